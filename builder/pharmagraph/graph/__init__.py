@@ -1,0 +1,1 @@
+"""From facts to a graph: quads, the store, shapes, inference and queries."""
