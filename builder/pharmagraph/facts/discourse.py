@@ -1,0 +1,340 @@
+"""What a document is about, and what its short words stand for: publisher, topic drug, trials, "the Company", "the compound", "it".
+
+A reading of this kind is a guess, so what it links carries a factor below one, which lowers the confidence of the facts that use it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pharmagraph.facts.trials import Trial, TrialBook
+from pharmagraph.language.clauses import ClauseView, read_clauses
+from pharmagraph.language.sections import SectionKind
+from pharmagraph.language.sentences import Sentence
+from pharmagraph.mentions.linking import Linked, LocalEntity, normal, root_kind
+from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.vocabulary import EntityClass
+
+_FACTOR = 0.9
+_COMPANY_WORDS = {"company", "companies", "firm", "biotech"}
+_DRUG_WORDS = {
+    "drug", "compound", "therapy", "treatment", "agent", "candidate", "molecule", "antibody", "vaccine", "asset", "product", "medicine",
+    "medication", "inhibitor", "biosimilar", "adc",
+}  # fmt: skip
+_ANAPHOR = re.compile(
+    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:investigational\s+|study\s+|drug\s+|product\s+|experimental\s+)?"
+    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
+    r"medication|inhibitor|biosimilar|ADC)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+)
+_ORGANIZATION = EntityClass.ORGANIZATION
+_OWNED = {"its", "our", "their"}
+
+
+@dataclass(slots=True)
+class Passage:
+    """A sentence with its clauses; `topic` are keys of the entities that its About section is about."""
+
+    sentence: Sentence
+    view: ClauseView
+    topic: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Discourse:
+    """A document read as a whole, ready for rules."""
+
+    text: str
+    entities: dict[str, LocalEntity]
+    passages: list[Passage] = field(default_factory=list)
+    publishers: tuple[Linked, ...] = ()
+    drug: Linked | None = None
+    book: TrialBook = field(default_factory=TrialBook)
+
+    def kind(self, linked: Linked) -> str:
+        """The most specific class known of what `linked` names."""
+        entity = self.entities.get(linked.key)
+        return entity.kind if entity else linked.kind
+
+
+def read_discourse(
+    text: str,
+    sentences: Sequence[Sentence],
+    words: Sequence[Sequence[tuple[int, int, str]]],
+    linked: Sequence[Linked],
+    entities: dict[str, LocalEntity],
+    quotes: Sequence[tuple[int, int]],
+) -> Discourse:
+    """Read the sentences in order, each with its words, resolving trials and anaphors from what came before."""
+    discourse = Discourse(text, entities)
+    by_sentence = _distribute(sentences, linked)
+    discourse.publishers = _publishers(text, sentences, by_sentence)
+    discourse.drug = _topic_drug(sentences, by_sentence, entities)
+    resolver = _Resolver(discourse, quotes)
+    for sentence, tokens, mentions in zip(sentences, words, by_sentence, strict=True):
+        topic = _section_topic(sentence, mentions, entities)
+        resolver.enter(sentence, topic)
+        mentions = _without_descriptions(text, mentions, entities)
+        here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
+        here = resolver.resolve(sentence, here)
+        discourse.passages.append(Passage(sentence, read_clauses(tokens, here), topic))
+        resolver.leave(sentence, here)
+    return discourse
+
+
+def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list[list[Linked]]:
+    groups: list[list[Linked]] = [[] for _ in sentences]
+    pending = list(linked)
+    for group, sentence in zip(groups, sentences, strict=True):
+        while pending and pending[0].start < sentence.end:
+            mention = pending.pop(0)
+            if mention.start >= sentence.start:
+                group.append(mention)
+    return groups
+
+
+_DESCRIPTION = re.compile(
+    r"^[®™]?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
+)
+_REFERENCE = re.compile(r"biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)\s+(?:\w+[®™]?\s*\()?$", re.IGNORECASE)
+
+
+def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> list[Linked]:
+    """The mentions without those that only describe: "X, an antibody-drug conjugate", and the originator in "a biosimilar to X"."""
+    kept: list[Linked] = []
+    for linked in mentions:
+        if root_kind(linked.kind) == EntityClass.DRUG:
+            is_class = entities[linked.key].kind == EntityClass.DRUG_CLASS
+            before = next((m for m in reversed(kept) if root_kind(m.kind) == EntityClass.DRUG), None)
+            if is_class and before is not None and _DESCRIPTION.match(text[before.end : linked.start]):
+                continue
+            if is_class and _is_description_bracket(text, linked):
+                continue
+            if _REFERENCE.search(text[max(0, linked.start - 60) : linked.start]):
+                continue
+        kept.append(linked)
+    return kept
+
+
+def _is_description_bracket(text: str, linked: Linked) -> bool:
+    """Whether an abbreviation stands in brackets right after its long form ("antibody-drug conjugate (ADC)")."""
+    return (
+        linked.mention.source == "abbreviation"
+        and text[linked.start - 1 : linked.start] == "("
+        and text[linked.end : linked.end + 1] == ")"
+    )
+
+
+def is_company(kind: str) -> bool:
+    """Whether a class can speak for itself in a release: an organization that is no agency."""
+    return root_kind(kind) == _ORGANIZATION and kind != EntityClass.REGULATORY_AGENCY
+
+
+def _publishers(text: str, sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]]) -> tuple[Linked, ...]:
+    """The companies that announce: those joined before "announced" in the first body sentence, else the headline's first."""
+    for sentence, group in zip(sentences, groups, strict=True):
+        if sentence.section is not SectionKind.BODY or not (companies := [m for m in group if is_company(m.kind)]):
+            continue
+        said = re.search(
+            r"\b(?:announce[sd]?|report(?:s|ed)?|(?:has |have )?(?:initiated|launched|entered))\b",
+            text[sentence.start : sentence.end],
+        )
+        before = [m for m in companies if said is None or m.end <= sentence.start + said.start()]
+        if said and len(before) > 1 and re.search(r"\band\b", text[before[0].end : before[-1].start]):
+            return tuple(
+                {
+                    m.key: m
+                    for m in before
+                    if m.kind != EntityClass.RESEARCH_INSTITUTION and _is_joined(text, before, m)
+                }.values()
+            )
+        return ((before or companies)[0],)
+    headline = [
+        m
+        for s, g in zip(sentences, groups, strict=True)
+        if s.section is SectionKind.HEADLINE
+        for m in g
+        if is_company(m.kind)
+    ]
+    return tuple(headline[:1])
+
+
+def _is_joined(text: str, companies: Sequence[Linked], mention: Linked) -> bool:
+    """Whether `mention` is the first company or follows "and" (and is no "member of" or "subsidiary of" apposition)."""
+    before = text[max(0, mention.start - 25) : mention.start]
+    return mention is companies[0] or re.search(r"\b(?:and|&)\s+(?:the\s+)?$", before) is not None
+
+
+def _topic_drug(
+    sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]], entities: dict[str, LocalEntity]
+) -> Linked | None:
+    """The drug of the headline, else the one that is named most."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Linked] = {}
+    for sentence, group in zip(sentences, groups, strict=True):
+        for linked in group:
+            if root_kind(linked.kind) == EntityClass.DRUG and entities[linked.key].kind != EntityClass.DRUG_CLASS:
+                if sentence.section is SectionKind.HEADLINE and sentence.index == 0:
+                    return linked
+                if sentence.asserts:
+                    counts[linked.key] += 1
+                    first.setdefault(linked.key, linked)
+    best = max(counts, key=lambda key: (counts[key], -first[key].start), default=None)
+    return first[best] if best is not None and counts[best] >= 2 else None
+
+
+def _section_topic(sentence: Sentence, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> tuple[str, ...]:
+    """The entities that an About heading names."""
+    if not sentence.topic:
+        return ()
+    topic = sentence.topic
+    return tuple(
+        key for key, entity in entities.items()
+        if any(normal(name, entity.kind) and normal(name, entity.kind) in normal(topic, entity.kind) for name in entity.names if len(name) > 2)
+    )  # fmt: skip
+
+
+class _Resolver:
+    """Keeps what was last named, class by class, and reads anaphors from it."""
+
+    def __init__(self, discourse: Discourse, quotes: Sequence[tuple[int, int]]) -> None:
+        self._discourse = discourse
+        self._quotes = quotes
+        self._recent: dict[str, Linked] = {}
+        self._subject: Linked | None = None
+        self._topic: tuple[str, ...] = ()
+        self._paragraph = -1
+
+    def enter(self, sentence: Sentence, topic: tuple[str, ...]) -> None:
+        """A new paragraph forgets what the last one was about, but for an About section's topic."""
+        if sentence.paragraph != self._paragraph:
+            self._paragraph = sentence.paragraph
+            self._subject = None
+            self._recent.pop(EntityClass.DRUG, None)
+        self._topic = topic
+
+    def leave(self, sentence: Sentence, mentions: Sequence[Linked]) -> None:
+        """Remember the last drug and organization, and the first entity as the likely subject of what follows."""
+        if not sentence.asserts:
+            return
+        subject = None
+        for linked in mentions:
+            kind = root_kind(self._discourse.kind(linked))
+            if kind == EntityClass.DRUG and self._discourse.kind(linked) == EntityClass.DRUG_CLASS:
+                continue
+            if (
+                kind in {EntityClass.DRUG, _ORGANIZATION, TRIAL}
+                and self._discourse.kind(linked) != EntityClass.REGULATORY_AGENCY
+            ):
+                if kind not in self._recent or linked.factor == 1.0:
+                    self._recent[kind] = linked
+                subject = subject or linked
+        self._subject = subject or self._subject
+
+    def resolve(self, sentence: Sentence, mentions: list[Linked]) -> list[Linked]:
+        """The mentions with those that anaphors of the sentence stand for, in order."""
+        found = list(mentions)
+        for match in _ANAPHOR.finditer(self._discourse.text, sentence.start, sentence.end):
+            if any(m.start < match.end() and match.start() < m.end for m in mentions):
+                continue
+            target = self._target(match, sentence, mentions)
+            if target is not None:
+                source = "possessive" if (match["pronoun"] or "").lower() in _OWNED else "coreference"
+                found.append(_stand_in(match, target, self._discourse.kind(target), source))
+        return sorted(found, key=lambda m: m.start)
+
+    def _target(self, match: re.Match[str], sentence: Sentence, mentions: Sequence[Linked]) -> Linked | None:
+        head, pronoun = (match["head"] or "").lower(), (match["pronoun"] or "").lower()
+        earlier = [m for m in mentions if m.end <= match.start()]
+        if head in _COMPANY_WORDS:
+            return self._company(earlier)
+        if head:
+            return self._drug(earlier)
+        if pronoun in {"we", "our", "us"}:
+            return self._speaker(match.start(), mentions)
+        if pronoun == "its":
+            return self._last(earlier, _ORGANIZATION) or self._subject_if(_ORGANIZATION)
+        if pronoun == "it":
+            return self._it(match, earlier)
+        return None
+
+    def _subject_if(self, kind: str) -> Linked | None:
+        subject = self._subject
+        return subject if subject is not None and root_kind(self._discourse.kind(subject)) == kind else None
+
+    def _last(self, earlier: Sequence[Linked], kind: str) -> Linked | None:
+        for linked in reversed(earlier):
+            full = self._discourse.kind(linked)
+            if root_kind(full) == kind and full not in {EntityClass.DRUG_CLASS, EntityClass.REGULATORY_AGENCY}:
+                return linked
+        return None
+
+    def _company(self, earlier: Sequence[Linked]) -> Linked | None:
+        topics = [key for key in self._topic if is_company(self._discourse.entities[key].kind)]
+        if topics:
+            return self._from_key(topics[0])
+        return self._discourse.publishers[0] if self._discourse.publishers else self._last(earlier, _ORGANIZATION)
+
+    def _speaker(self, place: int, mentions: Sequence[Linked]) -> Linked | None:
+        """ "We" in a quotation is the organization of the speaker named right after or before it, else the publisher."""
+        quote = next(((s, e) for s, e in self._quotes if s <= place < e), None)
+        if quote is not None and len(self._discourse.publishers) != 1:
+            near = [m for m in mentions if is_company(self._discourse.kind(m)) and not quote[0] <= m.start < quote[1]]
+            if near:
+                return near[0]
+        return self._company(())
+
+    def _drug(self, earlier: Sequence[Linked]) -> Linked | None:
+        return (
+            self._last(earlier, EntityClass.DRUG)
+            or self._recent.get(EntityClass.DRUG)
+            or self._topic_drug()
+            or self._discourse.drug
+        )
+
+    def _topic_drug(self) -> Linked | None:
+        drugs = [k for k in self._topic if root_kind(self._discourse.entities[k].kind) == EntityClass.DRUG]
+        return self._from_key(drugs[0]) if drugs else None
+
+    def _it(self, match: re.Match[str], earlier: Sequence[Linked]) -> Linked | None:
+        """ "It" at the head of a sentence is the subject of the one before; inside one, its own first organization or drug."""
+        rest = self._discourse.text[match.end() : match.end() + 12].lower()
+        if rest.startswith(
+            (
+                " is expected that",
+                " is anticipated",
+                " was found",
+                " is estimated",
+                " is believed",
+                " is important",
+                "'s",
+                "’s",
+            )
+        ):
+            return None
+        for linked in earlier:
+            full = self._discourse.kind(linked)
+            if root_kind(full) in {_ORGANIZATION, EntityClass.DRUG} and full not in {
+                EntityClass.DRUG_CLASS,
+                EntityClass.REGULATORY_AGENCY,
+            }:
+                return linked
+        if self._subject is not None and root_kind(self._discourse.kind(self._subject)) in {
+            _ORGANIZATION,
+            EntityClass.DRUG,
+        }:
+            return self._subject
+        return None
+
+    def _from_key(self, key: str) -> Linked:
+        entity = self._discourse.entities[key]
+        name = next(iter(entity.names))
+        return Linked(Mention(0, 0, entity.kind, name), key)
+
+
+def _stand_in(match: re.Match[str], target: Linked, kind: str, source: str) -> Linked:
+    mention = Mention(match.start(), match.end(), kind, match[0], source=source)
+    return Linked(mention, target.key, _FACTOR * target.factor)
+
+
+__all__ = ["Discourse", "Passage", "Trial", "read_discourse"]

@@ -1,0 +1,184 @@
+"""The rule engine: triggers are found by index, roles are filled from the places that the rule names, status from the clause's cues."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pharmagraph.facts.genre  # noqa: F401  registers its places
+from pharmagraph.facts.discourse import Discourse, Passage
+from pharmagraph.facts.places import Filler, Site, look, nearest_index, units_that_fit
+from pharmagraph.facts.rules import RoleRule, Rule, Trigger
+from pharmagraph.language.clauses import Unit
+from pharmagraph.language.status import HYPOTHETICAL, claim_status
+from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.vocabulary import FrameClass, Status
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+
+
+@dataclass(slots=True)
+class RawFact:
+    """A fact as one rule found it in one sentence, its fillers still mentions."""
+
+    kind: str
+    roles: dict[str, list[Filler]]
+    status: str
+    cue: str
+    rule: str
+    confidence: float
+    start: int
+    end: int
+    date: Mention | None = None
+    key: str = ""
+    place: int = 0
+    weak: bool = False
+
+
+def find_facts(discourse: Discourse, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]) -> Iterator[RawFact]:
+    """Every fact that a rule finds in the asserting sentences of a document."""
+    for passage in discourse.passages:
+        yield from _facts_of(discourse, passage, index)
+
+
+def _facts_of(
+    discourse: Discourse, passage: Passage, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]
+) -> Iterator[RawFact]:
+    forms = [_form(unit, discourse) for unit in passage.view.units]
+    hits = [
+        (i, i + len(trigger.words), trigger, rule)
+        for i, form in enumerate(forms)
+        for trigger, rule in index.get(form, ())
+        if _matches(trigger, forms, i) and _section_allows(rule, passage)
+    ]
+    for first, last, trigger, rule in hits:
+        longer = any(
+            a <= first and last <= b and b - a > last - first and _rivals(rule, other) for a, b, _, other in hits
+        )
+        if not longer and (site := _site(discourse, passage, trigger, first, last, rule)):
+            yield from _apply(rule, site)
+
+
+def _rivals(rule: Rule, other: Rule) -> bool:
+    """Whether two rules give the same kind of fact with different codes, so that the longer trigger must silence the shorter."""
+    codes = {role.role: role.code for role in rule.roles if role.code}
+    return rule.fact == other.fact and any(
+        role.code and codes.get(role.role, role.code) != role.code for role in other.roles
+    )
+
+
+def _form(unit: Unit, discourse: Discourse) -> str:
+    """What a trigger is compared with: the word, or the class of a mention in angle brackets."""
+    if unit.linked is None:
+        return unit.lower
+    kind = unit.linked.kind
+    return f"<{kind if kind in set(Literal) else root_kind(discourse.kind(unit.linked))}>"
+
+
+def _matches(trigger: Trigger, forms: Sequence[str], i: int) -> bool:
+    """Whether the trigger's words stand at `i`."""
+    return i + len(trigger.words) <= len(forms) and all(forms[i + k] in words for k, words in enumerate(trigger.words))
+
+
+def _section_allows(rule: Rule, passage: Passage) -> bool:
+    if rule.sections:
+        return passage.sentence.section in rule.sections
+    return passage.sentence.asserts
+
+
+def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, last: int, rule: Rule) -> Site | None:
+    view = passage.view
+    clause = view.units[first].clause
+    at = first + trigger.verb_at
+    verb = trigger.verb_at >= 0
+    passive = verb and view.units[at].lower in trigger.participles and _is_passive(view.units, at, at + 1)
+    if (rule.voice == "passive" and not passive) or (rule.voice == "active" and passive):
+        return None
+    site = Site(discourse, passage, first, last, verb, passive, view.members(clause))
+    text = " " + " ".join(unit.lower for unit in view.units) + " "
+    if any(f" {word} " in text for word in rule.unless):
+        return None
+    if rule.with_words and not any(f" {word} " in text for word in rule.with_words):
+        return None
+    return site
+
+
+def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
+    """A participle after a form of "be", or right after a noun with no object of its own ("X, developed by Y")."""
+    for k in range(first - 1, max(-1, first - 6), -1):
+        unit = units[k]
+        if unit.lower in _BE:
+            return True
+        if unit.lower in {"has", "have", "had", "having"}:
+            return False
+        if unit.tag not in {"negation", "word", "auxiliary"} or not (unit.lower.endswith("ly") or unit.tag in {"auxiliary", "negation"} or unit.lower in {"also", "now", "already", "first", "currently", "further", "being"}):  # fmt: skip
+            break
+    after = units[last] if last < len(units) else None
+    return (
+        after is None
+        or after.tag == "preposition"
+        or (after.tag in {"mark", "to"} and first > 0 and units[first - 1].tag in {"mention", "mark", "word"})
+    )
+
+
+def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
+    claim = claim_status(site.passage.view, site.first, site.last)
+    if claim.status == HYPOTHETICAL and not rule.status:
+        return
+    roles: dict[str, list[Filler]] = {}
+    for role in rule.roles:
+        fillers = [Filler(_NOTHING, 1.0, role.code)] if role.code else _fill(role, site)
+        if fillers:
+            roles[role.role] = fillers
+    if not all(any(name in roles for name in alternatives) for alternatives in rule.needs):
+        return
+    status = rule.status or claim.status
+    if rule.denied and claim.status == Status.DENIED:
+        status = Status.OCCURRED
+        roles.update({role: [Filler(_NOTHING, 1.0, code)] for role, code in rule.denied})
+    if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
+        status = Status.OCCURRED
+    date = _date(site) if rule.takes_date else None
+    for part in map(dict, _split(roles, rule.each)):
+        confidence = rule.confidence
+        for name in part:
+            if any(name in alternatives for alternatives in rule.needs):
+                confidence *= min(f.factor for f in part[name])
+        key = part.pop("trial")[0].linked.key if rule.fact == FrameClass.CLINICAL_TRIAL else ""
+        yield RawFact(
+            rule.fact, part, status, claim.cue if status != Status.OCCURRED else "", rule.name, round(confidence, 3),
+            site.passage.sentence.start, site.passage.sentence.end, date, key, site.units[site.first].start,
+            rule.weak,
+        )  # fmt: skip
+
+
+_NOTHING = Linked(Mention(0, 0, "", ""))
+
+
+def _split(roles: dict[str, list[Filler]], each: Iterable[str]) -> Iterator[dict[str, list[Filler]]]:
+    """One set of roles for every filler of the roles in `each`."""
+    names = [name for name in each if len(roles.get(name, ())) > 1]
+    if not names:
+        yield roles
+        return
+    name, rest = names[0], names[1:]
+    for filler in roles[name]:
+        yield from _split({**roles, name: [filler]}, rest)
+
+
+def _fill(role: RoleRule, site: Site) -> list[Filler]:
+    """The fillers of a role from the first of its places that has any."""
+    for place in role.places:
+        found = [f for f in look(place, role.type, site) if f.linked.key not in site.taken]
+        if found:
+            unique = list({(f.linked.key or f.linked.start, f.code): f for f in found}.values())
+            chosen = unique if role.many else unique[:1]
+            site.taken.update(f.linked.key for f in chosen if f.linked.key)
+            return chosen
+    return []
+
+
+def _date(site: Site) -> Mention | None:
+    """The date of the clause that stands nearest to the trigger, those after it first."""
+    best = nearest_index(site, units_that_fit(site, Literal.DATE, site.members))
+    linked = site.units[best].linked if best is not None else None
+    return linked.mention if linked is not None else None

@@ -1,0 +1,182 @@
+"""Rules as data: read from YAML, checked against the vocabulary, indexed by trigger word.
+
+A rule names the fact it gives, its triggers, and for each role the type of its filler and the places to look, in order. Its examples
+are sentences with what must come out of them; the test suite runs them all.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pharmagraph.errors import DataError, VocabularyError
+from pharmagraph.language.words import inflect_noun, inflect_verb
+from pharmagraph.vocabulary import FrameClass, parse_code, parse_frame, parse_relation, parse_role
+
+RULES = Path(__file__).parent / "data"
+_RELATION_ROLES = {"subject", "object"}
+_KEYS = {
+    "rule",
+    "fact",
+    "trigger",
+    "roles",
+    "needs",
+    "with",
+    "unless",
+    "each",
+    "voice",
+    "status",
+    "confidence",
+    "sections",
+    "examples",
+    "date",
+    "denied",
+    "weak",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """Where the filler of a role is looked for: a constant code, or a type and places in order of preference."""
+
+    role: str
+    type: str = ""
+    places: tuple[str, ...] = ()
+    code: str = ""
+    many: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A sequence of words (each a set of forms) or mention kinds ("<ClinicalTrial>"); the word at `verb_at` is a verb (-1: none)."""
+
+    words: tuple[tuple[str, ...], ...]
+    verb_at: int = -1
+    participles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; see the module's docstring and `data/README.md`."""
+
+    name: str
+    fact: str
+    triggers: tuple[Trigger, ...]
+    roles: tuple[RoleRule, ...]
+    needs: tuple[tuple[str, ...], ...]  # each a set of alternatives, one of which must be filled
+    with_words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
+    voice: str = ""
+    status: str = ""
+    confidence: float = 0.8
+    sections: tuple[str, ...] = ()
+    takes_date: bool = True
+    denied: tuple[tuple[str, str], ...] = ()  # (role, code) that a denial gives instead of the status Denied
+    weak: bool = False  # fills only roles that nothing else fills, and makes no event of its own beside a fuller one
+    examples: tuple[Mapping[str, Any], ...] = ()
+
+
+@cache
+def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
+    """All rules of a folder's YAML files, by file name and place; DataError names the file and rule of whatever is wrong."""
+    rules = tuple(rule for path in sorted(folder.glob("*.yaml")) for rule in read_rules(path))
+    if not rules:
+        raise DataError(f"{folder}: no rule files (*.yaml) found; reinstall pharmagraph or name another folder")
+    names = [rule.name for rule in rules]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise DataError(f"{folder}: two rules are called {twice[0]!r}; rename one")
+    return rules
+
+
+def read_rules(path: Path) -> Iterable[Rule]:
+    """The rules of one YAML file."""
+    import yaml
+
+    try:
+        # every scalar stays text: "on" and "no" are words here, not truth values
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  text only
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(f"{path}: not a readable YAML file ({' '.join(str(error).split())}); mend it") from None
+    if not isinstance(data, list):
+        raise DataError(f"{path}: a rule file is a list of rules, each beginning with '- rule: NAME'")
+    for item in data:
+        name = item.get("rule") if isinstance(item, dict) else None
+        try:
+            yield _rule(item)
+        except (KeyError, TypeError, ValueError, AttributeError, VocabularyError) as error:
+            raise DataError(f"{path}: rule {name!r}: {error.args[0] if error.args else error}; mend the rule") from None
+
+
+def _rule(item: dict[str, Any]) -> Rule:
+    if unknown := sorted(set(item) - _KEYS):
+        raise ValueError(f"unknown key {unknown[0]!r} (known: {', '.join(sorted(_KEYS))})")
+    fact = str(item["fact"])
+    if fact[0].isupper():
+        parse_frame(fact)
+    else:
+        parse_relation(fact)
+    return Rule(
+        name=str(item["rule"]),
+        fact=fact,
+        triggers=tuple(trigger(words) for words in item["trigger"]),
+        roles=tuple(_role(fact, role, spec) for role, spec in item["roles"].items()),
+        needs=tuple(tuple(str(need).split("|")) for need in item.get("needs", ())),
+        with_words=tuple(item.get("with", ())),
+        unless=tuple(item.get("unless", ())),
+        each=tuple(item.get("each", ())),
+        voice=item.get("voice", ""),
+        status=item.get("status", ""),
+        confidence=float(item.get("confidence", 0.8)),
+        sections=tuple(item.get("sections", ())),
+        takes_date=item.get("date", "true") == "true",
+        denied=tuple((role, str(parse_code(role, code))) for role, code in item.get("denied", {}).items()),
+        weak=item.get("weak", "false") == "true",
+        examples=tuple(item.get("examples") or ()),
+    )
+
+
+def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
+    if fact in set(FrameClass):
+        if not (fact == FrameClass.CLINICAL_TRIAL and role == "trial"):  # the trial itself, whose key names the frame
+            parse_role(parse_frame(fact), role)
+        if "code" in spec:
+            return RoleRule(role, code=str(parse_code(role, str(spec["code"]))))
+    elif role not in _RELATION_ROLES:
+        raise ValueError(f"a relation has the roles subject and object, not {role!r}")
+    return RoleRule(role, spec["type"], tuple(spec["in"]), many=spec.get("many", "true") == "true")
+
+
+def trigger(words: str) -> Trigger:
+    """A trigger from its notation: "submit/v", "submission/n", "enter/v into", "co-promote/v", "<ClinicalTrial>"."""
+    slots: list[tuple[str, ...]] = []
+    participles: frozenset[str] = frozenset()
+    verb_at = -1
+    for word in words.split():
+        text, _, kind = word.partition("/") if word[-2:] in {"/v", "/n"} else (word, "", "")
+        # the tokenizer cuts at a hyphen between letters, and so must the notation
+        *before, last = [text] if text.startswith("<") else re.split(r"(?<=[A-Za-z])(-)(?=[A-Za-z])", text)
+        slots += [(part,) for part in before]
+        if kind == "v":
+            forms = inflect_verb(last)
+            verb_at = len(slots) if verb_at < 0 else verb_at
+            participles |= {forms["participle"]}
+            slots.append(tuple(dict.fromkeys(forms.values())))
+        elif kind == "n":
+            slots.append(inflect_noun(last))
+        else:
+            slots.append((last if last.startswith("<") else last.lower(),))
+    return Trigger(tuple(slots), verb_at, participles)
+
+
+def index_by_trigger(rules: Iterable[Rule]) -> dict[str, list[tuple[Trigger, Rule]]]:
+    """First word form (or "<Kind>") -> the triggers that begin with it, with their rules."""
+    index: dict[str, list[tuple[Trigger, Rule]]] = defaultdict(list)
+    for rule in rules:
+        for trig in rule.triggers:
+            for form in trig.words[0]:
+                index[form].append((trig, rule))
+    return dict(index)

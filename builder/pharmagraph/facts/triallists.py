@@ -1,0 +1,81 @@
+"""What the noun phrases of trials say by themselves: name, phase, registry number, drug, disease, placebo control."""
+
+import re
+from collections.abc import Iterator
+
+from pharmagraph.facts.discourse import Discourse
+from pharmagraph.facts.engine import RawFact
+from pharmagraph.facts.places import Filler
+from pharmagraph.facts.trials import Phrase
+from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
+from pharmagraph.mentions.mention import TRIAL, Literal, Mention
+from pharmagraph.vocabulary import EntityClass, FrameClass, Status
+
+_ROLES: dict[str, str] = {Literal.PHASE: "phase", EntityClass.DRUG: "evaluates", EntityClass.DISEASE: "condition"}
+_RULE = "trial noun phrase"
+_CONFIDENCE = 0.9
+_REGISTRY_GAP = 140
+
+
+def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
+    """One fact for each phrase and each named mention; they are merged by the trial's key."""
+    for phrase in discourse.book.phrases:
+        passage = discourse.passages[phrase.sentence]
+        yield _fact(phrase.key, _roles(discourse, phrase), passage.sentence.start, passage.sentence.end, phrase.start)
+    for passage in discourse.passages:
+        if passage.sentence.asserts:
+            for unit in passage.view.units:
+                if unit.linked is not None and unit.linked.kind == TRIAL:
+                    roles = _identity(discourse, unit.linked.key)
+                    roles |= _registry(discourse, passage.view.units, unit)
+                    yield _fact(unit.linked.key, roles, passage.sentence.start, passage.sentence.end, unit.start)
+
+
+def _fact(key: str, roles: dict[str, list[Filler]], start: int, end: int, place: int) -> RawFact:
+    return RawFact(
+        FrameClass.CLINICAL_TRIAL, roles, Status.OCCURRED, "", _RULE, _CONFIDENCE, start, end, key=key, place=place
+    )
+
+
+def _identity(discourse: Discourse, key: str) -> dict[str, list[Filler]]:
+    trial = discourse.book.trials.get(key)
+    if trial is None or not trial.name:
+        return {}
+    return {"trialName": [Filler(Linked(Mention(0, 0, "", trial.name, trial.name)))]}
+
+
+def _registry(discourse: Discourse, units: list[Unit], unit: Unit) -> dict[str, list[Filler]]:
+    """A registry number in the same sentence belongs to the nearest trial before it, within a short distance."""
+    for other in units:
+        if (
+            other.linked is not None
+            and other.linked.kind == Literal.REGISTRY_ID
+            and 0 <= other.start - unit.end <= _REGISTRY_GAP
+        ) and not any(
+            u.linked is not None and u.linked.kind == TRIAL and unit.end <= u.start < other.start for u in units
+        ):
+            return {"registryId": [Filler(other.linked)]}
+    return {}
+
+
+def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
+    roles = _identity(discourse, phrase.key)
+    for linked in phrase.inside:
+        kind = linked.kind if linked.kind in set(Literal) else root_kind(discourse.kind(linked))
+        role = _ROLES.get(kind)
+        if role and linked.mention.name.lower() not in {"placebo"}:
+            roles.setdefault(role, []).append(Filler(linked))
+    if re.search(r"placebo[- ]controlled", phrase.words, re.IGNORECASE):
+        roles["comparator"] = [Filler(_placebo(discourse))]
+    return roles
+
+
+def _placebo(discourse: Discourse) -> Linked:
+    key = next((k for k, e in discourse.entities.items() if e.known_as == "placebo" or "placebo" in e.names), "")
+    if not key:
+        key = f"e{len(discourse.entities) + 1}"
+        discourse.entities[key] = LocalEntity(key, EntityClass.DRUG_CLASS)
+    entity = discourse.entities[key]
+    entity.names["placebo"] += 1
+    return Linked(Mention(0, 0, entity.kind, "placebo"), key)

@@ -1,0 +1,234 @@
+"""Trials of a document: named ones, and unnamed ones ("a Phase 2 study of X in Y"), each with one key however it is called.
+
+A noun phrase around "trial" or "study" becomes one mention. What stands inside it (phase, name, drug, disease, "placebo-controlled") is
+a role of the trial; what stands around it is for the rules.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pharmagraph.language.sentences import Sentence
+from pharmagraph.mentions.linking import Linked, normal, root_kind
+from pharmagraph.mentions.mention import TRIAL, Literal, Mention
+from pharmagraph.vocabulary import EntityClass
+
+_HEAD = re.compile(
+    r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
+)
+_MODIFIER = re.compile(
+    r"(?:^|(?<=\s))(?P<words>(?:clinical|placebo-controlled|randomi[sz]ed|double-blind(?:ed)?|triple-blind|single-blind|observer-blind|open-label|open label|placebo-controlled|placebo controlled|"
+    r"active-controlled|sham-controlled|vehicle-controlled|controlled|multi-?cent(?:er|re)|multinational|global|international|pivotal|registrational|registration|"
+    r"confirmatory|proof-of-concept|exploratory|first-in-human|dose[- ]escalation|dose[- ]expansion|dose[- ]ranging|dose[- ]finding|single-arm|two-arm|three-arm|extension|"
+    r"long-term|ongoing|recent|recently completed|completed|planned|new|separate|successful|prospective|prospectively designed|well-controlled|investigator-initiated|"
+    r"investigator-sponsored|head-to-head|event-driven|adaptive|basket|umbrella|platform|combination|monotherapy|bridging|cardiovascular outcomes?|"
+    r"late-stage|early-stage|mid-stage|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|"
+    r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
+    r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
+    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance)\s*)$"
+)
+_JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)$")
+_DETERMINER = re.compile(
+    r"(?P<words>\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Oo]ur|[Ii]ts|[Tt]heir|[Aa]n?|[Aa]nother|\w+['’]s)\s+)$"
+)
+_DEFINITE = {"the", "this", "that", "these", "those"}
+_COPULA = re.compile(
+    r"^\s*(?:\([^()]*\)\s*)?,?\s*(?:is|was|are)\s+(?:an?|the|our|its)\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
+)
+_BRACKETED = re.compile(r"^[^,;()]{0,110}\((?:the\s+)?$")
+_APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
+
+
+@dataclass(slots=True)
+class Trial:
+    """A trial of the document and what its noun phrases say of it."""
+
+    key: str
+    name: str = ""
+    phases: set[str] = field(default_factory=set)
+    drugs: set[str] = field(default_factory=set)
+    diseases: set[str] = field(default_factory=set)
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A trial noun phrase: its place, its trial, and the linked mentions inside it, which are its roles."""
+
+    start: int
+    end: int
+    key: str
+    inside: tuple[Linked, ...]
+    words: str
+    sentence: int
+
+
+@dataclass(slots=True)
+class TrialBook:
+    """The trials met so far, in order."""
+
+    trials: dict[str, Trial] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
+    last: str = ""
+    last_paragraph: int = -1
+
+    def read(self, text: str, sentence: Sentence, mentions: Sequence[Linked], topic: Linked | None) -> list[Linked]:
+        """The mentions of a sentence with each trial noun phrase as one mention; what it swallows goes into `phrases`."""
+        result = list(mentions)
+        for head in _HEAD.finditer(text, sentence.start, sentence.end):
+            if any(m.start <= head.start() < m.end and m.kind != TRIAL for m in result):
+                continue
+            start = _phrase_start(text, sentence.start, head.start(), result)
+            inside = tuple(m for m in result if start <= m.start and m.end <= head.end())
+            key = self._resolve(text, start, head, inside, result, sentence)
+            if not key:
+                continue
+            end = head.end()
+            result = [m for m in result if m not in inside]
+            result.append(Linked(Mention(start, end, TRIAL, text[start:end], source="trial phrase"), key))
+            result.sort(key=lambda m: m.start)
+            self._note(key, inside, text[start:end], sentence)
+            self.phrases.append(Phrase(start, end, key, inside, text[start:end], sentence.index))
+        for linked in result:
+            if linked.kind == TRIAL and linked.mention.source != "trial phrase":
+                self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
+                self.last, self.last_paragraph = linked.key, sentence.paragraph
+        return result
+
+    def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
+        trial = self.trials.setdefault(key, Trial(key))
+        trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
+        trial.plural = trial.plural or bool(re.search(r"(?:trials|studies)$", words, re.IGNORECASE))
+        if not trial.plural:
+            self.last, self.last_paragraph = key, sentence.paragraph
+
+    def _resolve(
+        self,
+        text: str,
+        start: int,
+        head: re.Match[str],
+        inside: Sequence[Linked],
+        mentions: Sequence[Linked],
+        sentence: Sentence,
+    ) -> str:
+        """The key of the trial that a noun phrase means, a new one for a new trial, or empty for talk of no trial in particular."""
+        named = [m for m in inside if m.kind == TRIAL]
+        if named:
+            self.trials.setdefault(named[0].key, Trial(named[0].key, named[0].mention.name))
+            return named[0].key
+        if beside := _named_beside(text, start, head.end(), mentions):
+            self.trials.setdefault(beside.key, Trial(beside.key, beside.mention.name))
+            return beside.key
+        phases = {m.mention.value for m in inside if m.kind == Literal.PHASE}
+        determiner = _determiner(text, start)
+        plural = head[0].lower().endswith(("trials", "studies"))
+        if determiner in _DEFINITE:
+            key = self._antecedent(phases - {"Pivotal"}, plural)
+            if key or not phases:
+                return key
+        if phases or (
+            not plural and determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
+        ):
+            return self._new(phases)
+        return ""
+
+    def _antecedent(self, phases: set[str], plural: bool) -> str:
+        """The last trial, or the last of the phases named."""
+        if plural:
+            return ""
+        if not phases:
+            return self.last
+        candidates = [t.key for t in self.trials.values() if t.phases & phases and not t.plural]
+        return self.last if self.last in candidates else (candidates[-1] if candidates else "")
+
+    def _new(self, phases: set[str]) -> str:
+        key = f"t{sum(k.startswith('t') for k in self.trials) + 1}"
+        self.trials[key] = Trial(key, phases=set(phases) - {"Pivotal"})
+        return key
+
+
+def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked]) -> int:
+    """Where the noun phrase that ends in the head at `place` begins, without its determiner."""
+    start = place
+    while start > floor:
+        before = text[floor:start]
+        stripped = before.rstrip()
+        touching = next(
+            (
+                m
+                for m in mentions
+                if m.end == floor + len(stripped) and (m.kind in {TRIAL, Literal.PHASE} or _is_inner(m))
+            ),
+            None,
+        )
+        if touching is not None and len(before) - len(stripped) <= 1:
+            start = touching.start
+            continue
+        bracket = re.search(r"\([^()]{1,40}\)\s*$", before)
+        if (
+            bracket
+            and floor + bracket.start() > floor
+            and any(m.kind == TRIAL and floor + bracket.start() <= m.start < start for m in mentions)
+        ):
+            start = floor + bracket.start()
+            continue
+        joint = _JOINT.search(before)
+        if joint and _modifier_before(before, joint, floor, mentions):
+            start = floor + joint.start()
+            continue
+        match = _MODIFIER.search(before[-60:])
+        if match is None:
+            break
+        start -= len(match["words"])
+    return start + (len(text[start:place]) - len(text[start:place].lstrip(" ,-")))
+
+
+def _modifier_before(before: str, joint: re.Match[str], floor: int, mentions: Sequence[Linked]) -> bool:
+    """Whether what stands before a comma or "and" modifies the trial too."""
+    end = floor + joint.start()
+    beside = any(m.end == end and m.kind in {Literal.PHASE, TRIAL} for m in mentions)
+    return beside or _MODIFIER.search(before[: joint.start()][-40:] + " ") is not None
+
+
+def _is_inner(linked: Linked) -> bool:
+    return (
+        root_kind(linked.kind) in {EntityClass.DRUG, EntityClass.DISEASE, EntityClass.TECHNOLOGY}
+        and linked.factor == 1.0
+    )
+
+
+def _determiner(text: str, start: int) -> str:
+    match = _DETERMINER.search(text[max(0, start - 30) : start])
+    return match["words"].strip().lower() if match else ""
+
+
+def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked]) -> Linked | None:
+    """A named trial in apposition ("its lead trial, EMILIA", "(the BRAVO trial)") or before a copula ("NOVA is a ... trial")."""
+    for linked in mentions:
+        if linked.kind != TRIAL:
+            continue
+        between = text[end : linked.start]
+        if linked.start >= end and between.strip() and (_APPOSED.match(between) or _BRACKETED.match(between)):
+            return linked
+        if linked.end <= start and _COPULA.match(
+            re.sub(r"^\s*(?:clinical\s+)?(?:[Tt]rial|[Ss]tudy)", "", text[linked.end : start])
+        ):
+            return linked
+    return None
+
+
+def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:
+    """Whether a singular trial without phase or name is one in particular: something tells what of or in whom."""
+    return (
+        bool(inside)
+        or re.match(
+            r"\s+(?:of|in|evaluating|comparing|to evaluate|assessing|investigating|with)\b",
+            text[head.end() : head.end() + 25],
+        )
+        is not None
+    )
+
+
+def trial_name_key(name: str) -> str:
+    """The form under which two spellings of a trial's name are equal."""
+    return re.sub(r"\s+(?:trial|study)$", "", normal(name, TRIAL))

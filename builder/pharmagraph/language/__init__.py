@@ -1,0 +1,1 @@
+"""From a text to sentences that know their section; abbreviations; claim status. No facts and no entities here."""

@@ -1,0 +1,285 @@
+"""The shallow clause reader: a sentence as units (a mention or a word each), cut into clauses, prepositions known for each mention.
+
+It needs no part-of-speech tagger: closed word classes, the forms of the genre's verbs and the mentions carry the structure. A rule
+asks for "the subject", "what stands after for" and so on, and does not know how the clause was read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pharmagraph.language.words import verb_forms, word_classes
+from pharmagraph.mentions.linking import Linked
+
+_OPEN, _CLOSE = "([", ")]"
+_HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
+# "for the treatment of patients with X" says no more than "for X": these words keep the preposition before them
+_TRANSPARENT = frozenset(
+    [
+        "treatment",
+        "therapy",
+        "management",
+        "prevention",
+        "use",
+        "patients",
+        "people",
+        "adults",
+        "individuals",
+        "children",
+        "women",
+        "men",
+        "subjects",
+        "participants",
+        "those",
+        "persons",
+        "adolescents",
+        "infants",
+        "treating",
+        "treat",
+        "certain",
+        "some",
+        "adult",
+        "pediatric",
+        "maintenance",
+        "adjuvant",
+        "neoadjuvant",
+        "potential",
+        "indication",
+        "indications",
+        "line",
+        "setting",
+        "cohort",
+        "arm",
+        "living",
+        "suffering",
+        "diagnosed",
+        "acute",
+        "topical",
+        "oral",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Unit:
+    """A mention, or one word or mark, at text[start:end]; `tag` is "mention", a word class, "verb", "mark" or "word"."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    tag: str
+    linked: Linked | None = None
+    preposition: str = ""  # the nearest preposition that governs it, or empty
+    clause: int = 0
+    depth: int = 0  # how many brackets are open around it
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause of a sentence: `parent` is the clause that it interrupts or goes on from, `antecedent` the unit that "which" stands for."""
+
+    index: int
+    parent: int | None
+    kind: str  # main | relative | content | coordinate | bracket
+    antecedent: int | None = None
+
+
+@dataclass(slots=True)
+class ClauseView:
+    """A sentence read: its units in order and its clauses."""
+
+    units: list[Unit]
+    clauses: list[Clause]
+
+    def members(self, clause: int) -> list[int]:
+        """The indices of the units of one clause, in order."""
+        return [i for i, unit in enumerate(self.units) if unit.clause == clause]
+
+
+def read_clauses(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) -> ClauseView:
+    """The units and clauses of one sentence from its words (start, end, text) and the mentions within it, both in order."""
+    units = _units(words, mentions)
+    clauses = _cut(units)
+    _govern(units)
+    return ClauseView(units, clauses)
+
+
+def _units(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) -> list[Unit]:
+    units: list[Unit] = []
+    pending = list(mentions)
+    for start, end, word in words:
+        while pending and pending[0].end <= start:
+            pending.pop(0)
+        if pending and start < pending[0].end and end > pending[0].start:
+            linked = pending[0]
+            if not units or units[-1].linked is not linked:
+                units.append(
+                    Unit(linked.start, linked.end, linked.mention.name, linked.mention.name.lower(), "mention", linked)
+                )
+        elif word.strip():
+            lower = word.lower().replace("’", "'")
+            units.append(Unit(start, end, word, lower, _tag(lower)))
+    return units
+
+
+def _tag(lower: str) -> str:
+    if not any(c.isalnum() for c in lower):
+        return "mark"
+    return word_classes().get(lower) or ("verb" if lower in verb_forms() else "word")
+
+
+def _cut(units: list[Unit]) -> list[Clause]:
+    """Number the clauses. A bracket is a clause of its own; after it, and after a relative clause closed by a comma, the parent goes on."""
+    clauses = [Clause(0, None, "main")]
+    current, stack = 0, list[int]()
+
+    def begin(kind: str, parent: int | None, antecedent: int | None = None) -> int:
+        clauses.append(Clause(len(clauses), parent, kind, antecedent))
+        return len(clauses) - 1
+
+    for i, unit in enumerate(units):
+        unit.depth = len(stack)
+        if unit.tag == "mark" and unit.text in _OPEN:
+            stack.append(current)
+            current = begin("bracket", current, _last_mention(units, i))
+        elif unit.tag == "mark" and unit.text in _CLOSE and stack:
+            unit.clause = current
+            current = stack.pop()
+            continue
+        elif unit.tag == "mark" and unit.text in _HARD_STOPS and not stack:
+            current = begin("coordinate", current)
+        elif unit.tag == "subordinator" and not _is_determiner_that(units, i):
+            relative = unit.lower in {"which", "who", "whose", "whom"} or (
+                unit.lower == "that" and _follows_noun(units, i)
+            )
+            current = begin(
+                "relative" if relative else "content", current, _last_mention(units, i) if relative else None
+            )
+        elif (
+            unit.tag == "mark" and unit.text == "," and clauses[current].kind == "relative" and _verb_follows(units, i)
+        ):
+            current = clauses[current].parent or 0
+        elif unit.tag == "conjunction" and _new_clause_follows(units, i):
+            current = begin("coordinate", current)
+        unit.clause = current
+    return clauses
+
+
+def _is_determiner_that(units: list[Unit], i: int) -> bool:
+    return units[i].lower == "that" and i > 0 and units[i - 1].tag == "preposition"
+
+
+def _last_mention(units: list[Unit], i: int) -> int | None:
+    return next((k for k in range(i - 1, -1, -1) if units[k].tag == "mention"), None)
+
+
+def _follows_noun(units: list[Unit], i: int) -> bool:
+    return i > 0 and units[i - 1].tag in {"mention", "word"} and not units[i - 1].lower.endswith(("ed", "ly"))
+
+
+def _verb_follows(units: list[Unit], i: int) -> bool:
+    after = [
+        u
+        for u in units[i + 1 : i + 4]
+        if not u.lower.endswith("ly") and u.lower not in {"also", "today", "now", "recently"}
+    ]
+    return bool(after) and after[0].tag in {"auxiliary", "verb"} and not after[0].lower.endswith("ing")
+
+
+def _new_clause_follows(units: list[Unit], i: int) -> bool:
+    """Whether a new subject with a finite verb stands after the conjunction at `i` (and not one more item of a list)."""
+    j = i + 1
+    while j < len(units) and units[j].tag in {"determiner", "word"} and j - i <= 4:
+        j += 1
+    if j < len(units) and units[j].tag in {"mention", "pronoun"}:
+        j += 1
+    while (
+        j < len(units)
+        and (units[j].lower.endswith("ly") or units[j].lower in {"also", "has", "have"})
+        and units[j].tag != "auxiliary"
+    ):
+        j += 1
+    if not (i + 1 < j < len(units)):
+        return False
+    finite = units[j].tag == "auxiliary" or (
+        units[j].tag == "verb" and not units[j].lower.endswith("ing") and units[i + 1].tag != "verb"
+    )
+    return finite and _has_verb_before(units, i)
+
+
+def _has_verb_before(units: list[Unit], i: int) -> bool:
+    return any(u.tag in {"auxiliary", "verb"} for u in units[max(0, i - 25) : i])
+
+
+def _govern(units: list[Unit]) -> None:
+    """Write into each mention the preposition that governs it; marks, verbs and a new noun phrase after a comma end its reach."""
+    stack: list[str] = []
+    preposition, spent = "", False  # spent: the preposition has its noun, so that a comma may end its reach
+    for i, unit in enumerate(units):
+        if unit.tag == "mark" and unit.text in _OPEN:
+            stack.append(preposition)
+        elif unit.tag == "mark" and unit.text in _CLOSE and stack:
+            preposition = stack.pop()
+        elif unit.tag in {"preposition", "to"}:
+            preposition, spent = _preposition_at(units, i, preposition), False
+        elif _ends_phrase(units, i, spent):
+            preposition = ""
+        if unit.tag == "mention":
+            unit.preposition, spent = preposition, True
+
+
+def _preposition_at(units: list[Unit], i: int, before: str) -> str:
+    """What governs after the preposition or "to" at `i`: itself, nothing if it begins an infinitive, or what governed before."""
+    unit = units[i]
+    if unit.tag == "to":
+        infinitive = i + 1 < len(units) and units[i + 1].tag == "verb" and not _is_noun_like(units, i + 1)
+        return "" if infinitive else "to"
+    seen_through = (
+        before and unit.lower in {"of", "with", "in", "by", "from"} and i > 0 and units[i - 1].lower in _TRANSPARENT
+    )
+    return before if seen_through else unit.lower
+
+
+def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
+    """Whether the unit at `i` ends the reach of a preposition before it."""
+    unit = units[i]
+    if unit.tag in {"auxiliary", "subordinator", "pronoun"}:
+        return True
+    if unit.tag == "verb":
+        return unit.lower not in _TRANSPARENT and not _is_noun_like(units, i)
+    if unit.tag != "mark":
+        return False
+    return unit.text in _HARD_STOPS or (unit.text == "," and spent and not _list_goes_on(units, i))
+
+
+def _is_noun_like(units: list[Unit], i: int) -> bool:
+    """Whether a word that could be a verb stands where a noun does: after a determiner, adjective-like word or preposition."""
+    before = units[i - 1] if i else None
+    return before is not None and (
+        before.tag in {"determiner", "preposition"} or (before.tag == "mention" and before.lower.endswith("'s"))
+    )
+
+
+def _list_goes_on(units: list[Unit], i: int) -> bool:
+    """Whether the comma at `i` separates items of one list: a mention on both sides of like kind, or a conjunction next."""
+    if i + 1 >= len(units) or i == 0:
+        return False
+    after = next(
+        (
+            u
+            for u in units[i + 1 : i + 4]
+            if u.tag in {"mention", "conjunction"} or u.tag in {"auxiliary", "verb", "subordinator"}
+        ),
+        None,
+    )
+    before = units[i - 1] if units[i - 1].tag == "mention" else None
+    if after is None or before is None or before.linked is None:
+        return False
+    if after.tag == "conjunction":
+        return True
+    return after.linked is not None and after.linked.kind == before.linked.kind and _listed(units, i)
+
+
+def _listed(units: list[Unit], i: int) -> bool:
+    """Whether a conjunction joins a further item within the next few units, so that the commas before it separate a list."""
+    return any(u.tag == "conjunction" for u in units[i + 1 : i + 14])

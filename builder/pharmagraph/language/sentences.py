@@ -1,0 +1,90 @@
+"""Sentences with their section, and quotations with their extent.
+
+Sentence ends come from nupunkt (a Punkt tokenizer trained on legal and financial text, which knows "Inc." and "Ph.D."), within each
+section, so that a heading never runs into the text after it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pharmagraph.language.sections import ASSERTING, DATELINE, Section, SectionKind
+
+_QUOTE = re.compile(r"[“\"«](?P<inner>[^“”\"«»]{20,}?)[”\"»]", re.DOTALL)
+_INNER_STOP = re.compile(
+    r"(?<=[.!?])\s{2,}(?=[A-Z“\"])|(?<=[a-z]\.)(?=[A-Z][a-z]+\s)|(?<=[.!?]”)\s*(?=[A-Z“])|"
+    r"(?<=plc\.|Inc\.|Ltd\.|orp\.|LLC\.)\s+(?=[A-Z][\w-]+[®™]?\s+(?:is|are|has|was|will)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text[start:end]`, in a section; `index` counts sentences of the document, `paragraph` its sections."""
+
+    start: int
+    end: int
+    index: int
+    paragraph: int
+    section: SectionKind
+    topic: str = ""
+
+    @property
+    def asserts(self) -> bool:
+        """Whether the section of this sentence may state facts."""
+        return self.section in ASSERTING
+
+
+def find_sentences(text: str, sections: list[Section]) -> list[Sentence]:
+    """The sentences of every section in order; a dateline before the first one is cut off as a sentence of its own."""
+    sentences: list[Sentence] = []
+    for number, section in enumerate(sections):
+        for start, end in _spans(text, section):
+            kind = section.kind
+            opens = start == section.start and kind is SectionKind.BODY
+            if opens and (line := DATELINE.match(text[start:end])) and line.end() < end - start:
+                sentences.append(Sentence(start, start + line.end(), len(sentences), number, SectionKind.DATELINE))
+                start += line.end()
+            sentences.append(Sentence(start, end, len(sentences), number, kind, section.topic))
+    return sentences
+
+
+def _spans(text: str, section: Section) -> Iterator[tuple[int, int]]:
+    import nupunkt
+
+    piece = text[section.start : section.end]
+    for start, end in _rejoined(piece, list(nupunkt.sent_spans(piece))):
+        for first, last in _split_glued(piece, start, end):
+            inner = piece[first:last]
+            lead = len(inner) - len(inner.lstrip())
+            if inner.strip():
+                yield section.start + first + lead, section.start + first + len(inner.rstrip())
+
+
+_SPLIT_WRONGLY = re.compile(r"(?:\bU\.S\.|\bU\.K\.|\bNo\.|\bvs\.|\bInc\.|\bapprox\.)\s*$")
+_GOES_ON = re.compile(
+    r"\s*(?:[A-Z]{2,}\b|Food|Phase|Centers|Department|Patent|National|Securities|Orphan|Commercial|Court|[(a-z0-9])"
+)
+
+
+def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentence spans, those put together again that an abbreviation cut ("the U.S. | FDA")."""
+    begin = None
+    for start, end in spans:
+        begin = start if begin is None else begin
+        if _SPLIT_WRONGLY.search(piece, begin, end) and _GOES_ON.match(piece, end):
+            continue
+        yield begin, end
+        begin = None
+    if begin is not None:
+        yield begin, spans[-1][1]
+
+
+def _split_glued(piece: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences whose stop was glued to the next capital, as happens when line breaks are lost."""
+    cuts = [m.start() for m in _INNER_STOP.finditer(piece, start, end)]
+    yield from zip([start, *cuts], [*cuts, end], strict=True)
+
+
+def find_quotes(text: str) -> list[tuple[int, int]]:
+    """The extents of quotations of some length, between their marks."""
+    return [(m.start("inner"), m.end("inner")) for m in _QUOTE.finditer(text)]

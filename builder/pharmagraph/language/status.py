@@ -1,0 +1,97 @@
+"""Claim status in the manner of ConText (Harkema et al. 2009): a cue, the direction in which it speaks, and its reach.
+
+A cue reaches to the end of its clause; what it covers is planned, denied or hypothetical. Hypothetical claims are never facts.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pharmagraph.errors import DataError
+from pharmagraph.language.clauses import ClauseView
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import Status
+
+_CUES = Path(__file__).parent / "data" / "status_cues.tsv"
+HYPOTHETICAL = "Hypothetical"
+_STRENGTH = (HYPOTHETICAL, Status.DENIED, Status.PLANNED)
+_BACKWARD_REACH = 6  # units after the trigger within which a cue that speaks backwards is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The status of a trigger and the words that gave it (empty for Occurred); `status` may be HYPOTHETICAL."""
+
+    status: str
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    words: tuple[str, ...]
+    status: str
+    forward: bool
+    backward: bool
+
+
+@cache
+def _cues() -> dict[str, tuple[_Cue, ...]]:
+    by_first: dict[str, list[_Cue]] = {}
+    for row in read_table(_CUES, ("cue", "status", "direction")):
+        if row["status"] not in {*Status, HYPOTHETICAL} or row["direction"] not in {"forward", "backward", "both"}:
+            raise DataError(f"{_CUES}: unknown status or direction in the row {row['cue']!r}; mend the line")
+        words = tuple(row["cue"].split())
+        cue = _Cue(words, row["status"], row["direction"] != "backward", row["direction"] != "forward")
+        by_first.setdefault(words[0], []).append(cue)
+    return {first: tuple(sorted(cues, key=lambda c: -len(c.words))) for first, cues in by_first.items()}
+
+
+def claim_status(view: ClauseView, first: int, last: int) -> Claim:
+    """The status of the trigger at units[first:last], from the cues of its clause and of the clauses it depends on."""
+    found: dict[str, str] = {}
+    for i, cue in _cues_in(view):
+        before = i + len(cue.words) <= first
+        if (
+            before and cue.forward and _reaches(view, i, first) and not (cue.status == Status.DENIED and first - i > 9)
+        ) or (
+            cue.backward and last <= i <= last + _BACKWARD_REACH and view.units[i].clause == view.units[first].clause
+        ):
+            found.setdefault(cue.status, " ".join(cue.words))
+    for status in _STRENGTH:
+        if status in found:
+            return Claim(status, found[status])
+    return Claim(Status.OCCURRED)
+
+
+def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
+    lowers = [unit.lower for unit in view.units]
+    hits = []
+    for i, lower in enumerate(lowers):
+        for cue in _cues().get(lower, ()):
+            if tuple(lowers[i : i + len(cue.words)]) == cue.words:
+                hits.append((i, cue))
+                break
+    return hits
+
+
+def _reaches(view: ClauseView, cue: int, trigger: int) -> bool:
+    """Whether the clause of the trigger is that of the cue, or a content clause that hangs on it."""
+    clause: int | None = view.units[trigger].clause
+    target = view.units[cue].clause
+    while clause is not None:
+        if clause == target:
+            return _no_finite_verb_between(view, cue, trigger)
+        if view.clauses[clause].kind != "content":
+            return False
+        clause = view.clauses[clause].parent
+    return False
+
+
+def _no_finite_verb_between(view: ClauseView, cue: int, trigger: int) -> bool:
+    """A past-tense auxiliary between cue and trigger begins another predicate ("plans to file after X was approved")."""
+    between = view.units[cue + 1 : trigger]
+    if any(u.lower in {"after", "before", "following", "since", "until"} for u in between):
+        return False
+    return not any(
+        u.lower in {"was", "were", "has", "had", "did"} and u.clause == view.units[cue].clause for u in between[1:]
+    )

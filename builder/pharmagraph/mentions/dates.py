@@ -1,0 +1,161 @@
+"""Dates at the precision that the text gives, resolved against the day of the release.
+
+"24 August 2012" is a day, "June 2012" a month, "Q3 2025", "first half of 2026" or "mid-2027" a year with bounds (XSD has no
+coarser dates than a year, so the bounds keep what the year loses). A date without a year is resolved against the reference day
+only when a cue says in which direction ("later this year", "in May this year", "next year").
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pharmagraph.mentions.mention import Literal, Mention
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_ORDINAL = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
+_NTH = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)"
+_OF = r"(?:\s+of)?(?:\s+(?:the\s+)?(?:fiscal|calendar)?(?:\s+year)?)?\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An ISO date at the precision XSD can say, and, where the text is coarser or finer than that, its bounds."""
+
+    iso: str
+    earliest: str = ""
+    latest: str = ""
+
+
+def _day(match: re.Match[str], today: date | None) -> Period | None:
+    try:
+        when = date(int(match["year"]), MONTHS[match["month"].lower()], int(match["day"]))
+    except ValueError:
+        return None
+    return Period(when.isoformat())
+
+
+def _iso_day(match: re.Match[str], today: date | None) -> Period | None:
+    try:
+        return Period(date.fromisoformat(match[0]).isoformat())
+    except ValueError:
+        return None
+
+
+def _month(match: re.Match[str], today: date | None) -> Period | None:
+    return Period(f"{match['year']}-{MONTHS[match['month'].lower()]:02d}")
+
+
+def _span(year: int, first: int, last: int) -> Period:
+    return Period(str(year), f"{year}-{first:02d}-01", f"{year}-{last:02d}-{monthrange(year, last)[1]}")
+
+
+def _quarter(match: re.Match[str], today: date | None) -> Period | None:
+    nth = _ORDINAL[match["nth"].lower()]
+    return _span(int(match["year"]), 3 * nth - 2, 3 * nth)
+
+
+def _half(match: re.Match[str], today: date | None) -> Period | None:
+    nth = _ORDINAL[match["nth"].lower()]
+    return _span(int(match["year"]), 6 * nth - 5, 6 * nth) if nth <= 2 else None
+
+
+_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (10, 12), "beginning": (1, 3), "year-end": (10, 12)}
+
+
+def _part(match: re.Match[str], today: date | None) -> Period | None:
+    first, last = _PARTS[match["part"].lower()]
+    return _span(int(match["year"]), first, last)
+
+
+def _year(match: re.Match[str], today: date | None) -> Period | None:
+    return Period(match["year"])
+
+
+def _month_of_this_year(match: re.Match[str], today: date | None) -> Period | None:
+    return Period(f"{today.year}-{MONTHS[match['month'].lower()]:02d}") if today else None
+
+
+def _relative(match: re.Match[str], today: date | None) -> Period | None:
+    """Periods named from the reference day: this or next year, quarter, month."""
+    if today is None:
+        return None
+    words = match[0].lower()
+    year = today.year + (1 if "next" in words else -1 if "last" in words else 0)
+    if "quarter" in words and "nth" in match.re.groupindex and match["nth"]:
+        nth = _ORDINAL[match["nth"].lower()]
+        return _span(year, 3 * nth - 2, 3 * nth)
+    if "half" in words and "nth" in match.re.groupindex and match["nth"]:
+        nth = _ORDINAL[match["nth"].lower()]
+        return _span(year, 6 * nth - 5, 6 * nth) if nth <= 2 else None
+    if "month" in words:
+        shift = today.replace(day=1) + timedelta(days=32 if "next" in words else -1 if "last" in words else 0)
+        return Period(f"{shift.year}-{shift.month:02d}")
+    if "earlier this year" in words:
+        return Period(str(year), f"{year}-01-01", today.isoformat())
+    if "later this year" in words:
+        return Period(str(year), today.isoformat(), f"{year}-12-31")
+    return Period(str(year))
+
+
+_PATTERNS = tuple(
+    (re.compile(pattern, re.IGNORECASE), reader)
+    for pattern, reader in (
+        (rf"\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}\b", _day),
+        (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b", _day),
+        (r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b", _iso_day),
+        (rf"\b{_MONTH}(?:\s+of)?\s*,?\s+{_YEAR}\b", _month),
+        (rf"\bQ(?P<nth>[1-4])\s*(?:of\s+)?(?:FY\s*)?{_YEAR}\b", _quarter),
+        (rf"\b(?P<nth>[1-4])Q\s*(?:of\s+)?{_YEAR}\b", _quarter),
+        (rf"\b{_YEAR}\s*-?\s*Q(?P<nth>[1-4])\b", _quarter),
+        (rf"\b{_NTH}[\s-]+quarter{_OF}{_YEAR}\b", _quarter),
+        (rf"\b{_NTH}[\s-]+half{_OF}{_YEAR}\b", _half),
+        (rf"\b(?:H(?P<nth>[12]))\s*(?:of\s+)?{_YEAR}\b", _half),
+        (rf"\b(?P<nth>[12])H\s*(?:of\s+)?{_YEAR}\b", _half),
+        (rf"\b(?:the\s+)?(?P<part>early|mid|late|end|beginning|year-end)(?:\s+of|\s+in)?[\s-]+{_YEAR}\b", _part),
+        (rf"\bin\s+{_MONTH}\s+(?:of\s+)?this year\b", _month_of_this_year),
+        (rf"\b{_NTH}[\s-]+(?:quarter|half)\s+of\s+(?:this|next|last)\s+year\b", _relative),
+        (r"\b(?:earlier this|later this|this|next|last)\s+year\b", _relative),
+        (r"\b(?:later this|this|next|last)\s+month\b", _relative),
+        (rf"(?<![\d,.$€£#-])\b{_YEAR}\b(?![\d%]|[,.]\d|\s*(?:patients|participants|people|ET|EST|EDT|mg))", _year),
+    )
+)
+
+
+def find_dates(text: str, today: date | None) -> Iterator[Mention]:
+    """Every date in `text`; overlaps are settled later, the more precise reading having the higher rank."""
+    for order, (pattern, reader) in enumerate(_PATTERNS):
+        for match in pattern.finditer(text):
+            period = reader(match, today)
+            if period is not None:
+                yield Mention(
+                    match.start(), match.end(), Literal.DATE, match[0], period.iso, rank=60 - order,
+                    earliest=period.earliest, latest=period.latest, source="date",
+                )  # fmt: skip

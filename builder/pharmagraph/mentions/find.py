@@ -1,0 +1,92 @@
+"""All mentions of a text: every reader runs, then overlaps are settled by rank."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from pharmagraph.mentions.codes import find_codes
+from pharmagraph.mentions.context import (
+    find_brands,
+    find_conferences,
+    find_controls,
+    find_drugs_in_context,
+    find_parts,
+    find_targets,
+    find_technologies,
+    find_trial_names,
+)
+from pharmagraph.mentions.dates import find_dates
+from pharmagraph.mentions.diseases import find_diseases
+from pharmagraph.mentions.lexicon import DATA, Lexicon
+from pharmagraph.mentions.mention import TRIAL, Mention, settle
+from pharmagraph.mentions.morphology import find_drugs_by_shape
+from pharmagraph.mentions.numbers import find_numbers
+from pharmagraph.mentions.organizations import find_organizations, find_short_forms, find_tickers, without_legal_form
+from pharmagraph.mentions.people import find_people
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import EntityClass
+
+_RANK = 46  # of organizations, by lexicon or shape: above drugs and diseases, whose names they may contain
+_ORGANIZATIONS = frozenset({"Organization", "Company", "RegulatoryAgency", "ResearchInstitution"})
+
+
+def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
+    """The mentions of `text` in order, without overlaps; `today` is the day of the release, for dates like "later this year"."""
+    tickers = list(find_tickers(text))
+    literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
+    blocked = [m.span() for m in _not_names().finditer(text)]
+    known = [m for m in lexicon.find(text) if not any(start < m.end and m.start < end for start, end in blocked)]
+    organizations = _organizations(text, lexicon, known, tickers)
+    people = list(find_people(text, organizations))
+    diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
+    others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS]
+    shaped = [
+        *find_drugs_by_shape(text),
+        *find_brands(text),
+        *find_technologies(text),
+        *find_targets(text),
+        *find_parts(text),
+        *find_controls(text),
+        *find_conferences(text),
+    ]
+    found = [*literals, *organizations, *people, *diseases, *others, *shaped]
+    found += find_drugs_in_context(text, {m.name.lower() for m in found})
+    found += find_trial_names(text, _taken_names(found))
+    return settle(found)
+
+
+@cache
+def _not_names() -> re.Pattern[str]:
+    phrases = [row["phrase"] for row in read_table(DATA / "not_names.tsv", ("phrase",))]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
+
+def _organizations(text: str, lexicon: Lexicon, known: Iterable[Mention], tickers: Iterable[Mention]) -> list[Mention]:
+    named = [replace(m, rank=_RANK) for m in known if m.kind in _ORGANIZATIONS]
+    shaped = list(find_organizations(text, tickers))
+    full = settle([*named, *_with_known_names(shaped, named)])
+    # of names that overlap the longest is meant, whoever found it
+    return settle([*full, *find_short_forms(text, (m for m in full if m.kind == EntityClass.COMPANY))])
+
+
+def _with_known_names(shaped: Iterable[Mention], named: Iterable[Mention]) -> Iterator[Mention]:
+    """Names found by shape, told which lexicon row they are if one spans all but their legal form."""
+    rows = {(m.start, m.name): m for m in named}
+    for mention in shaped:
+        core = without_legal_form(mention.name)
+        row = rows.get((mention.start, core))
+        yield (
+            replace(mention, rank=_RANK, known_as=row.known_as, kind=row.kind) if row else replace(mention, rank=_RANK)
+        )
+
+
+def _taken_names(found: Iterable[Mention]) -> set[str]:
+    """Names that stand for something else and so are no trial's, in upper case."""
+    return {
+        name.upper()
+        for m in found
+        if m.kind != TRIAL and m.kind != EntityClass.CONFERENCE
+        for name in (m.name, *re.findall(r"\(([A-Z][\w-]+)\)", m.name))
+    }

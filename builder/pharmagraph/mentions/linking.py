@@ -1,0 +1,231 @@
+"""Which mentions of one document name the same thing: by name, by the lexicon, by brackets and by abbreviations.
+
+Never by likeness: two names are one only if a rule here says why (same normal form, same lexicon row, "X (Y)" for drugs, a
+defined abbreviation, "formerly", "known as").
+"""
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pharmagraph.language.abbreviations import Abbreviation, find_abbreviations
+from pharmagraph.mentions.lexicon import Lexicon
+from pharmagraph.mentions.mention import Literal, Mention, settle
+from pharmagraph.mentions.organizations import without_legal_form
+from pharmagraph.vocabulary import EntityClass, root
+
+_LITERALS = frozenset(Literal)
+_MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
+_ALIAS_BETWEEN = re.compile(
+    r"[®™]?,?\s*(?:\(\s*(?:(?:previously|formerly|also)\s+(?:(?:known|referred to)\s+as\s+)?|development code:?\s*|brand name:?\s*|trade name:?\s*|marketed as\s+|"
+    r"code name:?\s*|or\s+|INN:?\s*|the\s+)?|(?:formerly|previously|also)\s+(?:known\s+as\s+|called\s+)?|(?:which is\s+)?(?:known|marketed|sold|branded|dubbed)\s+as\s+|"
+    r"dubbed\s+|trade name:?\s+)[\"“']?",
+    re.IGNORECASE,
+)
+_DRUG_LIST_AFTER = re.compile(r"[®™]?[\"”']?\s*(?:[,;/]\s*|\)|$)")
+
+
+def root_kind(kind: str) -> str:
+    """The contract's class of `kind`; literals and trials are their own."""
+    return str(root(EntityClass(kind))) if kind in set(EntityClass) else kind
+
+
+@dataclass(slots=True)
+class LocalEntity:
+    """One thing of a document while it is being put together."""
+
+    key: str
+    kind: str
+    names: Counter[str] = field(default_factory=Counter)
+    known_as: str = ""
+    attributes: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A mention with the key of what it names; `factor` lowers the confidence of facts that rest on a guess (coreference)."""
+
+    mention: Mention
+    key: str = ""
+    factor: float = 1.0
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+    @property
+    def kind(self) -> str:
+        return self.mention.kind
+
+
+def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list[Linked], dict[str, LocalEntity]]:
+    """Give every entity mention the key of its entity; literals keep an empty key. Keys are e1, e2 ... in order of first mention."""
+    abbreviations = list(find_abbreviations(text))
+    mentions = settle([*mentions, *_abbreviated(text, mentions, abbreviations)])
+    groups = _Groups()
+    for mention in mentions:
+        if mention.kind not in _LITERALS:
+            names = _names(mention)
+            for name in names:
+                groups.join(names[0], name)
+    for left, right in [*_bracketed(text, mentions), *_by_abbreviation(mentions, abbreviations)]:
+        groups.join(_names(left)[0], _names(right)[0])
+    return _number(mentions, groups, lexicon)
+
+
+class _Groups:
+    """Union-find over (class, name) pairs, the smallest pair standing for its group."""
+
+    def __init__(self) -> None:
+        self._parent: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def find(self, item: tuple[str, str]) -> tuple[str, str]:
+        while self._parent.setdefault(item, item) != item:
+            item = self._parent[item]
+        return item
+
+    def join(self, left: tuple[str, str], right: tuple[str, str]) -> None:
+        first, second = sorted((self.find(left), self.find(right)))
+        self._parent[second] = first
+
+
+def normal(name: str, kind: str) -> str:
+    """The form under which two spellings of one name are equal."""
+    name = _MARKS.sub("", " ".join(name.split()))
+    name = re.sub(r"['’]s?$", "", name)
+    name = re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
+    if root_kind(kind) == EntityClass.ORGANIZATION:
+        name = without_legal_form(name)
+    if kind in {EntityClass.DISEASE, EntityClass.ENDPOINT, EntityClass.DRUG_CLASS}:
+        name = re.sub(r"(?<=[a-z]{3})s$", "", name.replace("-", " "))
+    return name.casefold().strip(" ,.")
+
+
+def _names(mention: Mention) -> list[tuple[str, str]]:
+    """What groups a mention: its own normal form and the lexicon's row (for a disease, with the qualifiers that it has)."""
+    kind = root_kind(mention.kind)
+    own = normal(mention.name, mention.kind)
+    if kind == EntityClass.DISEASE:  # "HER2-positive metastatic" is "metastatic HER2-positive"
+        own = " ".join(sorted(own.split()))
+    if not mention.known_as:
+        return [(kind, own)]
+    row = normal(mention.known_as, mention.kind)
+    if kind == EntityClass.DISEASE and mention.source == "qualified":
+        return [(kind, own)]
+    return [(kind, own), (kind, f"={row}")]
+
+
+def _abbreviated(text: str, mentions: Sequence[Mention], abbreviations: Iterable[Abbreviation]) -> Iterable[Mention]:
+    """The places of each abbreviation whose long form ends in an entity mention, as mentions of that entity's class."""
+    for short in abbreviations:
+        long = _long_mention(mentions, short)
+        if long is not None:
+            for match in re.finditer(rf"(?<![\w-]){re.escape(short.short)}(?![\w]|-\d)", text):
+                yield Mention(
+                    match.start(),
+                    match.end(),
+                    long.kind,
+                    match[0],
+                    known_as="",
+                    rank=long.rank + 20,
+                    source="abbreviation",
+                )
+
+
+def _long_mention(mentions: Sequence[Mention], short: Abbreviation) -> Mention | None:
+    """The entity mention that the long form is: it ends where the bracket opens and begins near the long form's first word."""
+    for mention in mentions:
+        ends = mention.end == short.long_end or mention.end == short.short_end + 1
+        if (
+            ends
+            and mention.kind not in _LITERALS
+            and mention.kind != EntityClass.PERSON
+            and mention.start <= short.long_start
+        ):
+            return mention
+        if (
+            ends
+            and mention.kind not in _LITERALS
+            and mention.kind != EntityClass.PERSON
+            and mention.start - short.long_start < 25
+        ):
+            return mention
+    return None
+
+
+def _by_abbreviation(
+    mentions: Sequence[Mention], abbreviations: Iterable[Abbreviation]
+) -> Iterable[tuple[Mention, Mention]]:
+    by_start = {mention.start: mention for mention in mentions}
+    for short in abbreviations:
+        long, brief = _long_mention(mentions, short), by_start.get(short.short_start)
+        if long is not None and brief is not None and root_kind(long.kind) == root_kind(brief.kind):
+            yield long, brief
+
+
+def _bracketed(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """Pairs that the text equates: "Kadcyla (trastuzumab emtansine)", "X, formerly Y", "X (X-1; Y)"."""
+    for left, right in itertools.pairwise(mentions):
+        if root_kind(left.kind) != root_kind(right.kind) or root_kind(left.kind) not in {
+            EntityClass.DRUG,
+            EntityClass.ORGANIZATION,
+        }:
+            continue
+        between = text[left.end : right.start]
+        if len(between) > 40 or EntityClass.DRUG_CLASS in {left.kind, right.kind}:
+            continue
+        if not _ALIAS_BETWEEN.fullmatch(between):
+            continue
+        after = _DRUG_LIST_AFTER.match(text, right.end)
+        if "(" not in between or (after is not None and root_kind(left.kind) == EntityClass.DRUG):
+            yield left, right
+
+
+def _number(
+    mentions: Sequence[Mention], groups: _Groups, lexicon: Lexicon
+) -> tuple[list[Linked], dict[str, LocalEntity]]:
+    keys: dict[tuple[str, str], str] = {}
+    entities: dict[str, LocalEntity] = {}
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    linked = []
+    for mention in mentions:
+        if mention.kind in _LITERALS:
+            linked.append(Linked(mention))
+            continue
+        group = groups.find(_names(mention)[0])
+        key = keys.setdefault(group, f"e{len(keys) + 1}")
+        entity = entities.setdefault(key, LocalEntity(key, mention.kind))
+        entity.names[_clean(mention.name)] += 1
+        kinds[key][mention.kind] += 1
+        if mention.known_as and (
+            root_kind(mention.kind) != EntityClass.DISEASE
+            or ("Disease", f"={normal(mention.known_as, mention.kind)}") in _names(mention)
+        ):
+            entity.known_as = min(filter(None, (entity.known_as, mention.known_as)))
+        linked.append(Linked(mention, key))
+    for key, entity in entities.items():
+        entity.kind = _most_specific(kinds[key])
+        _add_lexicon_names(entity, lexicon)
+    return linked, entities
+
+
+def _most_specific(kinds: Counter[str]) -> str:
+    return min(kinds, key=lambda kind: (kind == root_kind(kind), -kinds[kind], kind))
+
+
+def _add_lexicon_names(entity: LocalEntity, lexicon: Lexicon) -> None:
+    entry = lexicon.by_name.get(entity.known_as)
+    if entry is not None and root_kind(entry.kind) == root_kind(entity.kind):
+        for name in (entry.name, *entry.aliases):
+            entity.names[name] += 0
+        entity.attributes.update(("brandName", brand) for brand in entry.brands)
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"['’]s?$", "", _MARKS.sub("", " ".join(name.split()))).strip(" ,")

@@ -1,0 +1,70 @@
+"""Drugs recognised by the shape of their names: INN/USAN stems, two-word conjugates and gene therapies, and code names.
+
+Sources: the WHO's INN stem list and the USAN stem list give what a stem means; `data/stems.tsv` holds them, with a mark for those
+that are safe without context, and `data/stem_exceptions.tsv` the ordinary words that end alike.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.tables import read_table
+
+_WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
+_CODE = re.compile(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,7}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|"
+                   r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d)(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
+_NOT_CODES = re.compile(
+    r"(?:COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD|IL|PD|GLP|CTLA|CYP|H[1-9]N|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B7|CLDN|"
+    r"DLL|EASI|PASI|ACR|IGA|FEV|HbA|SCORAD|EQ|SF|PFS|MSC|KEYNOTE|ASCO|ESMO|ASH|LBA|Form|FORM|Rule|S-|Q|FY|DSM|COX|JAK|TYK|MEK|"
+    r"CDK|ALDH|APO|APOE|STAT|CFH|OX|LAG|TIM|SSTR|TNF|TGF|VEGF|PCSK|CSF|CA|T|G|EP|US|WO|MRD|CHIP|TRL|SIM-card)-?\d*[A-Za-z]{0,2}(?:-\d+)?$"
+)  # fmt: skip
+
+
+@cache
+def _stems() -> tuple[tuple[str, str], ...]:
+    """Safe suffixes with the class of drug they mean, longest first."""
+    rows = read_table(DATA / "stems.tsv", ("stem", "position", "kind", "safe"))
+    found = {(r["stem"].strip("-"), r["kind"]) for r in rows if r["position"] == "suffix" and r["safe"] == "yes"}
+    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
+
+
+@cache
+def _exceptions() -> frozenset[str]:
+    return frozenset(row["word"].lower() for row in read_table(DATA / "stem_exceptions.tsv", ("word",)))
+
+
+def stem_class(word: str) -> str:
+    """The class of drug that the ending of `word` means, or an empty string if it has no safe stem."""
+    lowered = word.lower()
+    if lowered in _exceptions():
+        return ""
+    return next((kind for stem, kind in _stems() if lowered.endswith(stem) and len(lowered) > len(stem) + 2), "")
+
+
+_SECOND_WORDS = {"AntibodyDrugConjugate", "GeneTherapy", "CellTherapy"}
+
+
+def find_drugs_by_shape(text: str) -> Iterator[Mention]:
+    """Drugs in `text` by stem (with the word before, where the stem belongs to a second word) and by code name."""
+    previous: re.Match[str] | None = None
+    for match in _WORD.finditer(text):
+        kind = stem_class(match[0])
+        if kind:
+            start = match.start()
+            adjacent = previous is not None and text[previous.end() : start] == " " and _is_first_word(previous[0])
+            if previous is not None and adjacent and kind in _SECOND_WORDS:
+                start = previous.start()
+            yield Mention(start, match.end(), kind, text[start : match.end()], rank=38, source="stem")
+        previous = match
+    for match in _CODE.finditer(text):
+        if not _NOT_CODES.match(match[0]):
+            yield Mention(match.start(), match.end(), "Drug", match[0], rank=30, source="code name")
+
+
+_FIRST_WORD_ENDINGS = ("mab", "gene", "tug", "bart", "mig", "ment", "cel")
+
+
+def _is_first_word(word: str) -> bool:
+    return word.lower().endswith(_FIRST_WORD_ENDINGS) and word.lower() not in _exceptions()

@@ -1,0 +1,147 @@
+"""Money, measures, ratios and identifiers, read by shape.
+
+A `Measure` is a figure with its unit as the text gives it ("21.0 months", "45%"); which arm it belongs to is for the rules.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pharmagraph.mentions.mention import Literal, Mention
+
+_CURRENCIES = {
+    "us$": "USD", "usd": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP",
+    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "chf": "CHF", "sek": "SEK", "dkk": "DKK",
+    "nok": "NOK", "krw": "KRW", "c$": "CAD", "cad": "CAD", "cad$": "CAD", "cdn$": "CAD", "a$": "AUD", "aud": "AUD", "hk$": "HKD",
+    "inr": "INR", "ils": "ILS", "nis": "ILS", "dollars": "USD", "s$": "SGD", "nt$": "TWD",
+}  # fmt: skip
+_SCALES = {
+    "thousand": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "m": 10**6, "mn": 10**6, "mm": 10**6, "mio": 10**6,
+    "billion": 10**9, "billions": 10**9, "b": 10**9, "bn": 10**9, "trillion": 10**12,
+}  # fmt: skip
+_SIGN = r"(?:US\$|C\$|A\$|HK\$|NT\$|S\$|CAD\$|CDN\$|\$|€|£|¥|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW|CAD|AUD|INR|ILS|NIS)\b)"
+_AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"(?:[\s-]*(?P<scale>thousand|millions?|billions?|trillion|mn|mm|mio|bn|[kmb])\b)?"
+_MONEY = (
+    re.compile(rf"(?P<sign>{_SIGN})\s?(?P<amount>{_AMOUNT}){_SCALE}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<amount>{_AMOUNT}){_SCALE}\s+(?P<sign>euros?|dollars|yen|yuan|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW))\b",
+        re.IGNORECASE,
+    ),
+)
+
+_NUMBER = r"[-−–]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
+_UNIT = (
+    r"(?:%|per ?cent\b|percent\b|percentage points\b|[-\s]?(?:months?|mos?\.|weeks?|days?|years?|hours?|minutes|points?|letters?|meters?|metres?|kg|"
+    r"pounds|lbs|mg/dL|mmol/L|mL|mm\s?Hg|bpm|µm|microns?|mL/min(?:/1\.73\s?m2)?)\b)"
+)
+_MEASURE = re.compile(rf"(?<![\w.$€£/]){_NUMBER}\s?{_UNIT}")
+_DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
+_RATIO = r"[:=]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d+\.\d+|\d+)"
+_HAZARD = re.compile(
+    rf"\b(?:hazard ratio|HR)\b(?:\s*[\[(](?:HR)[\])])?\s*(?:for \w+(?: \w+)?\s)?{_RATIO}(?!\d|%)", re.IGNORECASE
+)
+_P_VALUE = re.compile(
+    r"\b(?:(?:nominal|one-sided|two-sided|1-sided|2-sided|log-rank|stratified|adjusted)\s+)*p(?:[\s-]?value)?\s*"
+    r"(?:(?P<op>[=<>≤≥]|of less than|less than|of)\s*|was\s*|\s*:\s*)+(?P<value>0?\.\d+|0\.\d+|1\.0+)",
+    re.IGNORECASE,
+)
+_INTERVAL = re.compile(
+    r"\b(?P<level>9\d(?:\.\d+)?)\s?%\s*(?:confidence interval|CI)\b\s*(?:\(CI\))?\s*[:,=\[(]*\s*(?:of\s+)?(?P<low>[-−–]?\d+(?:\.\d+)?)"
+    r"\s*%?\s*(?:,|-|–|—|to|;)\s*(?P<high>[-−–]?\d+(?:\.\d+)?|NR|NE|not reached|not estimable)",
+    re.IGNORECASE,
+)
+_REGISTRY = re.compile(r"\b(?:NCT\d{8}|EudraCT(?:\s+(?:Number|No\.?))?:?\s*\d{4}-\d{6}-\d{2}|20\d\d-5\d{5}-\d\d(?:-\d\d)?|ISRCTN\d{8}|"
+                       r"ChiCTR-?\d+|CTR20\d{6}|jRCT[sS]?\d{9,10}|JapicCTI-\d+|ACTRN\d{14}|UMIN\d{9}|KCT\d{7}|CTRI/\d{4}/\d\d/\d{6})\b")  # fmt: skip
+_ABSTRACT = re.compile(
+    r"\b(?:abstract|poster|presentation|oral)\s*(?:presentation\s*)?(?:number|no\.?|id|code)?\s*[:#]*\s*#?\s*"
+    r"(?P<value>(?=[A-Z]*\d)[A-Z]{0,5}-?\d{1,5}[A-Z]{0,4}(?:-\d+)?)\b(?!\s*(?:\w+\s+)?20\d\d)",
+    re.IGNORECASE,
+)
+_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
+_ENROLMENT = (
+    re.compile(
+        rf"\b{_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
+        r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|women|men|volunteers)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
+)
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
+
+
+def find_numbers(text: str) -> Iterator[Mention]:
+    """Every literal of this module in `text`, with its normal form as `value`."""
+    yield from _find_money(text)
+    for match in _HAZARD.finditer(text):
+        yield Mention(
+            match.start(), match.end(), Literal.HAZARD_RATIO, match[0], match["value"], rank=70, source="number"
+        )
+    for match in _P_VALUE.finditer(text):
+        yield Mention(match.start(), match.end(), Literal.P_VALUE, match[0], _p_value(match), rank=70, source="number")
+    for match in _INTERVAL.finditer(text):
+        yield Mention(
+            match.start(), match.end(), Literal.INTERVAL, match[0], _interval(match), rank=72, source="number"
+        )
+    for match in _REGISTRY.finditer(text):
+        yield Mention(match.start(), match.end(), Literal.REGISTRY_ID, match[0], match[0], rank=95, source="number")
+    for match in _ABSTRACT.finditer(text):
+        yield Mention(
+            match.start("value"),
+            match.end("value"),
+            Literal.ABSTRACT_NUMBER,
+            match[0],
+            match["value"],
+            rank=58,
+            source="number",
+        )
+    for pattern in _ENROLMENT:
+        for match in pattern.finditer(text):
+            count = match["count"].replace(",", "")
+            yield Mention(
+                match.start("count"), match.end("count"), Literal.ENROLMENT, match[0], count, rank=45, source="number"
+            )
+    for match in _URL.finditer(text):
+        yield Mention(match.start(), match.end(), Literal.URL, match[0], match[0], rank=90, source="number")
+    for match in _MEASURE.finditer(text):
+        if not _DOSE_AFTER.match(text, match.end()):
+            kind = Literal.PERCENT if match[0].rstrip().endswith(("%", "cent")) else Literal.MEASURE
+            yield Mention(match.start(), match.end(), kind, match[0], _measure(match[0]), rank=50, source="number")
+
+
+def _find_money(text: str) -> Iterator[Mention]:
+    for pattern in _MONEY:
+        for match in pattern.finditer(text):
+            sign = match["sign"].lower()
+            amount = Decimal(match["amount"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
+            normal = format(amount.normalize(), "f")
+            yield Mention(
+                match.start(),
+                match.end(),
+                Literal.MONEY,
+                match[0],
+                f"{_CURRENCIES[sign]} {normal}",
+                rank=65,
+                source="money",
+            )
+
+
+def _p_value(match: re.Match[str]) -> str:
+    operator = (match["op"] or "=").lower()
+    sign = "<" if "less" in operator else "" if operator in {"=", "of"} else operator
+    value = match["value"] if match["value"].startswith(("0", "1")) else f"0{match['value']}"
+    return sign + value
+
+
+def _interval(match: re.Match[str]) -> str:
+    return f"{match['level']}% CI {match['low'].replace('−', '-').replace('–', '-')} to {match['high']}"
+
+
+def _measure(words: str) -> str:
+    """'21.0 months', '-1.3 points', '45%': one space before a word, none before a percent sign."""
+    words = words.replace("−", "-").replace("–", "-").strip()
+    match = re.match(r"(-?[\d.,]+)[\s-]*(.+)$", words)
+    if match is None:
+        return words
+    number, unit = match[1].replace(",", ""), match[2].strip()
+    return f"{number}%" if unit in {"%", "percent", "per cent"} else f"{number} {unit}"

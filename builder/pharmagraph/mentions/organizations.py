@@ -1,0 +1,201 @@
+"""Organizations that the lexicon does not know, by legal form, type word or ticker; and where they sit and trade.
+
+"Zanoquil Therapeutics, Inc. (Nasdaq: ZNQL)" is a company by three signs; once a full name is known, its short form ("Zanoquil") is
+one too wherever it stands.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import EntityClass
+
+LEGAL = (
+    r"(?:Inc|Incorporated|Corp|Corporation|Company|plc|PLC|Plc|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|AG|SE|SA|S\.A|S\.A\.S|SAS|NV|N\.V|B\.V|BV|GmbH|"
+    r"KGaA|AB|ASA|A/S|Oy|Oyj|S\.p\.A|SpA|S\.r\.l|K\.K|KK|Pty|Co|Holdings?|Sarl|Bhd)\b\.?"
+)
+_TYPE_WORDS: dict[EntityClass, list[str]] = {
+    EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications"],
+    EntityClass.RESEARCH_INSTITUTION: ["University", "Hospital", "Hospitals", "Institute", "Institutes", "Clinic", "College", "School of Medicine", "Medical School", "Medical Center", "Medical Centre", "Cancer Center", "Cancer Centre", "Cancer Institute", "Research Center", "Research Centre", "Health System", "Research Institute", "Infirmary"],
+    EntityClass.ORGANIZATION: ["Foundation", "Society", "Association", "Coalition", "Alliance", "Consortium", "Trust", "Fund", "Federation", "Network", "Initiative", "Academy"],
+}  # fmt: skip
+_CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
+_NAME = rf"{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
+_LEADING = re.compile(
+    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
+    r"CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
+)
+_WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:,?\s+{LEGAL})+)")
+_UNIVERSITY = re.compile(
+    r"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?[A-Z][\w-]+(?:,?\s+(?:[A-Z][\w-]+|at\s+[A-Z]\w+)){0,2}"
+    r"(?:\s+(?:Cancer|Medical)\s+(?:Center|Centre|Institute))?"
+)
+_TICKER = re.compile(
+    r"[(\[]\s*(?P<body>(?:[A-Z][\w. ]{1,22}[A-Za-z]\s*:\s*[A-Z0-9][A-Z0-9.]{0,8}(?:\.[A-Z]{1,2})?\s*(?:[;,/]|and|&)?\s*)+)[)\]]"
+)
+_ONE_TICKER = re.compile(r"(?P<exchange>[A-Z][\w. ]{1,22}[A-Za-z])\s*:\s*(?P<symbol>[A-Z0-9][A-Z0-9.]{0,8})")
+
+
+@cache
+def exchanges() -> dict[str, str]:
+    """Exchange as written (lower case) -> code."""
+    return {row["name"].lower(): row["code"] for row in read_table(DATA / "exchanges.tsv", ("name", "code"))}
+
+
+@cache
+def _with_type() -> tuple[tuple[re.Pattern[str], EntityClass], ...]:
+    return tuple(
+        (re.compile(rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)}))[®™]?(?![\w-])"), kind)
+        for kind, words in _TYPE_WORDS.items()
+    )
+
+
+def find_tickers(text: str) -> Iterator[Mention]:
+    """Stock symbols: each mention spans one "EXCHANGE: SYMBOL", with "CODE:SYMBOL" as value."""
+    for bracket in _TICKER.finditer(text):
+        for match in _ONE_TICKER.finditer(text, bracket.start("body"), bracket.end("body")):
+            code = exchanges().get(match["exchange"].strip().lower())
+            if code:
+                yield Mention(
+                    match.start(),
+                    match.end(),
+                    Literal.TICKER,
+                    match[0],
+                    f"{code}:{match['symbol'].rstrip('.')}",
+                    rank=85,
+                    source="ticker",
+                )
+
+
+def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mention]:
+    """Organizations by legal form, by type word, by a ticker after the name, and universities."""
+    for match in _WITH_LEGAL.finditer(text):
+        start = _after_leading(match["name"], match.start())
+        if start < match.end("name"):
+            yield _organization(text, start, match.end("legal"), EntityClass.COMPANY, 47)
+    for pattern, kind in _with_type():
+        for match in pattern.finditer(text):
+            start = _after_leading(match["name"], match.start())
+            if " " in text[start : match.end("name")].strip():
+                yield _organization(text, start, match.end("name"), kind, 46)
+    for match in _UNIVERSITY.finditer(text):
+        yield _organization(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 48)
+    for ticker in tickers:
+        named = re.compile(rf"(?P<name>{_NAME})[®™]?\s*[(\[][^()\[\]]*$").search(
+            text, max(0, ticker.start - 90), ticker.start
+        )
+        if named:
+            start = _after_leading(named["name"], named.start())
+            yield _organization(text, start, named.end("name"), EntityClass.COMPANY, 33)
+
+
+def _after_leading(name: str, start: int) -> int:
+    leading = _LEADING.match(name + " ")
+    return start + (leading.end() if leading else 0)
+
+
+def _organization(text: str, start: int, end: int, kind: EntityClass, rank: int) -> Mention:
+    return Mention(start, end, kind, text[start:end], rank=rank, source="organization shape")
+
+
+_STRIP_LEGAL = re.compile(rf"(?:[®™]|,?\s+{LEGAL})+$")
+_COMMON = frozenset(
+    [
+        "american",
+        "national",
+        "european",
+        "international",
+        "global",
+        "general",
+        "united",
+        "royal",
+        "first",
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "advanced",
+        "applied",
+        "clinical",
+        "medical",
+        "cancer",
+        "health",
+        "bio",
+        "gene",
+        "cell",
+        "life",
+        "science",
+        "innovative",
+        "novel",
+        "precision",
+        "the",
+        "summit",
+        "eagle",
+        "apple",
+        "university",
+        "institute",
+        "college",
+        "boston",
+        "san",
+        "los",
+        "children",
+        "children's",
+        "food",
+        "drug",
+        "central",
+        "pacific",
+        "atlantic",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "great",
+        "blue",
+        "red",
+        "green",
+    ]
+)
+
+
+def without_legal_form(name: str) -> str:
+    """`name` without "Inc.", "plc" and the like; never empty.
+
+    >>> without_legal_form("Zanoquil Therapeutics, Inc.")
+    'Zanoquil Therapeutics'
+    """
+    return _STRIP_LEGAL.sub("", name).rstrip(" ,") or name
+
+
+def short_forms(name: str, kind: str) -> tuple[str, ...]:
+    """The shorter names by which a text may go on speaking of the organization `name`: without legal form, without type words."""
+    base = without_legal_form(name)
+    forms = [base]
+    if kind == EntityClass.COMPANY:
+        words = base.split()
+        while len(words) > 1 and words[-1] in _TYPE_WORDS[EntityClass.COMPANY]:
+            words = words[:-1]
+            forms.append(" ".join(words))
+        if len(words[0]) > 3 and (len(words) <= 2 or any(c.isupper() for c in words[0][1:])):
+            forms.append(words[0])
+    return tuple(form for form in dict.fromkeys(forms) if form.lower() not in _COMMON and len(form) > 2)
+
+
+def find_short_forms(text: str, organizations: Iterable[Mention]) -> Iterator[Mention]:
+    """Later mentions of the organizations by their short forms; `known_as` is carried over from the full one."""
+    for full in organizations:
+        for form in short_forms(full.name, full.kind):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w]|-[A-Za-z]*\d)", text):
+                yield Mention(
+                    match.start(),
+                    match.end(),
+                    full.kind,
+                    match[0],
+                    known_as=full.known_as,
+                    rank=26,
+                    source="short form",
+                )

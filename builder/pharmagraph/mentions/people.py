@@ -1,0 +1,126 @@
+"""Persons and their titles, by given name, degree, form of address or the title that stands beside the name.
+
+"Jane Q. Doe, M.D., Ph.D., Chief Medical Officer of Zanoquil", "said Dr. Doe", "Zanoquil's CEO Jane Doe".
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import EntityClass
+
+_DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
+          r"FACC|FACP|FRCP|FAHA|FESC|FMedSci|DVM|Sc\.?D\.?|Dr\.?P\.?H\.?|MRCP|FAAN|CFA|Esq\.?|MSCE|MHS|M\.A\.|B\.A\.|MMSc|FASCO|MBChB|FRACP|FACS|MSc|PhD)"  # fmt: skip
+_WORD = r"[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*|[A-Z]['’][A-Z][a-z]+|Mc[A-Z][a-z]+|Ma?c[A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+"
+_MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
+_NAME = rf"(?:[A-Z]\.\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\.?|\sI{{2,3}}\b)?"
+_PERSON = re.compile(
+    rf"(?<![\w-])(?P<address>(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+)?(?P<name>{_NAME})(?P<degrees>(?:,?\s+{_DEGREE}(?=[\s,;.)]|$))*)"
+)
+_SAID = re.compile(
+    r"(?:said|says|added|commented|noted|stated|explained|remarked|according to|concluded|continued)\s*$", re.IGNORECASE
+)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row["name"].lower() for row in read_table(DATA / "given_names.tsv", ("name",)))
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    """A title: a known piece, with what commonly goes on after it ("of Oncology", "and CEO", ", Investor Relations")."""
+    pieces = sorted({row["title"] for row in read_table(DATA / "titles.tsv", ("title",))}, key=lambda t: (-len(t), t))
+    piece = "(?:" + "|".join(re.escape(p) for p in pieces) + ")"
+    modifier = r"(?:(?:[Ii]nterim|[Aa]cting|[Ss]enior|[Gg]lobal|[Nn]ational|[Aa]ssociate|[Aa]ssistant|[Dd]eputy|[Gg]roup|[Ff]ormer|[Cc]linical|" \
+               r"[Vv]ice|[Ee]xecutive|[Rr]egional|[Ll]ead|[Cc]oordinating|[Cc]o-|[Cc]orporate|[Ii]ndependent|[Nn]on-[Ee]xecutive|[Mm]edical|[Ss]cientific)[\s-]*)*"  # fmt: skip
+    head = rf"{modifier}{piece}\b"
+    more = rf"(?:(?:,?\s+(?:and|&)\s+|,\s+|/|\s+){head})*"
+    field = r"(?:(?:,?\s+(?:of|for|in)\s+|,\s+)(?:the\s+)?(?:[A-Z][\w&-]*|R&D)(?:(?:,?\s+(?:and|&)\s+|\s+|,\s+)(?:[A-Z][\w&-]*|R&D))*)?"
+    return re.compile(rf"(?:{head}){more}(?P<field>{field})", re.IGNORECASE if False else 0)
+
+
+@cache
+def _any_case_title() -> re.Pattern[str]:
+    pieces = sorted(
+        {row["title"].lower() for row in read_table(DATA / "titles.tsv", ("title",))}, key=lambda t: (-len(t), t)
+    )
+    piece = "(?:" + "|".join(re.escape(p) for p in pieces) + ")"
+    modifier = (
+        r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|clinical|executive|regional|lead|"
+        r"coordinating|corporate|non-executive|medical|scientific|world-wide|worldwide|study|trial|u\.s\.|chief|co-)[\s-]*)*"
+    )
+    head = rf"{modifier}{piece}\b"
+    return re.compile(rf"(?:{head})(?:(?:,?\s+and\s+|\s*&\s*|,\s+|/|\s+){head})*", re.IGNORECASE)
+
+
+_FIELD = re.compile(
+    r"(?P<join>\s+(?:of|for|in)\s+(?:the\s+)?|,\s+|\s+)(?P<field>(?:[A-Z][\w&/-]*|R&D|oncology|clinical|research|medical|global|brand|"
+    r"development|commercial|business|operations|head|worldwide|regulatory|affairs|strategy|investor|relations|communications?)"
+    r"(?:(?:,?\s+(?:and|&)\s+|\s+)(?:[A-Z][\w&/-]*|R&D|oncology|clinical|research|medical|development|global|brand|affairs|relations|"
+    r"communications?))*)"
+)
+
+
+def title_at(text: str, start: int, stop: int, organizations: list[tuple[int, int]]) -> int:
+    """The end of the title that begins at `start`, or `start` if there is none; never runs into an organization's name or past `stop`."""
+    match = _any_case_title().match(text, start, stop)
+    if match is None:
+        return start
+    end = match.end()
+    while more := _FIELD.match(text, end, stop):
+        begins = more.start("field")
+        if any(s <= begins < e or begins <= s < more.end() for s, e in organizations) or not more["field"].strip():
+            break
+        if more["join"].strip() == "" and not more["field"][:1].isupper():
+            break
+        if _PERSON.match(text, begins) and more["field"].split()[0].lower() in _given_names():
+            break
+        end = more.end()
+    return end
+
+
+def find_people(text: str, organizations: list[Mention]) -> Iterator[Mention]:
+    """Persons with their titles as mentions of their own; a capitalised pair of words alone is nobody."""
+    spans = [(o.start, o.end) for o in organizations]
+    for match in _PERSON.finditer(text):
+        start, end = match.start("name"), match.end("name")
+        if any(s < end and start < e for s, e in spans) or "\n" in match["name"]:
+            continue
+        known = (
+            match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
+        )
+        after = re.compile(r"\s*[,(–-]?\s*").match(text, match.end())
+        title_start = after.end() if after else match.end()
+        title_end = title_at(text, title_start, len(text), spans)
+        before_start, before_end = _title_before(text, start)
+        said = _SAID.search(text, max(0, start - 20), start) is not None
+        signs = (
+            bool(match["address"])
+            + bool(match["degrees"])
+            + (title_end > title_start)
+            + said
+            + (before_end > before_start)
+        )
+        if signs >= 2 or (known and signs):
+            name = " ".join(match["name"].split())
+            yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
+            if title_end > title_start:
+                yield _title(text, title_start, title_end)
+            elif before_end > before_start:
+                yield _title(text, before_start, before_end)
+
+
+def _title(text: str, start: int, end: int) -> Mention:
+    words = " ".join(text[start:end].rstrip(" ,").split())
+    return Mention(start, end, Literal.TITLE, words, words, rank=44, source="title")
+
+
+def _title_before(text: str, start: int) -> tuple[int, int]:
+    """The span of a title that stands right before a name, or an empty span."""
+    window = max(0, start - 80)
+    found = [m for m in _any_case_title().finditer(text, window, start) if text[m.end() : start] in {" ", ", "}]
+    return (found[-1].start(), found[-1].end()) if found else (start, start)

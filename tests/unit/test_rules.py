@@ -1,0 +1,80 @@
+"""Every rule is run on its own example sentences, and must give what they say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pharmagraph.errors import DataError
+from pharmagraph.facts.rules import Rule, load_rules, read_rules, trigger
+from pharmagraph.model import Fact, Reading
+from pharmagraph.pipeline import read
+from pharmagraph.sources import from_text
+from pharmagraph.vocabulary import FrameClass, Relation
+
+
+def cases() -> Iterator[object]:
+    for rule in load_rules():
+        for number, example in enumerate(rule.examples, 1):
+            yield pytest.param(rule, example, id=f"{rule.name}-{number}")
+
+
+def reading_of(sentence: str) -> Reading:
+    return read(from_text(sentence, source="example.txt"))
+
+
+def names(reading: Reading, fact: Fact, role: str) -> set[str]:
+    """Everything that the fillers of a role are called."""
+    if role == "status":
+        return {fact.status.value}
+    if role == "date":
+        return {fact.date}
+    by_key = {entity.key: {entity.name, *entity.aliases} for entity in reading.entities}
+    trials = {f.key: {v.text for v in f.fillers("trialName")} for f in reading.facts if f.kind == FrameClass.CLINICAL_TRIAL}
+    return {n for value in fact.fillers(role) for n in (by_key.get(value.text) or trials.get(value.text) or {value.text})}
+
+
+@pytest.mark.parametrize(("rule", "example"), list(cases()))
+def test_a_rule_gives_what_its_example_says(rule: Rule, example: dict[str, object]) -> None:
+    reading = reading_of(str(example["text"]))
+    facts = [f for f in reading.facts if f.kind == rule.fact]
+    wanted = example["gives"]
+    if not isinstance(wanted, dict):
+        assert not facts
+        return
+    agreeing = [f for f in facts if all(value in names(reading, f, role) for role, value in wanted.items())]
+    assert agreeing, [(f.kind, f.status, [(r, names(reading, f, r)) for r, _ in f.roles]) for f in facts]
+
+
+def test_every_frame_and_relation_has_a_rule_with_an_example() -> None:
+    covered = {rule.fact for rule in load_rules() if rule.examples}
+    wanted = {*FrameClass, *Relation} - {Relation.HAS_COMPONENT}
+    assert wanted <= covered
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("- rule: a\n  fact: devlops\n  trigger: [x]\n  roles: {}\n", "devlops"),
+        ("- rule: a\n  fact: Designation\n  trigger: [x]\n  roles: {drugg: {type: Drug, in: [object]}}\n", "drugg"),
+        ("- rule: a\n  fact: Designation\n  triggers: [x]\n  roles: {}\n", "triggers"),
+        ("- rule: a\n  fact: Designation\n  trigger: [x]\n  roles: {designation: {code: Orphan}}\n", "Orphan"),
+        ("rule: a\n", "list of rules"),
+        ("- [", "YAML"),
+    ],
+)
+def test_a_broken_rule_file_is_refused_with_its_name_and_the_reason(tmp_path: Path, text: str, complaint: str) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        list(read_rules(path))
+    assert str(path) in str(caught.value)
+    assert complaint in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_trigger_takes_every_form_of_its_words() -> None:
+    submitted = trigger("submit/v the application/n")
+    assert "submitting" in submitted.words[0]
+    assert submitted.words[2] == ("application", "applications")
+    assert submitted.participles == {"submitted"}
