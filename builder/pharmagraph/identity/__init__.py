@@ -1,0 +1,21 @@
+"""Names of all documents become entities with stable IRIs, and what several documents tell becomes one fact.
+
+>>> resolve([]).entities
+()
+"""
+
+from pharmagraph.identity.check import UnsoundReadingError, check
+from pharmagraph.identity.resolution import Ambiguity, Link, Resolution, ResolvedEntity, ResolvedFact, Support
+from pharmagraph.identity.resolve import resolve
+
+__all__ = [
+    "Ambiguity",
+    "Link",
+    "Resolution",
+    "ResolvedEntity",
+    "ResolvedFact",
+    "Support",
+    "UnsoundReadingError",
+    "check",
+    "resolve",
+]

@@ -1,0 +1,86 @@
+"""From what each document says to what all say: things and facts told by several documents become one.
+
+The result depends on the set of readings alone. Preferred names, and with them the IRIs of what no lexicon
+knows, may change when documents are added or removed; they never change with the order of documents or from
+run to run.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from pharmagraph.identity.entities import resolve_entities
+from pharmagraph.identity.frames import resolve_frames
+from pharmagraph.identity.iris import document_iri
+from pharmagraph.identity.links import event_links, relation_links
+from pharmagraph.identity.names import normalise
+from pharmagraph.identity.relations import resolve_relations
+from pharmagraph.identity.resolution import Resolution
+from pharmagraph.identity.statements import Local, Statement, statement
+from pharmagraph.identity.trials import resolve_trials
+from pharmagraph.model import Reading, to_json
+from pharmagraph.vocabulary import PGR, EntityClass, FrameClass, Relation, root
+
+
+def resolve(readings: Iterable[Reading], *, base: str = PGR) -> Resolution:
+    """The entities and facts of all readings (which `check` must accept) with IRIs under `base`.
+
+    Readings of the same text are one document, under the source name that sorts first. All readings are held
+    in memory.
+    """
+    by_iri = _one_reading_per_text(readings, base)
+    documents = {iri: reading.document for iri, reading in by_iri.items()}
+    entities = resolve_entities(((iri, entity) for iri, reading in by_iri.items() for entity in reading.entities), base)
+    trial_facts, trial_iris = resolve_trials(_statements(by_iri, {FrameClass.CLINICAL_TRIAL}, entities.iris, {}), base)
+    frames = set(FrameClass) - {FrameClass.CLINICAL_TRIAL}
+    events = resolve_frames(_statements(by_iri, frames, entities.iris, trial_iris), base)
+    relations = resolve_relations(_statements(by_iri, set(Relation), entities.iris, {}), base)
+    facts = [*trial_facts, *(event.fact for event in events), *relations]
+    return Resolution(
+        base=base,
+        documents=documents,
+        publishers=_publishers(by_iri, entities.iris),
+        entities=entities.resolved,
+        facts=tuple(sorted(facts, key=lambda fact: fact.iri)),
+        links=tuple(sorted({*relation_links(relations, documents), *event_links(events, documents)})),
+        ambiguous=entities.ambiguous,
+    )
+
+
+def _one_reading_per_text(readings: Iterable[Reading], base: str) -> dict[str, Reading]:
+    same_text: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        same_text[document_iri(base, reading.document.sha256)].append(reading)
+    return {
+        iri: same[0] if len(same) == 1 else min(same, key=lambda reading: (reading.document.source, to_json(reading)))
+        for iri, same in sorted(same_text.items())
+    }
+
+
+def _statements(
+    readings: Mapping[str, Reading],
+    kinds: Iterable[str],
+    entities: Mapping[Local, str],
+    trials: Mapping[Local, str],
+) -> Iterable[Statement]:
+    wanted = set(kinds)
+    for iri, reading in readings.items():
+        for fact in reading.facts:
+            if fact.kind in wanted:
+                yield statement(iri, fact, entities, trials)
+
+
+def _publishers(readings: Mapping[str, Reading], iris: Mapping[Local, str]) -> dict[str, str]:
+    """The organizations that the documents' publishers are, where a document names an organization so."""
+    found = {}
+    for iri, reading in readings.items():
+        wanted = normalise(reading.document.publisher, EntityClass.ORGANIZATION)
+        names = (
+            (normalise(name, EntityClass.ORGANIZATION), iris[iri, entity.key])
+            for entity in reading.entities
+            if root(EntityClass(entity.kind)) is EntityClass.ORGANIZATION
+            for name in (entity.name, *entity.aliases)
+        )
+        matches = sorted({organization for name, organization in names if name == wanted})
+        if wanted and len(matches) == 1:
+            found[iri] = matches[0]
+    return found
