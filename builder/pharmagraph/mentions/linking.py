@@ -113,6 +113,8 @@ def _names(mention: Mention) -> list[tuple[str, str]]:
     own = normal(mention.name, mention.kind)
     if kind == EntityClass.DISEASE:  # "HER2-positive metastatic" is "metastatic HER2-positive"
         own = " ".join(sorted(own.split()))
+    if mention.source == "short form":  # its value is the full name that it shortens
+        return [(kind, own), (kind, normal(mention.value, mention.kind))]
     if not mention.known_as:
         return [(kind, own)]
     row = normal(mention.known_as, mention.kind)

@@ -16,9 +16,9 @@ _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-[a-z])|(?<![\w-])[A-Z]{
 _CODE = re.compile(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,7}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|"
                    r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d)(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
 _NOT_CODES = re.compile(
-    r"(?:COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD|IL|PD|GLP|CTLA|CYP|H[1-9]N|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B7|CLDN|"
-    r"DLL|EASI|PASI|ACR|IGA|FEV|HbA|SCORAD|EQ|SF|PFS|MSC|KEYNOTE|ASCO|ESMO|ASH|LBA|Form|FORM|Rule|S-|Q|FY|DSM|COX|JAK|TYK|MEK|"
-    r"CDK|ALDH|APO|APOE|STAT|CFH|OX|LAG|TIM|SSTR|TNF|TGF|VEGF|PCSK|CSF|CA|T|G|EP|US|WO|MRD|CHIP|TRL|SIM-card)-?\d*[A-Za-z]{0,2}(?:-\d+)?$"
+    r"(?:COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD|IL|PD|PD-L|GLP|CTLA|CYP|H\dN|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B|CLDN|DLL|EASI|PASI|"
+    r"ACR|IGA|FEV|SCORAD|EQ|SF|PFS|KEYNOTE|CHECKMATE|ASCO|ESMO|ASH|EHA|LBA|FORM|Form|S|Q|FY|DSM|COX|JAK|TYK|MEK|CDK|ALDH|APO|APOE|STAT|CFH|OX|LAG|TIM|SSTR|"
+    r"TNF|TGF|VEGF|PCSK|CSF|CA|T|G|EP|US|WO|MRD|TRL|C|K|F|A|D|E|P|N|H|M|I|Phase|Type|Grade|Stage|Part|Week|Day|Cohort|Table|Figure|Rule|Item|Note)-?\d[\w-]*$"
 )  # fmt: skip
 
 
@@ -36,14 +36,18 @@ def _exceptions() -> frozenset[str]:
 
 
 def stem_class(word: str) -> str:
-    """The class of drug that the ending of `word` means, or an empty string if it has no safe stem."""
+    """The class of drug that the ending of `word` means, or an empty string if it has no safe stem.
+
+    A stem that is a word of its own ("vedotin") counts only where it is the second word of a name.
+    """
     lowered = word.lower()
     if lowered in _exceptions():
         return ""
-    return next((kind for stem, kind in _stems() if lowered.endswith(stem) and len(lowered) > len(stem) + 2), "")
+    fits = ((stem, kind) for stem, kind in _stems() if lowered.endswith(stem))
+    return next((kind for stem, kind in fits if len(lowered) > len(stem) + 2 or (lowered == stem and kind in _SECOND_WORDS)), "")
 
 
-_SECOND_WORDS = {"AntibodyDrugConjugate", "GeneTherapy", "CellTherapy"}
+_SECOND_WORDS = frozenset({"AntibodyDrugConjugate", "GeneTherapy", "CellTherapy"})
 
 
 def find_drugs_by_shape(text: str) -> Iterator[Mention]:
@@ -51,12 +55,13 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
     previous: re.Match[str] | None = None
     for match in _WORD.finditer(text):
         kind = stem_class(match[0])
-        if kind:
-            start = match.start()
-            adjacent = previous is not None and text[previous.end() : start] == " " and _is_first_word(previous[0])
-            if previous is not None and adjacent and kind in _SECOND_WORDS:
-                start = previous.start()
-            yield Mention(start, match.end(), kind, text[start : match.end()], rank=38, source="stem")
+        adjacent = previous is not None and text[previous.end() : match.start()] == " " and _is_first_word(previous[0])
+        if previous is not None and adjacent and kind in _SECOND_WORDS:
+            # two words are one name, whatever either of them is alone
+            name = text[previous.start() : match.end()]
+            yield Mention(previous.start(), match.end(), kind, name, rank=42, source="stem")
+        elif kind and match[0].lower() not in {stem for stem, _ in _stems()}:
+            yield Mention(match.start(), match.end(), kind, match[0], rank=38, source="stem")
         previous = match
     for match in _CODE.finditer(text):
         if not _NOT_CODES.match(match[0]):

@@ -186,7 +186,7 @@ def short_forms(name: str, kind: str) -> tuple[str, ...]:
 
 
 def find_short_forms(text: str, organizations: Iterable[Mention]) -> Iterator[Mention]:
-    """Later mentions of the organizations by their short forms; `known_as` is carried over from the full one."""
+    """Later mentions of the organizations by their short forms; the mention's `value` is the full name."""
     for full in organizations:
         for form in short_forms(full.name, full.kind):
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w]|-[A-Za-z]*\d)", text):
@@ -195,6 +195,7 @@ def find_short_forms(text: str, organizations: Iterable[Mention]) -> Iterator[Me
                     match.end(),
                     full.kind,
                     match[0],
+                    full.name,
                     known_as=full.known_as,
                     rank=26,
                     source="short form",
