@@ -1,0 +1,253 @@
+// The panel beside the graph: what is known of a node, an edge or a document, and the sentences that say so.
+
+const panel = document.getElementById("panel");
+const STATUS_WORDS = new Map(graph.statuses.map((status) => [status.name, status.label]));
+const FEW_LINKS = 8;
+const FEW_QUOTES = 12;
+
+// A text of unknown direction, kept from turning what stands beside it.
+function bdi(text) {
+  return element("bdi", null, text);
+}
+
+function link(text, action) {
+  return element("button", { type: "button", class: "link", click: action }, bdi(text));
+}
+
+function chips(...children) {
+  return element("div", { class: "chips" }, ...children);
+}
+
+function statusChip(status) {
+  if (status === "Occurred") return null;
+  return element("span", { class: `chip ${status}` }, STATUS_WORDS.get(status) || status);
+}
+
+function kindChip(node) {
+  return element("span", { class: "chip" }, kindIcon(node.kind), kindOf.get(node.kind).label);
+}
+
+// The first `few` children, and a button for the rest.
+function shortList(container, children, few, what) {
+  container.append(...children.slice(0, few));
+  if (children.length <= few) return container;
+  const more = element("button", { type: "button", class: "more" }, `Show all ${children.length} ${what}`);
+  more.addEventListener("click", () => {
+    more.replaceWith(...children.slice(few));
+    container.querySelectorAll("button")[few]?.focus();
+  });
+  container.append(more);
+  return container;
+}
+
+function section(title, ...content) {
+  return element("section", null, element("h3", null, title), ...content);
+}
+
+function propertyList(properties) {
+  if (!properties.length) return null;
+  const rows = properties.flatMap(([name, values]) => [
+    element("dt", null, name),
+    element("dd", null, ...values.flatMap((value, place) => [place ? element("br") : null, bdi(value)])),
+  ]);
+  return section("Properties", element("dl", null, ...rows));
+}
+
+function quotation(number, status, open) {
+  const quote = graph.evidence[number];
+  const source = graph.documents[quote.document];
+  const certainty =
+    quote.confidence === null
+      ? []
+      : [
+          " \u00b7 confidence ",
+          element("meter", { min: 0, max: 1, value: quote.confidence, "aria-hidden": "true" }),
+          ` ${quote.confidence.toFixed(2)}`,
+        ];
+  return element(
+    "blockquote",
+    { class: status },
+    element("p", null, bdi(`\u201c${quote.quote}\u201d`)),
+    quote.cue ? element("p", { class: "quiet" }, `${STATUS_WORDS.get(status) || status} because of `, bdi(`\u201c${quote.cue}\u201d`)) : null,
+    element(
+      "footer",
+      null,
+      link(source.title, () => open.document(quote.document)),
+      source.date ? ` \u00b7 ${source.date}` : "",
+      element("br"),
+      "rule ",
+      bdi(quote.rule),
+      ...certainty,
+      element("span", { title: "Characters of the stored text" }, ` \u00b7 ${quote.start}\u2013${quote.end}`),
+    ),
+  );
+}
+
+// `quotes` are pairs of a number and the status that it speaks for.
+function evidenceSection(quotes, open) {
+  const once = [...new Map(quotes.map((quote) => [quote[0], quote])).values()];
+  if (!once.length) return section("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
+  const blocks = once.map(([number, status]) => quotation(number, status, open));
+  return section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+}
+
+function factRow(number, node, open) {
+  const edge = graph.edges[number];
+  const other = otherEnd(edge, node);
+  const target = graph.nodes[other];
+  return element(
+    "li",
+    { class: "fact" },
+    kindIcon(target.kind),
+    link(target.frame ? frameCaption(target) : target.name, () => open.node(other)),
+    statusMark(edge.status),
+    element("button", { type: "button", class: "link why", title: "The sentences that say so", click: () => open.edge(number) }, "why"),
+  );
+}
+
+function statusMark(status) {
+  return status === "Occurred" ? null : element("span", { class: "quiet" }, `(${(STATUS_WORDS.get(status) || status).toLowerCase()})`);
+}
+
+function frameCaption(node) {
+  const kind = kindOf.get(node.kind).label;
+  return node.label === kind ? node.name : `${kind}: ${node.label}`;
+}
+
+// The edges of a node, grouped by what they say and in which direction.
+function factSection(node, open) {
+  const groups = new Map();
+  const relationsFirst = [...incident[node]].sort((a, b) => graph.edges[a].role - graph.edges[b].role || a - b);
+  for (const number of relationsFirst) {
+    const edge = graph.edges[number];
+    const outward = edge.source === node;
+    const far = graph.nodes[otherEnd(edge, node)];
+    const heading = outward ? edge.label : edge.role ? `${edge.label} of ${kindOf.get(far.kind).label.toLowerCase()}` : `\u2190 ${edge.label}`;
+    if (!groups.has(heading)) groups.set(heading, []);
+    groups.get(heading).push(number);
+  }
+  if (!groups.size) return null;
+  const parts = [...groups].map(([heading, numbers]) => {
+    const far = (number) => graph.nodes[otherEnd(graph.edges[number], node)];
+    numbers.sort((a, b) => far(b).weight - far(a).weight || far(a).name.localeCompare(far(b).name, "en") || a - b);
+    const rows = numbers.map((number) => factRow(number, node, open));
+    return [element("div", { class: "group" }, heading), shortList(element("ul"), rows, FEW_LINKS, "links")];
+  });
+  return section(`Links (${incident[node].length})`, ...parts.flat());
+}
+
+function quotesOf(item) {
+  return item.evidence.map((number) => [number, item.status]);
+}
+
+function nodeContent(number, open) {
+  const node = graph.nodes[number];
+  const own = quotesOf(node);
+  const quotes = own.length ? own : incident[number].flatMap((edge) => quotesOf(graph.edges[edge]));
+  const aliases = node.aliases.length ? element("p", null, element("span", { class: "quiet" }, "Also known as "), bdi(node.aliases.join(", "))) : null;
+  return [
+    element("h2", { tabindex: -1 }, bdi(node.name)),
+    chips(kindChip(node), statusChip(node.status), link("Focus here", () => open.focus(number))),
+    aliases,
+    propertyList(node.properties),
+    node.frame ? evidenceSection(quotes, open) : null,
+    factSection(number, open),
+    node.frame ? null : evidenceSection(quotes, open),
+    section("IRI", element("p", { class: "iri" }, node.iri)),
+  ];
+}
+
+function edgeContent(number, open) {
+  const edge = graph.edges[number];
+  const end = (node) =>
+    element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)));
+  return [
+    element("h2", { tabindex: -1 }, edge.label),
+    chips(element("span", { class: "chip" }, edge.role ? "Role in an event" : "Relation"), statusChip(edge.status)),
+    section("Between", element("ul", null, end(edge.source), end(edge.target))),
+    propertyList(edge.properties),
+    evidenceSection(quotesOf(edge), open),
+  ];
+}
+
+function documentContent(number, open) {
+  const source = graph.documents[number];
+  const frames = [...nodesOfDocument[number]].filter((node) => graph.nodes[node].frame);
+  const relations = [...edgesOfDocument[number]].filter((edge) => !graph.edges[edge].role);
+  const frameRows = frames.map((node) =>
+    element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(frameCaption(graph.nodes[node]), () => open.node(node))),
+  );
+  const relationRows = relations.map((edge) => {
+    const { source: from, target: to, label } = graph.edges[edge];
+    return element("li", { class: "fact" }, link(`${graph.nodes[from].label} ${label} ${graph.nodes[to].label}`, () => open.edge(edge)));
+  });
+  return [
+    element("h2", { tabindex: -1 }, bdi(source.title)),
+    chips(element("span", { class: "chip" }, "Document"), source.date ? element("span", { class: "quiet" }, source.date) : null),
+    element("p", { class: "quiet" }, "What it says stands out in the graph; Escape shows all again."),
+    frameRows.length ? section(`Events (${frames.length})`, shortList(element("ul"), frameRows, FEW_QUOTES, "events")) : null,
+    relationRows.length ? section(`Relations (${relations.length})`, shortList(element("ul"), relationRows, FEW_QUOTES, "relations")) : null,
+    section("IRI", element("p", { class: "iri" }, source.iri)),
+  ];
+}
+
+function startContent(open) {
+  const rows = graph.start.map((node) => {
+    const others = new Set(incident[node].map((edge) => otherEnd(graph.edges[edge], node)));
+    const count = element("span", { class: "quiet why" }, `${others.size} ${others.size === 1 ? "link" : "links"}`);
+    return element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
+  });
+  const key = (name, what) => [element("dt", null, element("kbd", null, name)), element("dd", null, what)];
+  return [
+    element("h2", { tabindex: -1 }, "Where to start"),
+    element("p", null, "Click a node or an edge to read the sentences behind it."),
+    rows.length ? section(graph.focus.length ? "In focus" : "Best connected", element("ul", null, ...rows)) : null,
+    section(
+      "Mouse and keyboard",
+      element(
+        "dl",
+        null,
+        ...key("double click", "a node: show what lies around it, fade the rest"),
+        ...key("/", "find a name or alias; Enter goes to the next"),
+        ...key("Esc", "show all again"),
+        ...key("Tab", "reach the graph, then move with the arrow keys and zoom with [ and ]"),
+      ),
+    ),
+  ];
+}
+
+// Shows content, with a way back to what was shown before.
+function panelView(open) {
+  const trail = [];
+  const contents = { node: nodeContent, edge: edgeContent, document: documentContent };
+
+  function show(what) {
+    const [kind, number] = what;
+    const content = kind === "start" ? startContent(open) : contents[kind](number, open);
+    const back = element("button", { type: "button", class: "back", click: goBack }, "\u2190 Back");
+    panel.replaceChildren(...(trail.length > 1 ? [back] : []), ...content.filter(Boolean));
+    panel.scrollTop = 0;
+  }
+
+  function goBack() {
+    trail.pop();
+    const [kind, number] = trail.pop();
+    open[kind](number);
+  }
+
+  return {
+    show(kind, number) {
+      const last = trail.at(-1);
+      if (!last || last[0] !== kind || last[1] !== number) trail.push([kind, number]);
+      show([kind, number]);
+    },
+    clear() {
+      trail.length = 0;
+      trail.push(["start", null]);
+      show(["start", null]);
+    },
+    read() {
+      panel.querySelector("h2")?.focus();
+    },
+  };
+}
