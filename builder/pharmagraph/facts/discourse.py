@@ -130,25 +130,11 @@ def is_company(kind: str) -> bool:
     return root_kind(kind) == _ORGANIZATION and kind != EntityClass.REGULATORY_AGENCY
 
 
+_SAID = re.compile(r"\b(?:announce[sd]?|report(?:s|ed)?|(?:has |have )?(?:initiated|launched|entered))\b")
+
+
 def _publishers(text: str, sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]]) -> tuple[Linked, ...]:
-    """The companies that announce: those joined before "announced" in the first body sentence, else the headline's first."""
-    for sentence, group in zip(sentences, groups, strict=True):
-        if sentence.section is not SectionKind.BODY or not (companies := [m for m in group if is_company(m.kind)]):
-            continue
-        said = re.search(
-            r"\b(?:announce[sd]?|report(?:s|ed)?|(?:has |have )?(?:initiated|launched|entered))\b",
-            text[sentence.start : sentence.end],
-        )
-        before = [m for m in companies if said is None or m.end <= sentence.start + said.start()]
-        if said and len(before) > 1 and re.search(r"\band\b", text[before[0].end : before[-1].start]):
-            return tuple(
-                {
-                    m.key: m
-                    for m in before
-                    if m.kind != EntityClass.RESEARCH_INSTITUTION and _is_joined(text, before, m)
-                }.values()
-            )
-        return ((before or companies)[0],)
+    """The companies that announce: those joined before "announced" near the beginning of the body, else the headline's first."""
     headline = [
         m
         for s, g in zip(sentences, groups, strict=True)
@@ -156,7 +142,27 @@ def _publishers(text: str, sentences: Sequence[Sentence], groups: Sequence[Seque
         for m in g
         if is_company(m.kind)
     ]
-    return tuple(headline[:1])
+    opening = [
+        (s, [m for m in g if is_company(m.kind)])
+        for s, g in zip(sentences, groups, strict=True)
+        if s.section is SectionKind.BODY
+    ][:4]
+    for sentence, companies in opening:
+        found = _announcers(text, sentence, companies)
+        if found and (len(found) > 1 or not headline or found[0].key in {m.key for m in headline}):
+            return found
+    if headline:
+        return tuple(headline[:1])
+    named = [(sentence, companies) for sentence, companies in opening if companies]
+    return _announcers(text, *named[0]) or (named[0][1][0],) if named else ()
+
+
+def _announcers(text: str, sentence: Sentence, companies: Sequence[Linked]) -> tuple[Linked, ...]:
+    """The companies before "announced" in one sentence: the first, with those that "and" joins to it."""
+    said = _SAID.search(text[sentence.start : sentence.end])
+    before = [m for m in companies if said is not None and m.end <= sentence.start + said.start()]
+    joined = [m for m in before if m.kind != EntityClass.RESEARCH_INSTITUTION and _is_joined(text, before, m)]
+    return tuple({m.key: m for m in joined}.values())
 
 
 def _is_joined(text: str, companies: Sequence[Linked], mention: Linked) -> bool:

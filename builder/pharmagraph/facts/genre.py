@@ -79,12 +79,18 @@ def arm(site: Site, type_: str) -> list[Filler]:
 
 @place("other-arm")
 def other_arm(site: Site, type_: str) -> list[Filler]:
-    """What stands after "or" or "versus" in a randomization, with what it is combined with."""
+    """What stands after "or" or "versus" in a randomization, with what it is combined with or consists of."""
     begin = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), None)
     if begin is None:
         return []
-    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
-    return group(site, type_, after[0]) if after else []
+    hits = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 26)))
+    chosen = hits[:1] if hits and hits[0] - begin <= 8 else []
+    for i in hits[1:]:
+        between = {u.lower for u in site.units[chosen[-1] + 1 : i]} if chosen else set()
+        if not chosen or i - chosen[-1] > 8 or not between & {"plus", "with", "and", "+", ",", "("}:
+            break
+        chosen.append(i)
+    return _fillers(site, chosen)
 
 
 @place("pretreatment")
@@ -399,7 +405,7 @@ def next_money(site: Site, type_: str) -> list[Filler]:
 @place("money-before")
 def money_before(site: Site, type_: str) -> list[Filler]:
     """The amount right before the trigger ("$75 million upfront")."""
-    hits = units_that_fit(site, Literal.MONEY, range(max(0, site.first - 4), site.first))
+    hits = units_that_fit(site, Literal.MONEY, range(max(0, site.first - 2), site.first))
     return _fillers(site, hits[-1:])
 
 
@@ -485,13 +491,25 @@ def _is_title(site: Site, i: int) -> bool:
 
 @place("apposed-owner")
 def apposed_owner(site: Site, type_: str) -> list[Filler]:
-    """The owner that an apposition after the trigger names first: "KEYTRUDA, Merck's anti-PD-1 therapy"."""
-    for i in range(site.last, min(len(site.units), site.last + 3)):
+    """The owner that an apposition after the trigger names first: "KEYTRUDA, Merck's anti-PD-1 therapy", "KinoLock is Norrvik's"."""
+    for i in range(site.last, min(len(site.units), site.last + 4)):
         unit = site.units[i]
         if unit.linked is not None:
             after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
             owned = unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}
             return [Filler(unit.linked)] if owned and fits(unit.linked, type_, site.discourse) else []
-        if unit.text not in {"®", "™", ")", "other"}:
+        if unit.text not in {"®", "™", ")", "other", ",", "is"}:
+            return []
+    return []
+
+
+@place("apposition-head")
+def apposition_head(site: Site, type_: str) -> list[Filler]:
+    """What the trigger's noun phrase is in apposition to: the mention right before its comma."""
+    for i in range(site.first - 1, max(-1, site.first - 5), -1):
+        linked = site.units[i].linked
+        if linked is not None:
+            return [Filler(linked)] if fits(linked, type_, site.discourse) else []
+        if site.units[i].text not in {",", ")", "(", "®", "™"}:
             return []
     return []

@@ -135,7 +135,9 @@ def _same(one: Draft, other: Draft) -> bool:
         )
     if other.weak and one.kind == FrameClass.TRIAL_RESULT:
         return not any(_differ(one, other, role) for role in ("drug", "trial")) and _details_agree(one, other)
-    if one.status != other.status or not _dates_agree(one.date, other.date):
+    if one.status != other.status and one.kind != FrameClass.PRESENTATION:
+        return False
+    if not _dates_agree(one.date, other.date):
         return False
     if one.kind == FrameClass.AGREEMENT:
         return _same_agreement(one, other)
@@ -187,6 +189,8 @@ def _absorb(home: Draft, other: Draft) -> None:
     home.place = min(home.place, other.place)
     if len(other.date) > len(home.date):
         home.date, home.earliest, home.latest = other.date, other.earliest, other.latest
+    if home.kind == FrameClass.PRESENTATION and Status.PLANNED in {home.status, other.status}:
+        home.status = Status.PLANNED  # headings and tables tell of a talk to come without a verb
     if home.kind in set(Relation) and other.status == Status.OCCURRED:
         home.status = other.status
 

@@ -29,6 +29,10 @@ _TRIAL_NAMES = (
         r"designed\s+to\s+(?:evaluate|assess|compare|investigate|test)|(?:currently\s+)?enrolling)"
     ),
 )
+_BARE_TRIAL = re.compile(
+    r"\b(?:[Ii]nitiat\w+|[Ll]aunch\w*|[Dd]iscontinued|[Rr]esults (?:from|of|in)|[Dd]ata (?:from|of)|[Ss]tart of|[Ee]nrol\w* (?:\w+ )?in|[Rr]andomi[sz]ed in|[Dd]osed in|[Tt]rials|"
+    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])"
+)
 _NOT_TRIALS = frozenset(
     [
         "FDA",
@@ -139,9 +143,16 @@ _NOT_TRIALS = frozenset(
         "QOL",
     ]
 )
-_TECHNOLOGY = re.compile(
-    r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[®™]?(?:\s(?:[A-Z][\w-]*[®™]?|of|for|and))*))[®™]?(?:\s\([A-Z][\w-]*[®™]?\))?\s+"
-    r"(?:[a-z-]+\s){0,2}(?:technology|technologies|platforms?)\b"
+_PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?)\b"
+_TECHNOLOGIES = (
+    re.compile(
+        r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[®™]?(?:\s(?:[A-Z][\w-]*[®™]?|of|for|and))*))[®™]?(?:\s\([A-Z][\w-]*[®™]?\))?\s+"
+        rf"(?:[a-z-]+\s){{0,3}}{_PLATFORM}"
+    ),
+    re.compile(
+        r"(?<![\w-])(?P<name>[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
+        rf"(?:[\w-]+\s){{0,5}}{_PLATFORM}"
+    ),
 )
 _GENERIC_TECHNOLOGY = re.compile(
     r"^(?:The|Our|Its|This|These|An?|Company|Companies|New|Proprietary|Novel|Platform|Biotechnology|Technology|Gene|Cell|Drug|Antibody|mRNA|RNA|AAV|ADC|AI|"
@@ -278,29 +289,51 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
                 names.add(name)
                 start = match.start("name")
                 yield Mention(start, start + len(name), TRIAL, name, rank=55, source="trial context")
+    names |= _bare_names(text, names, taken)
     for name in sorted(names):
         if len(name) >= 3:
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text):
                 yield Mention(match.start(), match.end(), TRIAL, name, rank=54, source="trial name")
 
 
+def _bare_names(text: str, names: set[str], taken: set[str]) -> set[str]:
+    """Names in capitals that stand where a trial's name does, without "trial" beside them, in a text that has few other capitals."""
+    found = {name for match in _BARE_TRIAL.finditer(text) for name in (match["name"], match["second"]) if name}
+    shouting = len(re.findall(r"\b[A-Z]{5,}\b", text)) > len(text.split()) / 15
+    plain = {
+        name
+        for name in found
+        if name not in names and name not in _NOT_TRIALS and name not in taken and not name.startswith("NCT")
+    }
+    return set() if shouting else {name for name in plain if name.lower() not in _spelled_small(text)}
+
+
+def _spelled_small(text: str) -> set[str]:
+    """Words that the text also writes in small letters, which are no names."""
+    return set(re.findall(r"\b[a-z]{5,}\b", text))
+
+
 def find_technologies(text: str) -> Iterator[Mention]:
-    """Named platforms and technologies, without the words "technology" and "platform"."""
-    for match in _TECHNOLOGY.finditer(text):
-        words = match["name"].split()
-        while words and _GENERIC_TECHNOLOGY.match(words[0]):
-            words = words[1:]
-        if (
-            words
-            and not all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in words)
-            and words[0] not in {"of", "for", "and"}
-        ):
-            name = " ".join(words)
-            start = match.end("name") - len(name)
-            if text[start : match.end("name")] == name:
-                yield Mention(
-                    start, match.end("name"), EntityClass.TECHNOLOGY, name, rank=42, source="technology context"
-                )
+    """Named platforms and technologies, without the words "technology" and "platform", wherever they stand."""
+    names = {
+        name
+        for pattern in _TECHNOLOGIES
+        for match in pattern.finditer(text)
+        if (name := _technology_name(match["name"]))
+    }
+    for name in sorted(names):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+            yield Mention(
+                match.start(), match.end(), EntityClass.TECHNOLOGY, name, rank=42, source="technology context"
+            )
+
+
+def _technology_name(words: str) -> str:
+    """The name without leading words that name nothing ("Our", "Proprietary"); empty if nothing is left."""
+    kept = words.split()
+    while kept and (_GENERIC_TECHNOLOGY.match(kept[0].strip("®™")) or kept[0] in {"of", "for", "and"}):
+        kept = kept[1:]
+    return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 
 
 def find_targets(text: str) -> Iterator[Mention]:

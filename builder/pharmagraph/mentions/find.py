@@ -41,7 +41,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
     organizations = _organizations(text, lexicon, known, tickers)
     people = list(find_people(text, organizations))
     diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
-    others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS]
+    others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
@@ -55,6 +55,14 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
+
+
+def _is_meant(mention: Mention, text: str) -> bool:
+    """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too."""
+    if mention.kind != EntityClass.TECHNOLOGY or not mention.name.isupper():
+        return True
+    name = re.escape(mention.name)
+    return re.search(rf"{name}(?:[®™)]|(?:\s[\w-]+){{0,3}}\s(?:technolog|platform))", text) is not None
 
 
 @cache

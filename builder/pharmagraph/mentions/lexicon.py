@@ -28,6 +28,7 @@ class Entry:
     kind: str
     aliases: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
     exact: bool = False
     parent: str = ""
     ticker: str = ""
@@ -56,6 +57,7 @@ def read_entries(path: Path, kind: str = "") -> Iterator[Entry]:
     """The rows of one lexicon file; DataError names the file and line of a malformed one."""
     for row in read_table(path, ("name", "aliases") if kind else ("name", "kind", "aliases")):
         aliases = [alias for alias in row["aliases"].split("|") if alias]
+        short = tuple(alias.removeprefix("abbr:") for alias in aliases if alias.startswith("abbr:"))
         brands = tuple(alias.removeprefix("brand:") for alias in aliases if alias.startswith("brand:"))
         plain = tuple(_without_kind(alias) for alias in aliases)
         yield Entry(
@@ -63,6 +65,7 @@ def read_entries(path: Path, kind: str = "") -> Iterator[Entry]:
             kind or row["kind"],
             plain,
             brands,
+            short,
             row.get("case", "") == "exact",
             row.get("parent", ""),
             row.get("ticker", ""),
@@ -75,10 +78,17 @@ def _without_kind(alias: str) -> str:
     return alias
 
 
+_FOLD = str.maketrans("’‘‐‑–\u00a0", "''--- ")
+
+
 def lower_in_place(text: str) -> str:
-    """Lower case of the same length, so that offsets hold (a few letters have a longer lower-case form)."""
+    """Lower case with plain apostrophes, hyphens and spaces, of the same length, so that offsets hold.
+
+    A few letters have a lower-case form of another length; they stay.
+    """
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    same = lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return same.translate(_FOLD)
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ class Lexicon:
     @cached_property
     def _patterns(self) -> tuple[_Pattern, ...]:
         return tuple(
-            _Pattern(surface, entry, entry.exact or _is_abbreviation(surface))
+            _Pattern(surface, entry, entry.exact or surface in entry.abbreviations or _is_abbreviation(surface))
             for entry in self.entries
             for surface in dict.fromkeys((entry.name, *entry.aliases))
         )

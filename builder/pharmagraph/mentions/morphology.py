@@ -44,7 +44,9 @@ def stem_class(word: str) -> str:
     if lowered in _exceptions():
         return ""
     fits = ((stem, kind) for stem, kind in _stems() if lowered.endswith(stem))
-    return next((kind for stem, kind in fits if len(lowered) > len(stem) + 2 or (lowered == stem and kind in _SECOND_WORDS)), "")
+    return next(
+        (kind for stem, kind in fits if len(lowered) > len(stem) + 2 or (lowered == stem and kind in _SECOND_WORDS)), ""
+    )
 
 
 _SECOND_WORDS = frozenset({"AntibodyDrugConjugate", "GeneTherapy", "CellTherapy"})

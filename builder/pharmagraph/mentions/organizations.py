@@ -48,8 +48,14 @@ def exchanges() -> dict[str, str]:
 
 @cache
 def _with_type() -> tuple[tuple[re.Pattern[str], EntityClass], ...]:
+    every = [word for words in _TYPE_WORDS.values() for word in words]
     return tuple(
-        (re.compile(rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)}))[®™]?(?![\w-])"), kind)
+        (
+            re.compile(
+                rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}))*)[®™]?(?![\w-])"
+            ),
+            kind,
+        )
         for kind, words in _TYPE_WORDS.items()
     )
 
@@ -59,6 +65,10 @@ def find_tickers(text: str) -> Iterator[Mention]:
     for bracket in _TICKER.finditer(text):
         for match in _ONE_TICKER.finditer(text, bracket.start("body"), bracket.end("body")):
             code = exchanges().get(match["exchange"].strip().lower())
+            if code and code not in {"NASDAQ", "NYSE"}:
+                code = " ".join(
+                    match["exchange"].upper().split()
+                )  # as the text has it: codes of smaller exchanges vary
             if code:
                 yield Mention(
                     match.start(),
