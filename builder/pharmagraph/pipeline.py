@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,10 @@ def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
     end = raw.start + len(text[raw.start : raw.end].rstrip())
     evidence = {Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)}
     if raw.kind in set(Relation):
-        for subject, object_ in product(roles.get("subject", {}).items(), roles.get("object", {}).items()):
+        ends = list(product(roles.get("subject", {}).items(), roles.get("object", {}).items()))
+        if raw.kind == Relation.COMBINED_WITH:  # of "X with Y and Z", Y and Z are given together too
+            ends += combinations(sorted(roles.get("object", {}).items()), 2)
+        for subject, object_ in ends:
             yield Draft(
                 raw.kind, {"subject": dict([subject]), "object": dict([object_])}, raw.status, evidence, place=raw.place
             )

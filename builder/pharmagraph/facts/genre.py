@@ -173,8 +173,8 @@ def owner_has(site: Site, type_: str) -> list[Filler]:
 
 @place("possessive-any")
 def possessive_any(site: Site, type_: str) -> list[Filler]:
-    """A possessive anywhere before the trigger in its clause ("Medivation's portfolio includes")."""
-    for i in reversed(units_that_fit(site, type_, (k for k in site.members if k < site.first))):
+    """A possessive anywhere in the trigger's clause ("Medivation's portfolio includes", "regarding Merck's application")."""
+    for i in units_that_fit(site, type_, site.members):
         unit = site.units[i]
         after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
         if unit.linked is not None and (unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}):
@@ -311,7 +311,15 @@ def combo_right(site: Site, type_: str) -> list[Filler]:
         if unit.linked is not None:
             if not fits(unit.linked, type_, site.discourse):
                 return []
-            return [f for f in group(site, type_, i) if _is_regimen_part(f.linked)]
+            stop = next(
+                (k for k in range(i, len(site.units)) if site.units[k].lower in {"or", "either"}), len(site.units)
+            )
+            limit = site.units[stop].start if stop < len(site.units) else site.units[-1].end
+            return [
+                f
+                for f in group(site, type_, i)
+                if _is_regimen_part(f.linked) and (f.linked.start < limit or f.linked.start == unit.start)
+            ]
         if unit.tag in {"verb", "auxiliary", "subordinator"}:
             return []
     return []
@@ -450,7 +458,11 @@ def title(site: Site, type_: str) -> list[Filler]:
         if unit.linked is not None:
             if unit.linked.kind == Literal.TITLE:
                 return [Filler(unit.linked)]
-            break
+            if not (
+                fits(unit.linked, "Employer", site.discourse) and i + 1 < len(site.units) and _is_title(site, i + 1)
+            ):
+                break
+            continue
         if unit.tag not in {"mark", "determiner"}:
             break
     before = site.units[site.first - 1].linked if site.first else None
@@ -463,6 +475,9 @@ def employer(site: Site, type_: str) -> list[Filler]:
     units = site.units
     after = next((i for i in range(site.last, min(len(units), site.last + 4)) if _is_title(site, i)), None)
     if after is not None:
+        between = units_that_fit(site, type_, range(site.last, after))
+        if between:
+            return _fillers(site, between[:1])
         for i in range(after + 1, min(len(units), after + 7)):
             linked = units[i].linked
             if linked is not None and fits(linked, type_, site.discourse):

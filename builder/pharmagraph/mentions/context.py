@@ -379,6 +379,27 @@ _ORDINARY = re.compile(
 )
 
 
+_OUTCOME = re.compile(
+    r"\b(?:slow|reduc|delay|lower|prevent|halt|improv|decreas|increas|stabili[sz]|alleviat|preserv)\w*\s+(?:the\s+|in\s+|of\s+)*"
+    r"(?P<name>(?:risk|rates?|incidence|progression|severity|frequency|duration|number|time|decline|loss|accumulation|clearance|symptoms?|levels?)\s+(?:of|to|in|from)\s+"
+    r"(?:(?!(?:in|when|compared|versus|vs|by|with|at|and|or|for|due|than|from|among|over|after|as|was|were|is|are|that|who|which)\b)[\w'’/-]+\s?){1,5})",
+)
+
+
+def find_outcomes(text: str) -> Iterator[Mention]:
+    """Outcome measures that no list has, where a result tells of them: "slowed the progression of cognitive decline"."""
+    for match in _OUTCOME.finditer(text):
+        name = match["name"].strip()
+        yield Mention(
+            match.start("name"),
+            match.start("name") + len(name),
+            EntityClass.ENDPOINT,
+            name,
+            rank=41,
+            source="outcome context",
+        )
+
+
 _CONTROL = re.compile(
     r"\b(?:compared\s+(?:to|with)|versus|vs\.?|over|than|against)\s+(?:the\s+)?(?P<name>control(?:\s+(?:arm|group))?)\b",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from pharmagraph.mentions.context import (
     find_conferences,
     find_controls,
     find_drugs_in_context,
+    find_outcomes,
     find_parts,
     find_targets,
     find_technologies,
@@ -49,6 +50,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
         *find_targets(text),
         *find_parts(text),
         *find_controls(text),
+        *find_outcomes(text),
         *find_conferences(text),
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]

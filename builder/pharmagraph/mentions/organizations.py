@@ -30,9 +30,11 @@ _LEADING = re.compile(
     r"CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
 )
 _WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:,?\s+{LEGAL})+)")
+_PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
 _UNIVERSITY = re.compile(
-    r"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?[A-Z][\w-]+(?:,?\s+(?:[A-Z][\w-]+|at\s+[A-Z]\w+)){0,2}"
-    r"(?:\s+(?:Cancer|Medical)\s+(?:Center|Centre|Institute))?"
+    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?(?!{_PART_OF})[A-Z][\w-]+"
+    rf"(?:,?\s+(?:(?!{_PART_OF})[A-Z][\w-]+|at\s+[A-Z]\w+)){{0,2}}"
+    rf"(?:\s+(?:(?:Cancer|Medical)\s+(?:Center|Centre|Institute)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
 )
 _TICKER = re.compile(
     r"[(\[]\s*(?P<body>(?:[A-Z][\w. ]{1,22}[A-Za-z]\s*:\s*[A-Z0-9][A-Z0-9.]{0,8}(?:\.[A-Z]{1,2})?\s*(?:[;,/]|and|&)?\s*)+)[)\]]"

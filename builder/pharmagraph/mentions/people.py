@@ -14,7 +14,7 @@ from pharmagraph.vocabulary import EntityClass
 
 _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
           r"FACC|FACP|FRCP|FAHA|FESC|FMedSci|DVM|Sc\.?D\.?|Dr\.?P\.?H\.?|MRCP|FAAN|CFA|Esq\.?|MSCE|MHS|M\.A\.|B\.A\.|MMSc|FASCO|MBChB|FRACP|FACS|MSc|PhD)"  # fmt: skip
-_WORD = r"[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*|[A-Z]['’][A-Z][a-z]+|Mc[A-Z][a-z]+|Ma?c[A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+"
+_WORD = r"(?:Ma?c[A-Z][a-z]+|[A-Z]['’][A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+|[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*)(?![A-Za-z])"
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
 _NAME = rf"(?:[A-Z]\.\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\.?|\sI{{2,3}}\b)?"
 _PERSON = re.compile(
@@ -95,6 +95,9 @@ def find_people(text: str, organizations: list[Mention]) -> Iterator[Mention]:
         )
         after = re.compile(r"\s*[,(–-]?\s*").match(text, match.end())
         title_start = after.end() if after else match.end()
+        employer_end = next((e for s, e in spans if s == title_start), 0)
+        if employer_end and text[employer_end : employer_end + 1] == " ":  # "Jane Doe, Zanoquil President and CEO"
+            title_start = employer_end + 1
         title_end = title_at(text, title_start, len(text), spans)
         before_start, before_end = _title_before(text, start)
         said = _SAID.search(text, max(0, start - 20), start) is not None
