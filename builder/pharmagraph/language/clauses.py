@@ -118,7 +118,10 @@ def _units(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) ->
                 )
         elif word.strip():
             lower = word.lower().replace("’", "'")
-            units.append(Unit(start, end, word, lower, _tag(lower)))
+            inside_word = bool(units) and units[-1].text == "-" and units[-1].end == start  # "intermediate-to-high"
+            units.append(
+                Unit(start, end, word, lower, "word" if inside_word and _tag(lower) != "mark" else _tag(lower))
+            )
     return units
 
 
@@ -132,6 +135,7 @@ def _cut(units: list[Unit]) -> list[Clause]:
     """Number the clauses. A bracket is a clause of its own; after it, and after a relative clause closed by a comma, the parent goes on."""
     clauses = [Clause(0, None, "main")]
     current, stack = 0, list[int]()
+    opening, closing = _brackets(units)
 
     def begin(kind: str, parent: int | None, antecedent: int | None = None) -> int:
         clauses.append(Clause(len(clauses), parent, kind, antecedent))
@@ -139,10 +143,10 @@ def _cut(units: list[Unit]) -> list[Clause]:
 
     for i, unit in enumerate(units):
         unit.depth = len(stack)
-        if unit.tag == "mark" and unit.text in _OPEN:
+        if i in opening:
             stack.append(current)
             current = begin("bracket", current, _last_mention(units, i))
-        elif unit.tag == "mark" and unit.text in _CLOSE and stack:
+        elif i in closing:
             unit.clause = current
             current = stack.pop()
             continue
@@ -163,6 +167,19 @@ def _cut(units: list[Unit]) -> list[Clause]:
             current = begin("coordinate", current)
         unit.clause = current
     return clauses
+
+
+def _brackets(units: list[Unit]) -> tuple[set[int], set[int]]:
+    """The brackets that open and those that close; one without its counterpart is no bracket."""
+    stack: list[int] = []
+    opening, closing = set[int](), set[int]()
+    for i, unit in enumerate(units):
+        if unit.tag == "mark" and unit.text in _OPEN:
+            stack.append(i)
+        elif unit.tag == "mark" and unit.text in _CLOSE and stack:
+            opening.add(stack.pop())
+            closing.add(i)
+    return opening, closing
 
 
 def _is_determiner_that(units: list[Unit], i: int) -> bool:
@@ -214,11 +231,12 @@ def _has_verb_before(units: list[Unit], i: int) -> bool:
 def _govern(units: list[Unit]) -> None:
     """Write into each mention the preposition that governs it; marks, verbs and a new noun phrase after a comma end its reach."""
     stack: list[str] = []
+    opening, closing = _brackets(units)
     preposition, spent = "", False  # spent: the preposition has its noun, so that a comma may end its reach
     for i, unit in enumerate(units):
-        if unit.tag == "mark" and unit.text in _OPEN:
+        if i in opening:
             stack.append(preposition)
-        elif unit.tag == "mark" and unit.text in _CLOSE and stack:
+        elif i in closing:
             preposition = stack.pop()
         elif unit.tag in {"preposition", "to"}:
             preposition, spent = _preposition_at(units, i, preposition), False
@@ -253,11 +271,13 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
 
 
 def _is_noun_like(units: list[Unit], i: int) -> bool:
-    """Whether a word that could be a verb stands where a noun does: after a determiner, adjective-like word or preposition."""
-    before = units[i - 1] if i else None
-    return before is not None and (
-        before.tag in {"determiner", "preposition"} or (before.tag == "mention" and before.lower.endswith("'s"))
-    )
+    """Whether a word that could be a verb stands where a noun does: after a determiner, preposition, possessive or adjective."""
+    if i == 0:
+        return False
+    before = units[i - 1]
+    if before.tag in {"determiner", "preposition"} or (before.tag == "mention" and before.lower.endswith("'s")):
+        return True
+    return before.tag == "word" and not before.lower.endswith(("s", "ly")) and verb_forms().get(units[i].lower) == "base"
 
 
 def _list_goes_on(units: list[Unit], i: int) -> bool:
