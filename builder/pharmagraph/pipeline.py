@@ -1,66 +1,43 @@
-"""From a document to all that it says: the rooms in order, on one spaCy tokenizer."""
+"""From a document to all that it says: spaCy's blank English pipeline with the components of this package."""
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache
-from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pharmagraph.facts.attributes import add_attributes
-from pharmagraph.facts.discourse import Discourse, read_discourse
-from pharmagraph.facts.engine import RawFact, find_facts
-from pharmagraph.facts.merge import (
-    THRESHOLD,
-    Draft,
-    derive,
-    is_complete,
-    merge,
-    to_fact,
-    unify_trials,
-    value_kind,
-    without_approved,
-    without_vaguer,
-)
-from pharmagraph.facts.places import Filler
-from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load_rules
-from pharmagraph.facts.triallists import trial_facts
-from pharmagraph.language.sections import find_sections
-from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
-from pharmagraph.mentions.find import find_mentions
-from pharmagraph.mentions.lexicon import DATA, Lexicon
-from pharmagraph.mentions.linking import LocalEntity, link
-from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
-from pharmagraph.sources.markdown import mask
-from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, ValueKind
+from pharmagraph.model import Document, Reading
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-
-_SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The shipped lexicon, loaded once."""
-    return Lexicon.load()
+_ROOMS = ("facts", "language", "mentions")
 
 
 @cache
-def rule_index() -> dict[str, list[tuple[Trigger, Rule]]]:
-    """The shipped rules by trigger, loaded once."""
-    return index_by_trigger(load_rules())
-
-
-@cache
-def tokenizer() -> "Language":
-    """spaCy's blank English pipeline."""
+def pipeline() -> "Language":
+    """`spacy.blank("en")` with `COMPONENTS`, made once."""
     import spacy
 
-    return spacy.blank("en")
+    from pharmagraph.components import COMPONENTS
+
+    nlp = spacy.blank("en")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read(document: Document) -> Reading:
+    """All that `document` says, as entities and facts with evidence; the same document always gives the same reading.
+
+    DataError if the lexicon, the rules or the cues are malformed.
+    """
+    from pharmagraph.components import reading_of, with_document
+
+    nlp = pipeline()
+    doc = with_document(nlp.make_doc(document.text), document)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return reading_of(doc)
 
 
 @cache
@@ -68,140 +45,8 @@ def fingerprint() -> str:
     """A hash over everything that decides what a document is read as: code, lexicon, rules and cues."""
     digest = hashlib.sha256()
     root = Path(__file__).parent
-    for path in sorted(
-        p
-        for folder in ("facts", "language", "mentions")
-        for p in (root / folder).rglob("*")
-        if p.suffix in {".py", ".tsv", ".yaml"}
-    ):
+    paths = {path for room in _ROOMS for path in (root / room).rglob("*") if path.suffix in {".py", ".tsv", ".yaml"}}
+    for path in sorted({*paths, root / "components.py", root / "vocabulary.py"}):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def analyse(document: Document) -> Discourse:
-    """The document read as far as clauses, with every mention linked, before any rule."""
-    text = mask(document.text)
-    today = date.fromisoformat(document.date) if document.date else None
-    sections = find_sections(text)
-    sentences = find_sentences(text, sections)
-    linked, entities = link(text, find_mentions(text, lexicon(), today), lexicon())
-    words = [_words(text, sentence) for sentence in sentences]
-    discourse = read_discourse(text, sentences, words, linked, entities, find_quotes(text))
-    add_attributes(discourse, linked)
-    return discourse
-
-
-def _words(text: str, sentence: Sentence) -> list[tuple[int, int, str]]:
-    doc = tokenizer().make_doc(text[sentence.start : sentence.end])
-    return [(sentence.start + t.idx, sentence.start + t.idx + len(t), t.text) for t in doc if not t.is_space]
-
-
-def read(document: Document) -> Reading:
-    """All that `document` says, as entities and facts with evidence; the same document always gives the same reading."""
-    discourse = analyse(document)
-    raw = [*trial_facts(discourse), *find_facts(discourse, rule_index())]
-    drafts = merge(unify_trials([d for fact in raw for d in _draft(fact, document.text)]))
-    is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in discourse.entities.items()}
-    is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in discourse.entities.items()}
-    drafts = without_approved(
-        merge([*drafts, *derive(drafts, is_class, discourse.drug.key if discourse.drug else "", is_safety)])
-    )
-    drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in discourse.entities.items()})
-    facts = _number([d for d in drafts if d.confidence >= THRESHOLD and is_complete(d)])
-    return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
-
-
-def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
-    roles: dict[str, dict[Value, float]] = {}
-    for role, fillers in raw.roles.items():
-        for filler in fillers:
-            value = _value(raw.kind, role, filler)
-            if value is not None:
-                roles.setdefault(role, {})[value] = filler.factor
-    end = raw.start + len(text[raw.start : raw.end].rstrip())
-    evidence = {Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)}
-    if raw.kind in set(Relation):
-        ends = list(product(roles.get("subject", {}).items(), roles.get("object", {}).items()))
-        if raw.kind == Relation.COMBINED_WITH:  # of "X with Y and Z", Y and Z are given together too
-            ends += combinations(sorted(roles.get("object", {}).items()), 2)
-        for subject, object_ in ends:
-            yield Draft(
-                raw.kind, {"subject": dict([subject]), "object": dict([object_])}, raw.status, evidence, place=raw.place
-            )
-        return
-    day = raw.date
-    yield Draft(
-        raw.kind, roles, raw.status, evidence, day.value if day else "", day.earliest if day else "", day.latest if day else "",
-        raw.key, raw.place, raw.weak,
-    )  # fmt: skip
-
-
-def _value(kind: str, role: str, filler: Filler) -> Value | None:
-    mention = filler.linked.mention
-    match value_kind(kind, role):
-        case ValueKind.CODE:
-            return Value(ValueKind.CODE, filler.code or mention.value)
-        case ValueKind.ENTITY:
-            return Value(ValueKind.ENTITY, filler.linked.key) if filler.linked.key else None
-        case ValueKind.FRAME:
-            return Value(ValueKind.FRAME, filler.linked.key) if filler.linked.key else None
-        case ValueKind.MONEY:
-            currency, _, amount = mention.value.partition(" ")
-            return Value(ValueKind.MONEY, amount, currency)
-        case ValueKind.INTEGER:
-            return Value(ValueKind.INTEGER, mention.value) if mention.value.isdigit() else None
-        case other:
-            return Value(other, mention.value or " ".join(mention.name.split()))
-
-
-def _number(drafts: Sequence[Draft]) -> list[Fact]:
-    """Frames get keys f1, f2 ... in order of place, trials keep theirs; facts about trials that came to nothing lose that role."""
-    ordered = sorted(
-        drafts, key=lambda d: (d.place, d.kind, sorted((r, sorted(v)) for r, v in d.roles.items()), d.status)
-    )
-    trials = {draft.key for draft in ordered if draft.kind == FrameClass.CLINICAL_TRIAL}
-    facts = []
-    for number, draft in enumerate(ordered, 1):
-        for role in [
-            r
-            for r, values in draft.roles.items()
-            if any(v.kind is ValueKind.FRAME and v.text not in trials for v in values)
-        ]:
-            del draft.roles[role]
-        if draft.roles:
-            key = draft.key or (f"f{number}" if draft.kind in set(FrameClass) else "")
-            facts.append(to_fact(draft, key))
-    return facts
-
-
-def _entities(discourse: Discourse, facts: Sequence[Fact]) -> Iterator[Entity]:
-    """The entities that a fact or an attribute speaks of."""
-    used = {value.text for fact in facts for _, value in fact.roles if value.kind is ValueKind.ENTITY}
-    for key, entity in discourse.entities.items():
-        kind = entity.kind
-        if kind in set(EntityClass) and (key in used or entity.attributes or len(entity.names) > 1):
-            yield _entity(key, entity)
-
-
-def _words_of(entity: LocalEntity) -> frozenset[str]:
-    """The words of the name, for telling which of two diseases or endpoints is the vaguer."""
-    name = _preferred(entity) if entity.kind == EntityClass.DISEASE else entity.known_as or _preferred(entity)
-    return frozenset(re.findall(r"[\w+]+", name.lower()))
-
-
-def _entity(key: str, entity: LocalEntity) -> Entity:
-    name = _preferred(entity)
-    aliases = tuple(sorted(n for n in entity.names if n != name and re.search(r"\w", n)))
-    return Entity(key, entity.kind, name, aliases, tuple(sorted(entity.attributes)), (), entity.known_as)
-
-
-def _preferred(entity: LocalEntity) -> str:
-    """The name that the text uses most, an abbreviation only if there is nothing else."""
-    if entity.names.get(entity.known_as):
-        return entity.known_as
-    said = [n for n, count in entity.names.items() if count]
-    return min(said or list(entity.names), key=lambda n: (n.isupper() and len(n) <= 5, -entity.names[n], len(n), n))
-
-
-__all__ = ["DATA", "RULES", "analyse", "fingerprint", "read"]

@@ -85,7 +85,7 @@ def find_sections(text: str) -> list[Section]:
     for start, end in _paragraphs(text):
         paragraph = text[start:end]
         heading = _heading(paragraph)
-        if heading is not None:
+        if heading is not None and (seen_body or heading[0] is not SectionKind.BODY):
             kind, topic = heading
             seen_body = True
         elif (

@@ -37,6 +37,7 @@ class Sentence:
 def find_sentences(text: str, sections: list[Section]) -> list[Sentence]:
     """The sentences of every section in order; a dateline before the first one is cut off as a sentence of its own."""
     sentences: list[Sentence] = []
+    quotes = find_quotes(text)
     for number, section in enumerate(sections):
         for start, end in _spans(text, section):
             kind = section.kind
@@ -44,8 +45,15 @@ def find_sentences(text: str, sections: list[Section]) -> list[Sentence]:
             if opens and (line := DATELINE.match(text[start:end])) and line.end() < end - start:
                 sentences.append(Sentence(start, start + line.end(), len(sentences), number, SectionKind.DATELINE))
                 start += line.end()
+            if kind is SectionKind.BODY and _is_quoted(start, end, quotes):
+                kind = SectionKind.QUOTE
             sentences.append(Sentence(start, end, len(sentences), number, kind, section.topic))
     return sentences
+
+
+def _is_quoted(start: int, end: int, quotes: list[tuple[int, int]]) -> bool:
+    """Whether more than half of text[start:end] is quotation."""
+    return sum(max(0, min(end, e) - max(start, s)) for s, e in quotes) * 2 > end - start
 
 
 def _spans(text: str, section: Section) -> Iterator[tuple[int, int]]:

@@ -50,7 +50,7 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
     """The status of the trigger at units[first:last], from the cues of its clause and of the clauses it depends on."""
     found: dict[str, str] = {}
     for i, cue in _cues_in(view):
-        before = i + len(cue.words) <= first
+        before = i < first  # a cue may take in the trigger itself ("if approved")
         if (
             before and cue.forward and _reaches(view, i, first) and not (cue.status == Status.DENIED and first - i > 9)
         ) or (

@@ -268,7 +268,8 @@ _NOT_BRAND_AFTER = re.compile(
 _CONFERENCE = re.compile(
     r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?(?P<name>(?:(?:[A-Z][\w&.'’/-]*|of|for|and|on|the|in|\([A-Z][\w\s-]*\))\s+){1,12}?"
     r"(?:(?:[Aa]nnual\s+)?(?:Meeting|Congress|Conference|Symposium|Summit|Scientific Sessions?|Convention|Colloquium|Workshop|Forum|Days)|annual meeting|"
-    r"[Cc]ongress|[Ss]ymposium)(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?)(?![\w-])"
+    r"[Cc]ongress|[Ss]ymposium)(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?"
+    r"(?:\s(?:of|on|for)\s(?:the\s)?[A-Z][\w-]+(?:\s(?:and\s|&\s|of\s)?[A-Z][\w-]+){0,5})?)(?![\w-])"
 )
 _CONFERENCE_LEAD = re.compile(
     r"^(?:(?:The|the|At|at|In|in|During|From|And|and|of|for|on|Upcoming|upcoming|Annual|annual)\s+)+"

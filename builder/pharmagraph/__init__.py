@@ -1,0 +1,70 @@
+"""pharmagraph: from drug-development press releases to a knowledge graph in which every edge carries its sentence.
+
+The names below are the public interface; everything else may change without notice. They are loaded when first used, so that
+importing the package costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pharmagraph.build import BuildReport, build
+    from pharmagraph.errors import PharmagraphError
+    from pharmagraph.graph.property_graph import project
+    from pharmagraph.graph.queries import ask, list_questions, run
+    from pharmagraph.graph.store import Graph
+    from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
+    from pharmagraph.pipeline import read
+    from pharmagraph.sources import from_text, read_document
+    from pharmagraph.views.html import write_view
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "BuildReport": "build",
+    "Document": "model",
+    "Entity": "model",
+    "Evidence": "model",
+    "Fact": "model",
+    "Graph": "graph.store",
+    "PharmagraphError": "errors",
+    "Reading": "model",
+    "Value": "model",
+    "ask": "graph.queries",
+    "build": "build",
+    "from_text": "sources",
+    "list_questions": "graph.queries",
+    "project": "graph.property_graph",
+    "read": "pipeline",
+    "read_document": "sources",
+    "run": "graph.queries",
+    "write_view": "views.html",
+}
+
+__all__ = [
+    "BuildReport",
+    "Document",
+    "Entity",
+    "Evidence",
+    "Fact",
+    "Graph",
+    "PharmagraphError",
+    "Reading",
+    "Value",
+    "ask",
+    "build",
+    "from_text",
+    "list_questions",
+    "project",
+    "read",
+    "read_document",
+    "run",
+    "write_view",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,0 +1,169 @@
+"""The rooms of reading as spaCy components, registered as factories, so that they fit into a pipeline of the user's own too.
+
+In order: `pharmagraph_sentences` (sections, sentences), `pharmagraph_mentions` (what is named), `pharmagraph_discourse` (clauses,
+trials, anaphors) and `pharmagraph_facts` (rules). What each adds lies in `doc._.pharmagraph`; sections and mentions are span groups too
+(`doc.spans["pharmagraph_sections"]`, `doc.spans["pharmagraph_mentions"]`), and sentence starts are set.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pharmagraph.facts.attributes import add_attributes
+from pharmagraph.facts.discourse import Discourse, read_discourse
+from pharmagraph.facts.engine import find_facts
+from pharmagraph.facts.finish import finish
+from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load_rules
+from pharmagraph.facts.triallists import trial_facts
+from pharmagraph.language.sections import find_sections
+from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
+from pharmagraph.mentions.find import find_mentions
+from pharmagraph.mentions.lexicon import DATA, Lexicon
+from pharmagraph.mentions.linking import Linked, LocalEntity, link
+from pharmagraph.model import Document, Reading
+from pharmagraph.sources import from_text
+from pharmagraph.sources.markdown import mask
+
+COMPONENTS = ("pharmagraph_sentences", "pharmagraph_mentions", "pharmagraph_discourse", "pharmagraph_facts")
+
+
+@dataclass(slots=True)
+class State:
+    """What the components know of a document so far; `text` is its text with the marks of Markdown blanked."""
+
+    document: Document
+    text: str
+    sentences: list[Sentence] = field(default_factory=list)
+    linked: list[Linked] = field(default_factory=list)
+    entities: dict[str, LocalEntity] = field(default_factory=dict)
+    discourse: Discourse | None = None
+    reading: Reading | None = None
+
+
+def with_document(doc: Doc, document: Document) -> Doc:
+    """`doc`, whose text must be that of `document`, told where it comes from and when it was released."""
+    if doc.text != document.text:
+        raise ValueError("the text of the spaCy document differs from that of the document it is to carry")
+    doc._.pharmagraph = State(document, mask(document.text))
+    return doc
+
+
+def reading_of(doc: Doc) -> Reading:
+    """What the components found; ValueError if they have not run."""
+    state = doc._.pharmagraph
+    if state is None or state.reading is None:
+        raise ValueError(f"the document has not been read; add the components {', '.join(COMPONENTS)} to its pipeline")
+    reading: Reading = state.reading
+    return reading
+
+
+def _state(doc: Doc) -> State:
+    if doc._.pharmagraph is None:
+        with_document(doc, from_text(doc.text, source="text"))
+    state: State = doc._.pharmagraph
+    return state
+
+
+@cache
+def _lexicon(extra: tuple[str, ...]) -> Lexicon:
+    return Lexicon.load(DATA, [Path(path) for path in extra])
+
+
+@cache
+def _rules(folder: str) -> dict[str, list[tuple[Trigger, Rule]]]:
+    return index_by_trigger(load_rules(Path(folder) if folder else RULES))
+
+
+@Language.factory("pharmagraph_sentences", assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Sections, sentences and quotations."""
+    return _mark_sentences
+
+
+def _mark_sentences(doc: Doc) -> Doc:
+    state = _state(doc)
+    sections = find_sections(state.text)
+    state.sentences = find_sentences(state.text, sections)
+    spans = [doc.char_span(s.start, s.end, label=s.kind.value, alignment_mode="expand") for s in sections]
+    doc.spans["pharmagraph_sections"] = [span for span in spans if span is not None]
+    starts = {sentence.start for sentence in state.sentences}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or not starts.isdisjoint(range(token.idx, token.idx + len(token)))
+    return doc
+
+
+@Language.factory("pharmagraph_mentions", default_config={"lexicons": []}, requires=["doc._.pharmagraph"])
+def make_mentions(nlp: Language, name: str, lexicons: list[str]) -> Callable[[Doc], Doc]:
+    """Mentions and their entities; `lexicons` are tab-separated files of the user's own (columns name, kind, aliases)."""
+
+    def mark(doc: Doc) -> Doc:
+        state = _state(doc)
+        lexicon = _lexicon(tuple(lexicons))
+        today = date.fromisoformat(state.document.date) if state.document.date else None
+        state.linked, state.entities = link(state.text, find_mentions(state.text, lexicon, today), lexicon)
+        doc.spans["pharmagraph_mentions"] = [
+            span for mention in state.linked if (span := _span(doc, mention)) is not None
+        ]
+        return doc
+
+    return mark
+
+
+def _span(doc: Doc, linked: Linked) -> Span | None:
+    return doc.char_span(linked.start, linked.end, label=str(linked.kind), kb_id=linked.key, alignment_mode="expand")
+
+
+@Language.factory("pharmagraph_discourse", requires=["doc._.pharmagraph"])
+def make_discourse(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Clauses, trials and anaphors, sentence by sentence."""
+    return _read_discourse
+
+
+def _read_discourse(doc: Doc) -> Doc:
+    state = _state(doc)
+    words = _words_by_sentence(doc, state)
+    quotes = find_quotes(state.text)
+    state.discourse = read_discourse(state.text, state.sentences, words, state.linked, state.entities, quotes)
+    add_attributes(state.discourse, state.linked)
+    return doc
+
+
+def _words_by_sentence(doc: Doc, state: State) -> list[list[tuple[int, int, str]]]:
+    """The tokens of each sentence as (start, end, text), without those that are white space or blanked Markdown."""
+    words: list[list[tuple[int, int, str]]] = [[] for _ in state.sentences]
+    index = 0
+    for token in doc:
+        start, end = token.idx, token.idx + len(token)
+        while index < len(state.sentences) and state.sentences[index].end <= start:
+            index += 1
+        if index == len(state.sentences):
+            break
+        visible = state.text[start:end].strip()
+        if visible and end > state.sentences[index].start:
+            lead = start + state.text[start:end].index(visible)
+            words[index].append((lead, lead + len(visible), visible))
+    return words
+
+
+@Language.factory("pharmagraph_facts", default_config={"rules": ""}, requires=["doc._.pharmagraph"])
+def make_facts(nlp: Language, name: str, rules: str) -> Callable[[Doc], Doc]:
+    """Facts by the rules in the folder `rules` (by default those of the package)."""
+
+    def find(doc: Doc) -> Doc:
+        state = _state(doc)
+        if state.discourse is None:
+            raise ValueError("pharmagraph_facts needs pharmagraph_discourse before it in the pipeline")
+        raw = [*trial_facts(state.discourse), *find_facts(state.discourse, _rules(rules))]
+        state.reading = finish(state.document, state.discourse, raw)
+        return doc
+
+    return find
+
+
+if not Doc.has_extension("pharmagraph"):
+    Doc.set_extension("pharmagraph", default=None)

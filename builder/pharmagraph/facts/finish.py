@@ -1,0 +1,131 @@
+"""From what the rules found to what the document says: values for fillers, one fact an event, entities with their names."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
+
+from pharmagraph.facts.discourse import Discourse
+from pharmagraph.facts.engine import RawFact
+from pharmagraph.facts.merge import (
+    THRESHOLD,
+    Draft,
+    derive,
+    is_complete,
+    merge,
+    to_fact,
+    unify_trials,
+    value_kind,
+    without_approved,
+    without_vaguer,
+)
+from pharmagraph.facts.places import Filler
+from pharmagraph.mentions.linking import LocalEntity
+from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
+from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, ValueKind
+
+_SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
+
+
+def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
+    """The reading of a document from the raw facts of its discourse; candidates below the threshold stay out."""
+    drafts = merge(unify_trials([d for fact in raw for d in _draft(fact, document.text)]))
+    entities = discourse.entities.items()
+    is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
+    is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
+    topic = discourse.drug.key if discourse.drug else ""
+    drafts = without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)]))
+    drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
+    facts = _number([d for d in drafts if d.confidence >= THRESHOLD and is_complete(d)])
+    return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
+
+
+def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
+    roles: dict[str, dict[Value, float]] = {}
+    for role, fillers in raw.roles.items():
+        for filler in fillers:
+            value = _value(raw.kind, role, filler)
+            if value is not None:
+                roles.setdefault(role, {})[value] = filler.factor
+    end = raw.start + len(text[raw.start : raw.end].rstrip())
+    evidence = {Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)}
+    if raw.kind in set(Relation):
+        ends = list(product(roles.get("subject", {}).items(), roles.get("object", {}).items()))
+        if raw.kind == Relation.COMBINED_WITH:  # of "X with Y and Z", Y and Z are given together too
+            ends += combinations(sorted(roles.get("object", {}).items()), 2)
+        for subject, object_ in ends:
+            yield Draft(
+                raw.kind, {"subject": dict([subject]), "object": dict([object_])}, raw.status, evidence, place=raw.place
+            )
+        return
+    day = raw.date
+    yield Draft(
+        raw.kind, roles, raw.status, evidence, day.value if day else "", day.earliest if day else "", day.latest if day else "",
+        raw.key, raw.place, raw.weak,
+    )  # fmt: skip
+
+
+def _value(kind: str, role: str, filler: Filler) -> Value | None:
+    mention = filler.linked.mention
+    match value_kind(kind, role):
+        case ValueKind.CODE:
+            return Value(ValueKind.CODE, filler.code or mention.value)
+        case ValueKind.ENTITY:
+            return Value(ValueKind.ENTITY, filler.linked.key) if filler.linked.key else None
+        case ValueKind.FRAME:
+            return Value(ValueKind.FRAME, filler.linked.key) if filler.linked.key else None
+        case ValueKind.MONEY:
+            currency, _, amount = mention.value.partition(" ")
+            return Value(ValueKind.MONEY, amount, currency)
+        case ValueKind.INTEGER:
+            return Value(ValueKind.INTEGER, mention.value) if mention.value.isdigit() else None
+        case other:
+            return Value(other, mention.value or " ".join(mention.name.split()))
+
+
+def _number(drafts: Sequence[Draft]) -> list[Fact]:
+    """Frames get keys f1, f2 ... in order of place, trials keep theirs; facts about trials that came to nothing lose that role."""
+    ordered = sorted(
+        drafts, key=lambda d: (d.place, d.kind, sorted((r, sorted(v)) for r, v in d.roles.items()), d.status)
+    )
+    trials = {draft.key for draft in ordered if draft.kind == FrameClass.CLINICAL_TRIAL}
+    facts = []
+    for number, draft in enumerate(ordered, 1):
+        for role in [
+            r
+            for r, values in draft.roles.items()
+            if any(v.kind is ValueKind.FRAME and v.text not in trials for v in values)
+        ]:
+            del draft.roles[role]
+        if draft.roles:
+            key = draft.key or (f"f{number}" if draft.kind in set(FrameClass) else "")
+            facts.append(to_fact(draft, key))
+    return facts
+
+
+def _entities(discourse: Discourse, facts: Sequence[Fact]) -> Iterator[Entity]:
+    """The entities that a fact or an attribute speaks of."""
+    used = {value.text for fact in facts for _, value in fact.roles if value.kind is ValueKind.ENTITY}
+    for key, entity in discourse.entities.items():
+        kind = entity.kind
+        if kind in set(EntityClass) and (key in used or entity.attributes or len(entity.names) > 1):
+            yield _entity(key, entity)
+
+
+def _words_of(entity: LocalEntity) -> frozenset[str]:
+    """The words of the name, for telling which of two diseases or endpoints is the vaguer."""
+    name = _preferred(entity) if entity.kind == EntityClass.DISEASE else entity.known_as or _preferred(entity)
+    return frozenset(re.findall(r"[\w+]+", name.lower()))
+
+
+def _entity(key: str, entity: LocalEntity) -> Entity:
+    name = _preferred(entity)
+    aliases = tuple(sorted(n for n in entity.names if n != name and re.search(r"\w", n)))
+    return Entity(key, entity.kind, name, aliases, tuple(sorted(entity.attributes)), (), entity.known_as)
+
+
+def _preferred(entity: LocalEntity) -> str:
+    """The name that the text uses most, an abbreviation only if there is nothing else."""
+    if entity.names.get(entity.known_as):
+        return entity.known_as
+    said = [n for n, count in entity.names.items() if count]
+    return min(said or list(entity.names), key=lambda n: (n.isupper() and len(n) <= 5, -entity.names[n], len(n), n))

@@ -1,0 +1,170 @@
+"""Mentions: literals by shape, entities by lexicon, morphology and context, and which of them are one thing."""
+
+from datetime import date
+
+import pytest
+
+from pharmagraph.mentions.codes import find_codes
+from pharmagraph.mentions.dates import find_dates
+from pharmagraph.mentions.find import find_mentions
+from pharmagraph.mentions.lexicon import DATA, Lexicon, lower_in_place
+from pharmagraph.mentions.linking import link
+from pharmagraph.mentions.mention import Literal, Mention, settle
+from pharmagraph.mentions.morphology import stem_class
+from pharmagraph.mentions.numbers import find_numbers
+from pharmagraph.mentions.organizations import find_tickers, short_forms
+from pharmagraph.vocabulary import EntityClass, root
+
+TODAY = date(2025, 5, 14)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon.load(DATA)
+
+
+def date_of(text: str) -> tuple[str, str, str]:
+    best = settle(find_dates(text, TODAY))[0]
+    return best.value, best.earliest, best.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "earliest", "latest"),
+    [
+        ("on August 24, 2012", "2012-08-24", "", ""),
+        ("on 24 August 2012", "2012-08-24", "", ""),
+        ("in June 2012", "2012-06", "", ""),
+        ("in Q3 2026", "2026", "2026-07-01", "2026-09-30"),
+        ("in the fourth quarter of 2025", "2025", "2025-10-01", "2025-12-31"),
+        ("in the first half of 2026", "2026", "2026-01-01", "2026-06-30"),
+        ("in mid-2027", "2027", "2027-05-01", "2027-08-31"),
+        ("by the end of 2025", "2025", "2025-10-01", "2025-12-31"),
+        ("later this year", "2025", "2025-05-14", "2025-12-31"),
+        ("in May this year", "2025-05", "", ""),
+        ("next year", "2026", "", ""),
+        ("since 2009", "2009", "", ""),
+    ],
+)
+def test_a_date_keeps_the_precision_of_the_text(text: str, iso: str, earliest: str, latest: str) -> None:
+    assert date_of(text) == (iso, earliest, latest)
+
+
+@pytest.mark.parametrize("text", ["it may 5 times", "2,024 patients", "$2025 million", "February 30, 2025"])
+def test_what_is_no_date_gives_no_day(text: str) -> None:
+    assert all(len(m.value) < 8 for m in find_dates(text, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("$75 million", Literal.MONEY, "USD 75000000"),
+        ("EUR 1.2bn", Literal.MONEY, "EUR 1200000000"),
+        ("up to $9.3 billion", Literal.MONEY, "USD 9300000000"),
+        ("18 billion yen", Literal.MONEY, "JPY 18000000000"),
+        ("£3.5m", Literal.MONEY, "GBP 3500000"),
+        ("US$450,000", Literal.MONEY, "USD 450000"),
+        ("a hazard ratio of 0.27", Literal.HAZARD_RATIO, "0.27"),
+        ("(HR=0.62; 95% CI 0.51-0.75)", Literal.HAZARD_RATIO, "0.62"),
+        ("(HR=0.62; 95% CI 0.51-0.75)", Literal.INTERVAL, "95% CI 0.51 to 0.75"),
+        ("(p < 0.0001)", Literal.P_VALUE, "<0.0001"),
+        ("(P = .003)", Literal.P_VALUE, "0.003"),
+        ("21.0 months", Literal.MEASURE, "21.0 months"),
+        ("45 percent", Literal.PERCENT, "45%"),
+        ("NCT01847274", Literal.REGISTRY_ID, "NCT01847274"),
+        ("abstract #LBA1", Literal.ABSTRACT_NUMBER, "LBA1"),
+        ("enrolled 1,046 patients", Literal.ENROLMENT, "1046"),
+    ],
+)
+def test_a_literal_has_its_normal_form(text: str, kind: str, value: str) -> None:
+    assert value in {m.value for m in find_numbers(text) if m.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a Phase II/III trial", "Phase2_3"),
+        ("a phase 1b study", "Phase1b"),
+        ("a Phase 2a trial", "Phase2"),
+        ("a supplemental Biologics License Application (sBLA)", "sBLA"),
+        ("a New Drug Application", "NDA"),
+        ("a Type II variation", "TypeII"),
+        ("Orphan Drug Designation", "OrphanDrug"),
+        ("Breakthrough Therapy Designation (BTD)", "BreakthroughTherapy"),
+        ("Regenerative Medicine Advanced Therapy (RMAT) designation", "RMAT"),
+    ],
+)
+def test_a_code_is_found_by_its_spellings(text: str, code: str) -> None:
+    assert settle(find_codes(text))[0].value == code
+
+
+def test_tickers_carry_their_exchange() -> None:
+    assert [m.value for m in find_tickers("Zanoquil (Nasdaq: ZNQL) (TSX: ZQ)")] == ["NASDAQ:ZNQL", "TSX:ZQ"]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("zanoquimab", "MonoclonalAntibody"), ("orvetinib", "SmallMolecule"), ("belonersen", "Oligonucleotide")],
+)
+def test_an_unknown_name_is_a_drug_by_its_stem(word: str, kind: str) -> None:
+    assert stem_class(word) == kind
+
+
+@pytest.mark.parametrize("word", ["thermostat", "stab", "analysis", "cocaine", "combination", "patient"])
+def test_an_ordinary_word_is_no_drug(word: str) -> None:
+    assert stem_class(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Zanoquil Therapeutics, Inc. said", "Zanoquil Therapeutics, Inc.", EntityClass.COMPANY),
+        ("the University of Maasland said", "University of Maasland", EntityClass.RESEARCH_INSTITUTION),
+        ("the ZENITH trial began", "ZENITH", "ClinicalTrial"),
+        ("a study of ZNQ-1104 in adults", "ZNQ-1104", EntityClass.DRUG),
+        ("its Kelvix technology works", "Kelvix", EntityClass.TECHNOLOGY),
+        ("zanoquimab vedotin is new", "zanoquimab vedotin", EntityClass.DRUG),
+        ("an anti-TRBC9 antibody", "TRBC9", EntityClass.MOLECULAR_TARGET),
+        ("said Mary Quist, Chief Medical Officer", "Mary Quist", EntityClass.PERSON),
+        ("in relapsed or refractory diffuse large B-cell lymphoma", "relapsed or refractory diffuse large B-cell lymphoma", EntityClass.DISEASE),
+        ("at the 12th World Congress of Renal Care in May", "World Congress of Renal Care", EntityClass.CONFERENCE),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_listed_is_found_by_shape_and_context(lexicon: Lexicon, text: str, name: str, kind: str) -> None:
+    found = {(m.name.removeprefix("the "), str(root(EntityClass(m.kind)) if m.kind in set(EntityClass) else m.kind)) for m in find_mentions(text, lexicon, TODAY)}
+    wanted = str(root(EntityClass(kind)) if kind in set(EntityClass) else kind)
+    assert (name, wanted) in found
+
+
+@pytest.mark.parametrize("text", ["IL-23 and PD-1", "COVID-19", "Form 10-K", "Grade 3-4", "in week 24"])
+def test_what_looks_like_a_code_name_is_not_always_a_drug(lexicon: Lexicon, text: str) -> None:
+    assert not [m for m in find_mentions(text, lexicon, TODAY) if m.kind == EntityClass.DRUG]
+
+
+def test_names_that_the_text_equates_are_one(lexicon: Lexicon) -> None:
+    text = "Orvexia® (zanoquimab) helped. ZNQ-7 (belonersen) too. Zanoquil Therapeutics, Inc. made zanoquimab, and Zanoquil sells it."
+    linked, entities = link(text, find_mentions(text, lexicon, TODAY), lexicon)
+    keys = {m.mention.name: m.key for m in linked}
+    assert keys["Orvexia"] == keys["zanoquimab"]
+    assert keys["ZNQ-7"] == keys["belonersen"] != keys["zanoquimab"]
+    assert keys["Zanoquil"] == keys["Zanoquil Therapeutics, Inc."]
+    assert "Zanoquil" in entities[keys["Zanoquil"]].names
+
+
+def test_the_lexicon_finds_names_whatever_their_case_and_apostrophes(lexicon: Lexicon) -> None:
+    text = "ALZHEIMER’S DISEASE and Alzheimer's disease"
+    assert [m.known_as for m in settle(lexicon.find(text))] == ["Alzheimer's disease", "Alzheimer's disease"]
+
+
+def test_lower_case_never_changes_the_length() -> None:
+    assert len(lower_in_place("İstanbul ẞ")) == len("İstanbul ẞ")
+
+
+def test_short_forms_stop_before_common_words() -> None:
+    assert short_forms("Zanoquil Therapeutics, Inc.", EntityClass.COMPANY) == ("Zanoquil Therapeutics", "Zanoquil")
+    assert "American" not in short_forms("American Oncology, Inc.", EntityClass.COMPANY)
+
+
+def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
+    low, high = Mention(0, 10, "Drug", "long", rank=1), Mention(3, 6, "Disease", "short", rank=2)
+    assert settle([low, high]) == [high]
+    assert settle([high, low]) == [high]
