@@ -111,10 +111,10 @@ def _entities(discourse: Discourse, facts: Sequence[Fact]) -> Iterator[Entity]:
             yield _entity(key, entity)
 
 
-def _words_of(entity: LocalEntity) -> frozenset[str]:
+def _words_of(entity: LocalEntity) -> tuple[str, ...]:
     """The words of the name, for telling which of two diseases or endpoints is the vaguer."""
     name = _preferred(entity) if entity.kind == EntityClass.DISEASE else entity.known_as or _preferred(entity)
-    return frozenset(re.findall(r"[\w+]+", name.lower()))
+    return tuple(re.findall(r"[\w+]+", name.lower()))
 
 
 def _entity(key: str, entity: LocalEntity) -> Entity:

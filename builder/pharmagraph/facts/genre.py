@@ -495,7 +495,9 @@ def employer(site: Site, type_: str) -> list[Filler]:
         if linked is None and units[i].lower in {"said", "added", "commented", "by", "to", "”", '"'}:
             break
     if site.passage.sentence.section is SectionKind.CONTACT:
-        return []
+        named = units_that_fit(site, type_, range(len(units)))
+        if named:
+            return _fillers(site, named[:1])
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
 
 

@@ -4,6 +4,7 @@ Two raw frames are one event when their class and status agree, an anchor role i
 equal, many-valued ones overlapping, unless one side is silent).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -79,7 +80,7 @@ def unify_trials(drafts: Sequence[Draft]) -> list[Draft]:
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such.
     """
     trials = list(merge(d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL))
-    rename: dict[str, str] = {}
+    rename = _full_names(trials)
     for trial in sorted(trials, key=lambda t: t.place):
         if _is_named(trial):
             continue
@@ -98,6 +99,21 @@ def unify_trials(drafts: Sequence[Draft]) -> list[Draft]:
                 for v, s in draft.roles[role].items()
             }
     return list(drafts)
+
+
+def _full_names(trials: Sequence[Draft]) -> dict[str, str]:
+    """Keys of trials called by their programme's name ("waveLINE") -> that of the one numbered trial which agrees with them."""
+    names = {t.key: min(t.roles["trialName"]).text.casefold() for t in trials if "trialName" in t.roles}
+    rename = {}
+    for trial in trials:
+        full = [
+            t.key for t in trials
+            if trial.key in names and re.match(re.escape(names[trial.key]) + r"[- ]?\d", names.get(t.key, ""))
+            and not _differ(t, trial, "phase") and not _differ(t, trial, "evaluates")
+        ]  # fmt: skip
+        if len(full) == 1:
+            rename[trial.key] = full[0]
+    return rename
 
 
 def _is_named(trial: Draft) -> bool:
@@ -221,7 +237,7 @@ def _tidy(draft: Draft) -> None:
         for role in ("phase", "enrolment", "registryId", "trialName"):
             values = draft.roles.get(role, {})
             if len(values) > 1:
-                best = max(values, key=lambda v: (values[v], v.text))
+                best = max(values, key=lambda v: (values[v], len(v.text), v.text))
                 draft.roles[role] = {best: values[best]}
 
 
@@ -296,7 +312,7 @@ def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
 _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})
 
 
-def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, frozenset[str]]) -> list[Draft]:
+def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]) -> list[Draft]:
     """What is said more exactly elsewhere: "survival" beside "overall survival", "breast cancer" beside "metastatic breast cancer".
 
     `words` are those of each entity's name. Among comparators, "standard of care" and "control" give way to what they consist of.
@@ -307,20 +323,18 @@ def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, frozenset[str]])
             for role in ("hasEndpoint", "condition"):
                 values = draft.roles.get(role, {})
                 draft.roles[role] = {
-                    v: s
-                    for v, s in values.items()
-                    if not any(words.get(v.text, frozenset({v.text})) < words.get(o.text, frozenset()) for o in values)
+                    v: s for v, s in values.items() if not any(_is_vaguer(v, o, words) for o in values)
                 }
             comparators = draft.roles.get("comparator", {})
-            if any(words.get(v.text) not in _GENERAL_CARE for v in comparators):
+            if any(frozenset(words.get(v.text, ())) not in _GENERAL_CARE for v in comparators):
                 draft.roles["comparator"] = {
-                    v: s for v, s in comparators.items() if words.get(v.text) not in _GENERAL_CARE
+                    v: s for v, s in comparators.items() if frozenset(words.get(v.text, ())) not in _GENERAL_CARE
                 }
             draft.roles = {role: values for role, values in draft.roles.items() if values}
     return [d for d in kept if not any(_vaguer(d, other, words) for other in kept)]
 
 
-def _vaguer(one: Draft, other: Draft, words: Mapping[str, frozenset[str]]) -> bool:
+def _vaguer(one: Draft, other: Draft, words: Mapping[str, tuple[str, ...]]) -> bool:
     if (
         one.kind != other.kind
         or one.kind not in {Relation.INVESTIGATED_FOR, Relation.INDICATED_FOR}
@@ -328,8 +342,13 @@ def _vaguer(one: Draft, other: Draft, words: Mapping[str, frozenset[str]]) -> bo
     ):
         return False
     (subject, object_), (other_subject, other_object) = _ends(one), _ends(other)
-    mine, theirs = (words.get(min(ends).text, frozenset()) for ends in (object_, other_object))
-    return subject == other_subject and mine < theirs
+    return subject == other_subject and _is_vaguer(min(object_), min(other_object), words)
+
+
+def _is_vaguer(one: Value, other: Value, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the name of `one` is what is left of that of `other` without qualifiers: the same last word, and fewer words."""
+    mine, theirs = words.get(one.text, ()), words.get(other.text, ())
+    return bool(mine) and set(mine) < set(theirs) and mine[-1] == theirs[-1]
 
 
 def _ends(draft: Draft) -> tuple[frozenset[Value], ...]:

@@ -277,7 +277,9 @@ def _is_noun_like(units: list[Unit], i: int) -> bool:
     before = units[i - 1]
     if before.tag in {"determiner", "preposition"} or (before.tag == "mention" and before.lower.endswith("'s")):
         return True
-    return before.tag == "word" and not before.lower.endswith(("s", "ly")) and verb_forms().get(units[i].lower) == "base"
+    return (
+        before.tag == "word" and not before.lower.endswith(("s", "ly")) and verb_forms().get(units[i].lower) == "base"
+    )
 
 
 def _list_goes_on(units: list[Unit], i: int) -> bool:

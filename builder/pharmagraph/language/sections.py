@@ -103,7 +103,23 @@ def find_sections(text: str) -> list[Section]:
                 kind, topic = forced, ""
         else:
             sections.append(Section(kind, start, end, topic if kind is SectionKind.ABOUT else ""))
-    return sections
+    return _joined(text, sections)
+
+
+def _joined(text: str, sections: list[Section]) -> list[Section]:
+    """The sections, the lines of one block of contact details as one."""
+    result: list[Section] = []
+    for section in sections:
+        last = result[-1] if result else None
+        if (
+            last is not None
+            and last.kind is section.kind is SectionKind.CONTACT
+            and text[last.end : section.start].strip(" ") == "\n"
+        ):
+            result[-1] = Section(last.kind, last.start, section.end)
+        else:
+            result.append(section)
+    return result
 
 
 def _is_body(paragraph: str) -> bool:
