@@ -34,9 +34,23 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
     topic = discourse.drug.key if discourse.drug else ""
     drafts = without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)]))
+    drafts = merge(_without_lost_trials(drafts))
     drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
     facts = _number([d for d in drafts if d.confidence >= THRESHOLD and is_complete(d)])
     return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
+
+
+def _without_lost_trials(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without trials of which too little is said to be facts, and without roles that name such trials."""
+    kept = [d for d in drafts if d.kind != FrameClass.CLINICAL_TRIAL or is_complete(d)]
+    trials = {draft.key for draft in kept if draft.kind == FrameClass.CLINICAL_TRIAL}
+    for draft in kept:
+        for role, values in list(draft.roles.items()):
+            left = {v: s for v, s in values.items() if v.kind is not ValueKind.FRAME or v.text in trials}
+            draft.roles[role] = left
+            if not left:
+                del draft.roles[role]
+    return [d for d in kept if d.roles]
 
 
 def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
@@ -83,19 +97,12 @@ def _value(kind: str, role: str, filler: Filler) -> Value | None:
 
 
 def _number(drafts: Sequence[Draft]) -> list[Fact]:
-    """Frames get keys f1, f2 ... in order of place, trials keep theirs; facts about trials that came to nothing lose that role."""
+    """Frames get keys f1, f2 ... in order of place, trials keep theirs."""
     ordered = sorted(
         drafts, key=lambda d: (d.place, d.kind, sorted((r, sorted(v)) for r, v in d.roles.items()), d.status)
     )
-    trials = {draft.key for draft in ordered if draft.kind == FrameClass.CLINICAL_TRIAL}
     facts = []
     for number, draft in enumerate(ordered, 1):
-        for role in [
-            r
-            for r, values in draft.roles.items()
-            if any(v.kind is ValueKind.FRAME and v.text not in trials for v in values)
-        ]:
-            del draft.roles[role]
         if draft.roles:
             key = draft.key or (f"f{number}" if draft.kind in set(FrameClass) else "")
             facts.append(to_fact(draft, key))

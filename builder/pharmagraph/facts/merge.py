@@ -123,7 +123,9 @@ def _is_named(trial: Draft) -> bool:
 def _alike(one: Draft, other: Draft) -> bool:
     phases = [set(t.roles.get("phase", ())) for t in (one, other)]
     drugs = [set(t.roles.get("evaluates", ())) for t in (one, other)]
-    return bool(phases[0] & phases[1]) and bool(drugs[0] & drugs[1]) and not _differ(one, other, "condition")
+    conditions = [set(t.roles.get("condition", ())) for t in (one, other)]
+    about_the_same = drugs[0] & drugs[1] or (not all(drugs) and conditions[0] & conditions[1])
+    return bool(phases[0] & phases[1]) and bool(about_the_same) and not _differ(one, other, "condition")
 
 
 def _order(draft: Draft) -> tuple[object, ...]:
