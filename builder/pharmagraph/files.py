@@ -2,10 +2,10 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 from pharmagraph.errors import GraphError
@@ -17,43 +17,29 @@ def atomic_output(path: Path) -> Iterator[BinaryIO]:
 
     After an exception `path` is as it was before. GraphError if the file cannot be written.
     """
+    part = path.parent / f".{path.name[:80]}.{token_hex(6)}.part"
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with part.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, _mode(path))
-        os.replace(name, path)
+        if path.is_file():
+            part.chmod(path.stat().st_mode)
+        part.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        reason = error.strerror or str(error)
+        raise GraphError(f"cannot write {path}: {reason}; choose a place that exists and is writable") from error
     finally:
-        Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 @contextmanager
 def binary_output(path: Path | None) -> Iterator[BinaryIO]:
-    """`atomic_output(path)`, or standard output if `path` is None or `-`."""
-    if path is None or str(path) == "-":
+    """`atomic_output(path)`, or standard output if `path` is None."""
+    if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:
         with atomic_output(path) as stream:
             yield stream
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file that is replaced, else those that a plain `open` would have given."""
-    if path.is_file():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _unwritable(path: Path, error: OSError) -> GraphError:
-    reason = error.strerror or str(error)
-    return GraphError(f"cannot write {path}: {reason}; choose a place that exists and is writable")

@@ -1,0 +1,144 @@
+"""The graph as JSON-LD, with the context inside the file: whoever reads it needs no network.
+
+One node stands on each line, in the order of its IRI. Keys are the vocabulary's own names, classes and codes
+are written by their names, and every other IRI is written out, so that no processor can mistake it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from pharmagraph.exports.rdf import sorted_nodes
+from pharmagraph.exports.report import ExportReport
+from pharmagraph.files import binary_output
+from pharmagraph.graph.store import Graph
+from pharmagraph.graph.turtle import Subject
+from pharmagraph.vocabulary import CODES, FRAMES, PG, RELATIONS, XSD, External, Property, ValueKind
+
+_TERMS: Final[Mapping[str, External]] = {  # those of other vocabularies, by names that ours do not use
+    "label": External.LABEL,
+    "altLabel": External.ALT_LABEL,
+    "exactMatch": External.EXACT_MATCH,
+    "homepage": External.HOMEPAGE,
+    "documentTitle": External.TITLE,
+    "documentDate": External.DATE,
+    "publisher": External.PUBLISHER,
+    "source": External.SOURCE,
+    "subject": External.SUBJECT,
+    "predicate": External.PREDICATE,
+    "object": External.OBJECT,
+    "wasDerivedFrom": External.WAS_DERIVED_FROM,
+    "exact": External.EXACT,
+    "start": External.START,
+    "end": External.END,
+    "amount": External.VALUE,
+    "currency": External.CURRENCY,
+}
+_LINKS: Final = ("exactMatch", "homepage", "subject", "object", "wasDerivedFrom")
+_KEYS: Final[Mapping[str, str]] = {iri.value: term for term, iri in _TERMS.items()}
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+_WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)  # the same number in every JSON parser
+
+
+def export_jsonld(graph: Graph, path: Path | None) -> ExportReport:
+    """Writes the default graph as JSON-LD 1.1; GraphError if `path` cannot be written."""
+    context = _context()
+    count = 0
+    with binary_output(path) as stream:
+        stream.write(f'{{"@context": {_json(context)},\n"@graph": ['.encode())
+        separator = "\n"
+        for subject, triples in sorted_nodes(graph):
+            stream.write(f"{separator}{_json(_node(subject, triples, context))}".encode())
+            separator = ",\n"
+            count += len(triples)
+        stream.write(b"\n]}\n")
+    return ExportReport(path, {"triples": count})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+# The context
+
+
+def _context() -> dict[str, Any]:
+    """The keys: `@vocab` makes a name without entry one of ours; a type tells how to read strings."""
+    context: dict[str, Any] = {"@version": 1.1, "@vocab": PG}
+    for term, iri in _TERMS.items():
+        context[term] = {"@id": iri.value, "@type": "@id"} if term in _LINKS else {"@id": iri.value}
+    context["predicate"]["@type"] = "@vocab"
+    context["amount"]["@type"] = XSD + "decimal"
+    for name, kind in sorted(_types().items()):
+        context[name] = {"@id": PG + name, "@type": kind}
+    return context
+
+
+def _types() -> dict[str, str]:
+    """How the strings of our own properties are to be read, where they are not just text."""
+    types = {relation.value: "@id" for relation in RELATIONS}
+    for roles in FRAMES.values():
+        for role, spec in roles.items():
+            if spec.kind in (ValueKind.ENTITY, ValueKind.FRAME, ValueKind.MONEY):
+                types[role.value] = "@id"
+            elif spec.kind is ValueKind.DECIMAL:
+                types[role.value] = XSD + "decimal"
+    types |= dict.fromkeys(CODES, "@vocab")
+    types |= {link.value: "@id" for link in (Property.SUPERSEDES, Property.CONTRADICTS, Property.SUPPORTS)}
+    types |= {number.value: XSD + "decimal" for number in (Property.BELIEF, Property.CONFIDENCE)}
+    return types
+
+
+# Nodes
+
+
+def _node(subject: Subject, triples: Iterable[Triple], context: Mapping[str, Any]) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": _id(subject)}
+    values: dict[str, list[Any]] = {}
+    for triple in sorted(triples, key=lambda triple: (triple.predicate.value, str(triple.object))):
+        if triple.predicate.value == External.TYPE and isinstance(triple.object, NamedNode):
+            node.setdefault("@type", []).append(_vocab(triple.object.value))
+        else:
+            key = _key(triple.predicate.value)
+            kind = context[key].get("@type", "") if key in context else ""
+            values.setdefault(key, []).append(_value(triple.object, kind))
+    return node | {key: items[0] if len(items) == 1 else items for key, items in sorted(values.items())}
+
+
+def _id(node: Subject) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
+
+
+def _key(predicate: str) -> str:
+    return _KEYS.get(predicate) or _vocab(predicate)
+
+
+def _vocab(iri: str) -> str:
+    """The name of one of ours; else, or if that name means something else here, the whole IRI."""
+    name = iri.removeprefix(PG)
+    return name if name != iri and name not in _TERMS and _NAME.fullmatch(name) else iri
+
+
+def _value(term: Any, kind: str) -> Any:
+    """A term as the value of a key whose strings the context reads as `kind`."""
+    if isinstance(term, Literal):
+        return _literal(term, kind)
+    if kind == "@vocab" and isinstance(term, NamedNode):
+        name = _vocab(term.value)
+        return name if name != term.value else {"@id": term.value}
+    return _id(term) if kind == "@id" else {"@id": _id(term)}
+
+
+def _literal(literal: Literal, kind: str) -> Any:
+    datatype = literal.datatype.value
+    if literal.language is not None:
+        return {"@value": literal.value, "@language": literal.language}
+    if datatype == XSD + "string":
+        return {"@value": literal.value} if kind else literal.value
+    if datatype == XSD + "integer" and not kind and _WHOLE.fullmatch(literal.value):
+        return int(literal.value)
+    return literal.value if datatype == kind else {"@value": literal.value, "@type": datatype}

@@ -1,0 +1,403 @@
+"""The graph as nodes and edges with properties and evidence: what Neo4j, GraphML and the HTML view want.
+
+An entity, a document or a frame becomes a node. An assertion becomes one edge, whatever its status; so does
+each role of a frame that names an entity or a frame. Codes, amounts and literals become properties. Only
+what the vocabulary knows is taken over, and only edges whose ends are both nodes, so that every edge can be
+drawn and every label is safe to write into another language.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+
+from pharmagraph.identity.iris import digest
+from pharmagraph.vocabulary import (
+    FRAMES,
+    PARENT_ROLE,
+    PG,
+    RELATIONS,
+    AbstractClass,
+    EntityClass,
+    External,
+    FrameClass,
+    Property,
+    Relation,
+    Role,
+    RoleSpec,
+    SupportClass,
+    ValueKind,
+    root,
+)
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.store import Graph
+
+Scalar = str | int | float
+PropertyValue = str | int | float | tuple[str, ...]
+Properties = Mapping[str, PropertyValue]
+
+# Property of an edge: the types of the more specific edges between the same nodes that say it as well.
+IMPLIED_BY: Final = "impliedBy"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """One stretch of a document that states a fact; `document_date` and `cue` may be empty."""
+
+    iri: str
+    quote: str
+    start: int
+    end: int
+    confidence: float
+    extractor: str
+    cue: str
+    document: str  # IRI
+    document_title: str
+    document_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity, a document or a frame; only frames have evidence (that of an entity is on its edges)."""
+
+    iri: str
+    kind: str  # local name of its most specific class
+    labels: tuple[str, ...]  # its kind, then the classes above it up to Entity or Frame, sorted
+    name: str
+    aliases: tuple[str, ...]
+    properties: Properties  # a tuple where the graph has several values
+    evidence: tuple[EvidenceRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An assertion, or one filler of a frame's role; two edges may join the same nodes by the same type."""
+
+    key: str  # unique and stable: the assertion's IRI, or a digest of frame, role and filler
+    source: str  # IRI of a node
+    target: str
+    type: str  # local name of the relation, role or link
+    properties: Properties
+    evidence: tuple[EvidenceRecord, ...]  # the most confident first
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyGraph:
+    """Nodes sorted by IRI and edges by (source, type, target, key), each once."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def project(graph: "Graph", *, with_frames: bool = True) -> PropertyGraph:
+    """The graph as a property graph, held in memory; without frames, entities and the relations between them.
+
+    Equal graphs give equal results, in whatever order their triples are stored. Only `graph.quads()` is used.
+    """
+    reader = _Reader(_described(graph))
+    nodes = sorted(reader.nodes(with_frames), key=lambda node: node.iri)
+    kinds = {node.iri: node.kind for node in nodes}
+    edges = {edge.key: edge for edge in reader.edges(kinds)}
+    return PropertyGraph(
+        nodes=tuple(nodes),
+        edges=tuple(sorted(_marked(edges.values()), key=lambda e: (e.source, e.type, e.target, e.key))),
+    )
+
+
+# Labels
+
+_ANCESTORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **{kind.value: (root(kind).value, AbstractClass.ENTITY.value) for kind in EntityClass},
+        **{frame.value: (AbstractClass.FRAME.value,) for frame in FrameClass},
+    }
+)
+LABELS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {kind: (kind, *sorted({*above} - {kind})) for kind, above in _ANCESTORS.items()}
+)
+
+
+def family(kind: str) -> str:
+    """`Entity` or `Frame`: which of the two all nodes of a kind are."""
+    return _ANCESTORS[kind][-1]
+
+
+# Terms of the store
+
+Term = NamedNode | BlankNode | Literal
+Terms = dict[str, list[Term]]  # the objects of one node by predicate
+
+_FRAME_VALUES: Final = frozenset(frame.value for frame in FrameClass)
+_PLAIN: Final = frozenset(relation.iri for relation in Relation)  # assertions say the same, and more
+_INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)  # what fits into 64 bits
+_DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+
+
+def _described(graph: "Graph") -> dict[str, Terms]:
+    """What the default graph says of each node, read in one pass."""
+    default = DefaultGraph()
+    described: dict[str, Terms] = defaultdict(dict)
+    for subject, predicate, value, name in graph.quads():
+        iri = predicate.value
+        if name == default and iri not in _PLAIN:
+            described[subject.value].setdefault(iri, []).append(value)
+    return described
+
+
+def _local(iri: str) -> str:
+    """The name of a class, property or code of ours; empty for any other IRI."""
+    return iri[len(PG) :] if iri.startswith(PG) else ""
+
+
+def _all(terms: Terms, iri: str) -> list[str]:
+    """The texts of a property's values, each once, sorted."""
+    return sorted({term.value for term in terms[iri]}) if iri in terms else []
+
+
+def _iris(terms: Terms, iri: str) -> list[str]:
+    """The nodes that a property leads to, sorted; a text that reads like an IRI is none."""
+    return sorted({term.value for term in terms[iri] if isinstance(term, NamedNode)}) if iri in terms else []
+
+
+def _first(terms: Terms, iri: str) -> str:
+    return min(term.value for term in terms[iri]) if iri in terms else ""
+
+
+def _whole(text: str) -> Scalar:
+    return int(text) if _INTEGER.fullmatch(text) else text
+
+
+def _number(text: str) -> Scalar:
+    """The number, or the text itself if it is none that a computer can hold."""
+    number = float(text) if _DECIMAL.fullmatch(text) else float("inf")
+    return number if isfinite(number) else text
+
+
+def _offset(text: str) -> int:
+    return int(text) if _INTEGER.fullmatch(text) else 0
+
+
+def _share(text: str) -> float:
+    number = _number(text)
+    return 0.0 if isinstance(number, str) else float(number)
+
+
+def _value(values: Iterable[Scalar]) -> PropertyValue | None:
+    """No value, one, or the texts of several, sorted."""
+    distinct = sorted(set(values), key=lambda value: (isinstance(value, str), value))
+    if len(distinct) > 1:
+        return tuple(str(value) for value in distinct)
+    return distinct[0] if distinct else None
+
+
+def _properties(pairs: Iterable[tuple[str, PropertyValue | None]]) -> Properties:
+    """The properties that have a value, sorted by name."""
+    present = {name: value for name, value in pairs if value is not None and value != ()}
+    return MappingProxyType(dict(sorted(present.items())))
+
+
+# Nodes and edges
+
+_ENTITY_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Property.TICKER.iri: "ticker",
+        Property.HEADQUARTERS.iri: "headquarters",
+        Property.BRAND_NAME.iri: "brandName",
+        Property.SHA256.iri: "sha256",
+        External.HOMEPAGE.iri: "homepage",
+        External.TITLE.iri: "title",
+        External.DATE.iri: "date",
+        External.SOURCE.iri: "source",
+    }
+)
+_WHEN: Final = (Property.DATE, Property.EARLIEST, Property.LATEST)
+_LINKS: Final = (Property.SUPERSEDES, Property.CONTRADICTS)
+_PARENTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{role.value: parent.value for role, parent in PARENT_ROLE.items()},
+        **{name.value: spec.parent.value for name, spec in RELATIONS.items() if spec.parent},
+    }
+)
+
+
+class _Reader:
+    """What the store says of each node, and the nodes and edges that this makes."""
+
+    def __init__(self, described: Mapping[str, Terms]) -> None:
+        self._described = described
+        self._kinds: dict[str, str] = {}
+        self._assertions: list[str] = []
+        for iri, terms in described.items():
+            types = {_local(term.value) for term in terms.get(External.TYPE, ())}
+            if SupportClass.ASSERTION.value in types:
+                self._assertions.append(iri)
+            elif known := types & LABELS.keys():
+                self._kinds[iri] = min(known, key=lambda kind: (-len(LABELS[kind]), kind))
+        self._evidence = self._read_evidence()
+
+    def _read_evidence(self) -> Mapping[str, tuple[EvidenceRecord, ...]]:
+        """The evidence for each claim, the most confident first."""
+        found: dict[str, list[EvidenceRecord]] = defaultdict(list)
+        for iri, terms in self._described.items():
+            for claim in _iris(terms, Property.SUPPORTS.iri):
+                found[claim].append(self._record(iri, terms))
+        return {claim: tuple(sorted(records, key=_rank)) for claim, records in found.items()}
+
+    def _record(self, iri: str, terms: Terms) -> EvidenceRecord:
+        document = _first(terms, External.WAS_DERIVED_FROM)
+        about = self._described.get(document, {})
+        return EvidenceRecord(
+            iri=iri,
+            quote=_first(terms, External.EXACT),
+            start=_offset(_first(terms, External.START)),
+            end=_offset(_first(terms, External.END)),
+            confidence=_share(_first(terms, Property.CONFIDENCE.iri)),
+            extractor=_first(terms, Property.EXTRACTOR.iri),
+            cue="; ".join(_all(terms, Property.CUE.iri)),
+            document=document,
+            document_title=_first(about, External.TITLE) or _first(about, External.LABEL),
+            document_date=_first(about, External.DATE),
+        )
+
+    def nodes(self, with_frames: bool) -> Iterator[Node]:
+        for iri, kind in self._kinds.items():
+            is_frame = kind in _FRAME_VALUES
+            if is_frame and not with_frames:
+                continue
+            terms = self._described[iri]
+            name = _first(terms, External.LABEL)
+            yield Node(
+                iri=iri,
+                kind=kind,
+                labels=LABELS[kind],
+                name=name or iri,
+                aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
+                properties=_properties(self._of_frame(kind, terms) if is_frame else self._of_entity(terms)),
+                evidence=self._evidence.get(iri, ()),
+            )
+
+    def _of_entity(self, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
+        for iri, name in _ENTITY_TEXTS.items():
+            yield name, _value(_all(terms, iri))
+        yield "exactMatch", tuple(_all(terms, External.EXACT_MATCH))
+        organizations = [iri for iri in _iris(terms, External.PUBLISHER) if iri in self._kinds]
+        yield "publisherIri", _value(organizations)
+        names = (self._name(publisher) for publisher in _all(terms, External.PUBLISHER))
+        yield "publisher", _value(names)
+
+    def _name(self, iri: str) -> str:
+        """The name of an entity; the text itself if it is none."""
+        return _first(self._described.get(iri, {}), External.LABEL) or iri
+
+    def _of_frame(self, kind: str, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
+        yield from _of_claim(terms)
+        for link in _LINKS:
+            others = tuple(iri for iri in _iris(terms, link.iri) if iri not in self._kinds)
+            yield link.value, others  # assertions, which are no nodes that an edge could point to
+        for role, spec in FRAMES[FrameClass(kind)].items():
+            if spec.kind is ValueKind.MONEY:
+                yield from self._money(role, terms)
+            elif spec.kind not in (ValueKind.ENTITY, ValueKind.FRAME):
+                yield role.value, _value(_filler(spec, text) for text in _all(terms, role.iri))
+
+    def _money(self, role: Role, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
+        """The amounts of a role and, in the same order, their currencies."""
+        amounts = [self._described.get(iri, {}) for iri in _iris(terms, role.iri)]
+        pairs = sorted({(_first(one, External.VALUE), _first(one, External.CURRENCY)) for one in amounts})
+        if len(pairs) == 1:
+            yield f"{role.value}Amount", _number(pairs[0][0])
+            yield f"{role.value}Currency", pairs[0][1] or None
+        else:
+            yield f"{role.value}Amount", tuple(amount for amount, _ in pairs)
+            yield f"{role.value}Currency", tuple(currency for _, currency in pairs)
+
+    def edges(self, kinds: Mapping[str, str]) -> Iterator[Edge]:
+        """The edges between the nodes in `kinds`."""
+        for iri in self._assertions:
+            yield from self._of_assertion(iri, kinds)
+        for iri, kind in kinds.items():
+            if kind in _FRAME_VALUES:
+                yield from self._of_roles(iri, kind, kinds)
+
+    def _of_assertion(self, iri: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
+        terms = self._described[iri]
+        source, target = _first(terms, External.SUBJECT), _first(terms, External.OBJECT)
+        relation = _local(_first(terms, External.PREDICATE))
+        ends_are_entities = all(kinds.get(end, "") in _ENTITY_KINDS for end in (source, target))
+        if relation in _RELATION_VALUES and ends_are_entities:
+            links = ((link.value, tuple(_iris(terms, link.iri))) for link in _LINKS)
+            properties = _properties((*_of_claim(terms), *links))
+            yield Edge(iri, source, target, relation, properties, self._evidence.get(iri, ()))
+
+    def _of_roles(self, iri: str, kind: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
+        terms = self._described[iri]
+        properties, evidence = _properties(_of_claim(terms)), self._evidence.get(iri, ())
+        for name, target in self._fillers(kind, terms, kinds):
+            key = digest(iri, name, target, length=32)
+            yield Edge(key, iri, target, name, properties, evidence)
+
+    def _fillers(self, kind: str, terms: Terms, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """The roles and links of a frame that lead to a node of the family that they should lead to."""
+        for role, spec in FRAMES[FrameClass(kind)].items():
+            for target in _iris(terms, role.iri) if spec.kind in _TARGETS else ():
+                if kinds.get(target, "") in _TARGETS[spec.kind]:
+                    yield role.value, target
+        for link in _LINKS:
+            for target in _iris(terms, link.iri):
+                if kinds.get(target, "") in _FRAME_VALUES:
+                    yield link.value, target
+
+
+_RELATION_VALUES: Final = frozenset(relation.value for relation in Relation)
+_ENTITY_KINDS: Final = frozenset(kind.value for kind in EntityClass)
+_TARGETS: Final[Mapping[ValueKind, frozenset[str]]] = MappingProxyType(
+    {ValueKind.ENTITY: _ENTITY_KINDS, ValueKind.FRAME: _FRAME_VALUES}
+)
+
+
+def _rank(record: EvidenceRecord) -> tuple[float, str, str, int, int, str]:
+    return (-record.confidence, record.document_date, record.document, record.start, record.end, record.iri)
+
+
+def _of_claim(terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
+    """What assertions and frames have alike."""
+    yield Property.STATUS.value, _value(filter(None, map(_local, _all(terms, Property.STATUS.iri))))
+    yield Property.BELIEF.value, _value(_number(text) for text in _all(terms, Property.BELIEF.iri))
+    for when in _WHEN:
+        yield when.value, _value(_all(terms, when.iri))
+
+
+def _filler(spec: RoleSpec, text: str) -> Scalar:
+    """A role's code, number, date or text."""
+    match spec.kind:
+        case ValueKind.CODE:
+            return _local(text) or text
+        case ValueKind.INTEGER:
+            return _whole(text)
+        case ValueKind.DECIMAL:
+            return _number(text)
+        case _:
+            return text
+
+
+def _marked(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """The edges; those that a more specific one implies (a party that is the licensor) are marked as such."""
+    edges = list(edges)
+    specific: dict[tuple[str, str, str, object], set[str]] = defaultdict(set)
+    for edge in edges:
+        if parent := _PARENTS.get(edge.type):
+            specific[edge.source, parent, edge.target, edge.properties.get("status")].add(edge.type)
+    for edge in edges:
+        implied_by = specific.get((edge.source, edge.type, edge.target, edge.properties.get("status")))
+        yield _implied(edge, tuple(sorted(implied_by))) if implied_by else edge
+
+
+def _implied(edge: Edge, by: tuple[str, ...]) -> Edge:
+    properties = _properties([*edge.properties.items(), (IMPLIED_BY, by)])
+    return Edge(edge.key, edge.source, edge.target, edge.type, properties, edge.evidence)

@@ -1,0 +1,202 @@
+"""Named questions: the SPARQL files of `queries/`, asked by name and with values for their parameters.
+
+A file is valid SPARQL as it stands. It begins with lines that tell what it is for:
+
+    #+ title: Agreements
+    #+ summary: Who agreed with whom, on what, for how much.
+    #+ tags: companies, money
+    #+ param: company name - Only agreements of this organization
+    #+ param: drug name required - The drug
+
+A parameter has a name, a kind (name, iri, text, integer, decimal, date, code) and perhaps `required`. It is
+a variable that the query binds by a line of its own, `VALUES ?company { UNDEF }`, or with a default in the
+place of UNDEF (in each branch of a UNION, if that is to be fast). To ask with a value is to put that value's
+term there, in the form in which Oxigraph writes terms.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import QueryBoolean, QuerySolutions
+
+from pharmagraph.errors import DataError, QueryError
+from pharmagraph.graph.answers import Answer, triples_answer
+from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
+from pharmagraph.graph.store import Graph, damaged
+from pharmagraph.resources import folder
+
+__all__ = [
+    "Answer",
+    "Parameter",
+    "Question",
+    "ask",
+    "list_questions",
+    "load_question",
+    "read_question",
+    "run",
+]
+
+_HEADER: Final = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
+_PARAMETER: Final = re.compile(r"([a-zA-Z]\w*) (\w+)( required)? - (.+)", re.ASCII)
+_SLOT: Final = re.compile(r"\s*VALUES \?(\w+) \{ (.*) \}\s*", re.ASCII)
+_UNDEFINED: Final = "UNDEF"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with a name, and what can be said about it."""
+
+    name: str
+    title: str
+    summary: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+
+def list_questions() -> tuple[Question, ...]:
+    """The questions that come with pharmagraph, in the order of their names."""
+    return tuple(read_question(path) for path in sorted(folder("queries").glob("*.rq")))
+
+
+def load_question(name: str) -> Question:
+    """The question called `name`; QueryError that lists the near choices if there is none."""
+    paths = {path.stem: path for path in sorted(folder("queries").glob("*.rq"))}
+    if name not in paths:
+        near = get_close_matches(name.lower(), paths, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(paths)}"
+        raise QueryError(f"unknown question {name!r}; {hint}")
+    return read_question(paths[name])
+
+
+def read_question(path: Path) -> Question:
+    """The question in a file of one's own, whose header may be missing.
+
+    QueryError if it cannot be read; DataError with the line if its header is malformed, or if a parameter
+    lacks its VALUES line.
+    """
+    try:
+        sparql = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QueryError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
+    header = _header(path, sparql)
+    return Question(
+        name=path.stem,
+        title=" ".join(header["title"]) or path.stem,
+        summary=" ".join(header["summary"]),
+        tags=tuple(tag.strip() for line in header["tags"] for tag in line.split(",") if tag.strip()),
+        parameters=_parameters(path, header["param"], _slots(sparql)),
+        sparql=sparql,
+    )
+
+
+def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Value] | None) -> Answer:
+    """The answer to a question, by name or as read from a file.
+
+    A value is a text, number or date; None is as good as nothing; of several values, each will do.
+    QueryError if there is no such question or parameter, if a value is not what it takes, or a required one
+    is missing.
+    """
+    known = load_question(question) if isinstance(question, str) else question
+    given = {name: _several(value) for name, value in values.items() if value is not None}
+    _check_names(known, given)
+    terms = {
+        parameter.name: [term for value in given[parameter.name] for term in parameter.terms(graph, value)]
+        for parameter in known.parameters
+        if parameter.name in given
+    }
+    return run(graph, _fill(known, terms))
+
+
+def run(graph: Graph, sparql: str) -> Answer:
+    """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
+    try:
+        result = graph.query(sparql)
+        if isinstance(result, QueryBoolean):
+            return Answer(boolean=bool(result))
+        if isinstance(result, QuerySolutions):
+            names = tuple(variable.value for variable in result.variables)
+            return Answer(names, tuple(tuple(solution) for solution in result))
+        return triples_answer(result)
+    except OSError as error:
+        raise damaged(graph.path, error) from error
+    except RuntimeError as error:
+        raise QueryError(f"the query failed: {error}") from error
+
+
+# Reading
+
+
+def _header(path: Path, sparql: str) -> Mapping[str, list[str]]:
+    entries: dict[str, list[str]] = {"title": [], "summary": [], "tags": [], "param": []}
+    for number, line in enumerate(sparql.splitlines(), 1):
+        if not line.startswith("#+"):
+            break
+        found = _HEADER.fullmatch(line)
+        if not found or found[1] not in entries:
+            raise DataError(f"{path}:{number}: begin a header line with one of #+ {', '.join(entries)}:")
+        entries[found[1]].append(found[2])
+    return entries
+
+
+def _slots(sparql: str) -> Mapping[str, list[str]]:
+    """What each VALUES line of one variable has between its braces."""
+    slots: dict[str, list[str]] = {}
+    for line in sparql.splitlines():
+        if found := _SLOT.fullmatch(line):
+            slots.setdefault(found[1], []).append(found[2])
+    return slots
+
+
+def _parameters(path: Path, lines: Iterable[str], slots: Mapping[str, list[str]]) -> tuple[Parameter, ...]:
+    parameters: dict[str, Parameter] = {}
+    for line in lines:
+        found = _PARAMETER.fullmatch(line)
+        if not found or found[2] not in set(ParameterKind):
+            kinds = "|".join(ParameterKind)
+            raise DataError(f"{path}: write a parameter as NAME {kinds} [required] - ABOUT, not {line!r}")
+        name, kind, required, about = found.groups()
+        if len(set(slots.get(name, ()))) != 1 or name in parameters:
+            slot = f"VALUES ?{name} {{ {_UNDEFINED} }}"
+            raise DataError(f"{path}: parameter {name} needs one header line, and a query line {slot}")
+        default = slots[name][0] if slots[name][0] != _UNDEFINED else ""
+        parameters[name] = Parameter(name, ParameterKind(kind), about, bool(required), default)
+    return tuple(parameters.values())
+
+
+# Asking
+
+
+def _several(value: Value | Sequence[Value]) -> Sequence[Value]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _check_names(question: Question, given: Mapping[str, Sequence[Value]]) -> None:
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise QueryError(f"question {question.name} has no parameter {name!r}; {takes}")
+    for parameter in known.values():
+        if parameter.required and not given.get(parameter.name):
+            raise QueryError(f"question {question.name} needs parameter {parameter.name}: {parameter.takes}")
+
+
+def _fill(question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
+    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out."""
+    return "\n".join(_filled(line, question, terms) for line in question.sparql.splitlines())
+
+
+def _filled(line: str, question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
+    found = _SLOT.fullmatch(line)
+    if not found or found[1] not in {parameter.name for parameter in question.parameters}:
+        return line
+    if values := terms.get(found[1]):
+        return f"VALUES ?{found[1]} {{ {' '.join(map(str, values))} }}"
+    return "" if found[2] == _UNDEFINED else line

@@ -1,0 +1,164 @@
+"""The graph, opened for reading.
+
+A build writes a new store beside the old one and swaps the directories by renaming (see `directory`), so that
+whoever has one open keeps reading it unharmed, and opening locks nothing.
+"""
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import pyoxigraph
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+from pharmagraph.errors import GraphError, QueryError
+from pharmagraph.graph.directory import Manifest, read_manifest, store_path, text_of
+from pharmagraph.graph.guard import check_query, is_update, one_line
+from pharmagraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+_SWAP_PATIENCE: Final = 1.0  # seconds to wait for a store that a build has just renamed away
+_NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Graph:
+    """A knowledge graph that can be read and not written.
+
+    Several threads may use it at once. It is a context manager that closes itself.
+
+    >>> with Graph.from_quads([]) as graph:
+    ...     bool(graph.query("ASK { ?drug a pg:Drug }"))
+    False
+    """
+
+    __slots__ = ("_store", "_texts", "manifest", "path")
+
+    def __init__(
+        self,
+        store: pyoxigraph.Store,
+        *,
+        path: Path | None = None,
+        manifest: Manifest | None = None,
+        texts: Mapping[str, str] = _NO_TEXTS,
+    ) -> None:
+        """Of `open` and `from_quads`, which are what callers use."""
+        self._store: pyoxigraph.Store | None = store
+        self._texts = texts
+        self.path = path
+        self.manifest = manifest
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """The graph in directory `path`; GraphError if there is none, or if it is damaged or unfinished."""
+        place = Path(path)
+        manifest = read_manifest(place)
+        return cls(_open_store(place), path=place, manifest=manifest)
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[Quad | Triple], *, texts: Mapping[str, str] = _NO_TEXTS) -> Self:
+        """A graph in memory; `texts` are the stored texts of its documents by SHA-256."""
+        store = pyoxigraph.Store()
+        store.bulk_extend(quad if isinstance(quad, Quad) else Quad(*quad) for quad in quads)
+        return cls(store, texts=MappingProxyType(dict(texts)))
+
+    def query(
+        self, sparql: str, *, prefixes: Mapping[str, str] = PREFIXES, **options: Any
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Oxigraph's own answer to a query, which may use the project's prefixes without declaring them.
+
+        `options` are those of `pyoxigraph.Store.query`. Nothing can interrupt a query: run those of strangers
+        in a process that can be killed. QueryError if `sparql` is malformed, an update, or would leave this
+        graph (SERVICE, FROM).
+        """
+        try:
+            check_query(sparql, prefixes)
+            return self.store.query(sparql, prefixes=dict(prefixes), **options)
+        except SyntaxError as error:
+            if is_update(sparql):
+                message = "updates are refused: only `pharmagraph build` writes a graph"
+            else:
+                message = f"the query is not valid SPARQL: {one_line(error)}"
+            raise QueryError(message) from error
+        except UnicodeEncodeError as error:
+            raise QueryError(f"the query is not valid text: {one_line(error)}") from error
+        except OSError as error:
+            raise damaged(self.path, error) from error
+
+    def quads(self) -> Iterator[Quad]:
+        """All that the graph holds, in no promised order; GraphError if the store is damaged."""
+        try:
+            yield from self.store.quads_for_pattern(None, None, None, None)
+        except OSError as error:
+            raise damaged(self.path, error) from error
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def document_text(self, sha256: str) -> str:
+        """The stored text of a document, into which the offsets of its evidence point.
+
+        GraphError if it is not in the graph, or no longer what was read.
+        """
+        text = self._texts.get(sha256)
+        if text is None and self.path is not None and re.fullmatch(r"[0-9a-f]{64}", sha256):
+            text = text_of(self.path, sha256)
+        if text is None:
+            where = self.path or "this graph"
+            raise GraphError(f"{where}: has no document with the sha256 {sha256[:64]!r}; {_REBUILD}")
+        return text
+
+    def dataset(self) -> "rdflib.Dataset":
+        """An rdflib view of the same store, for reading; its queries are refused like those of `query`.
+
+        Side effect: rdflib no longer loads what a FROM clause names.
+        """
+        from pharmagraph.graph.rdflib_view import open_dataset
+
+        return open_dataset(self.store)
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The underlying store; GraphError once the graph is closed."""
+        if self._store is None:
+            raise GraphError(f"{self.path or 'this graph'}: is closed; open it again")
+        return self._store
+
+    def close(self) -> None:
+        """Lets go of the store's files; closing twice does nothing."""
+        self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_REBUILD: Final = "run pharmagraph build again"
+
+
+def _open_store(place: Path) -> pyoxigraph.Store:
+    """The store, opened without lock; waits a moment for one that is being swapped."""
+    deadline = time.monotonic() + _SWAP_PATIENCE
+    while True:
+        try:
+            return pyoxigraph.Store.read_only(str(store_path(place)))
+        except (FileNotFoundError, GraphError) as error:
+            if time.monotonic() > deadline:
+                raise error if isinstance(error, GraphError) else damaged(place, error) from error
+            time.sleep(0.02)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise damaged(place, error) from error
+
+
+def damaged(place: Path | None, error: Exception) -> GraphError:
+    """The error to raise when the store of the graph at `place` cannot be read."""
+    where = place or "this graph"
+    return GraphError(f"{where}: its store cannot be read ({one_line(error)}); delete it and build it again")

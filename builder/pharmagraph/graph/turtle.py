@@ -1,0 +1,100 @@
+"""RDF terms and nodes as Turtle that is the same to the byte for the same graph.
+
+Names are abbreviated only where that cannot change them: with a fixed prefix before a plain local name, or
+relative to a base that ends in a slash. What a literal contains is escaped by Oxigraph.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from pharmagraph.vocabulary import PGR, PREFIXES, RDF, RDFS, XSD
+
+Subject = NamedNode | BlankNode | Triple
+Term = Subject | Literal
+Node = tuple[Subject, list[Triple]]  # one subject with statements about it
+
+_LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+_RELATIVE: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*", re.ASCII)
+_BASE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/([A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*", re.ASCII)
+_SHORT: Final[Mapping[str, re.Pattern[str]]] = {
+    XSD + "integer": re.compile(r"-?\d+", re.ASCII),
+    XSD + "decimal": re.compile(r"-?\d+\.\d+", re.ASCII),
+    XSD + "boolean": re.compile(r"true|false"),
+}
+_FIRST: Final = {RDF + "type": 0, RDFS + "label": 1}  # what one wants to read first
+
+
+class TurtleWriter:
+    """Writes terms and nodes, relative to `base` if it is a base that Turtle can use."""
+
+    __slots__ = ("_base",)
+
+    def __init__(self, base: str = PGR) -> None:
+        self._base = base if _BASE.fullmatch(base) else ""
+
+    def header(self) -> Iterator[str]:
+        """The directives that the rest relies on."""
+        if self._base:
+            yield f"@base <{self._base}> .\n"
+        for prefix, namespace in PREFIXES.items():
+            if prefix != "pgr":  # entities are relative to the base
+                yield f"@prefix {prefix}: <{namespace}> .\n"
+
+    def node(self, subject: Subject, triples: Iterable[Triple], indent: str = "") -> str:
+        """All statements about one subject, ending in a line feed."""
+        ordered = sorted(triples, key=_rank)
+        lines = [
+            f"{self._verb(predicate)} {', '.join(self.term(triple.object) for triple in group)}"
+            for predicate, group in groupby(ordered, key=lambda triple: triple.predicate)
+        ]
+        joined = f" ;\n{indent}    ".join(lines)
+        return f"{indent}{self.term(subject)} {joined} .\n"
+
+    def term(self, term: Term) -> str:
+        """One term."""
+        if isinstance(term, NamedNode):
+            return self._iri(term.value)
+        if isinstance(term, Literal):
+            return self._literal(term)
+        return str(term)
+
+    def _verb(self, predicate: NamedNode) -> str:
+        return "a" if predicate.value == RDF + "type" else self._iri(predicate.value)
+
+    def _iri(self, iri: str) -> str:
+        for prefix, namespace in PREFIXES.items():
+            if prefix != "pgr" and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        if self._base and iri.startswith(self._base) and _RELATIVE.fullmatch(iri, len(self._base)):
+            return f"<{iri[len(self._base) :]}>"
+        return f"<{iri}>"
+
+    def _literal(self, literal: Literal) -> str:
+        datatype = literal.datatype.value
+        if datatype in _SHORT and _SHORT[datatype].fullmatch(literal.value):
+            return literal.value
+        if literal.language is None and datatype.startswith(XSD) and datatype != XSD + "string":
+            return f"{Literal(literal.value)}^^{self._iri(datatype)}"
+        return str(literal)
+
+
+def grouped(triples: Iterable[Triple]) -> list[Node]:
+    """The nodes that `triples` are about, in the order of `line_start`."""
+    nodes: dict[Subject, list[Triple]] = {}
+    for triple in triples:
+        nodes.setdefault(triple.subject, []).append(triple)
+    return sorted(nodes.items(), key=lambda node: line_start(node[0]))
+
+
+def line_start(subject: Subject) -> str:
+    """What the lines about a subject begin with in N-Quads, so that sorted nodes have sorted lines."""
+    return f"{subject} "
+
+
+def _rank(triple: Triple) -> tuple[int, str, str]:
+    predicate = triple.predicate.value
+    return _FIRST.get(predicate, len(_FIRST)), predicate, str(triple.object)
