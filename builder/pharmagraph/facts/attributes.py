@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
-from pharmagraph.facts.discourse import Discourse, is_company
+from pharmagraph.facts.discourse import Discourse, Passage, is_company
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.linking import Linked
@@ -51,12 +51,22 @@ def _add_seats(discourse: Discourse, companies: Sequence[Linked]) -> None:
             if place.split(",")[0].lower() in _places():
                 discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
         for match in _SEAT.finditer(words):
+            if all(part.lower() not in _places() for part in match["place"].rstrip(". ").split(", ")):
+                continue
             before = [c for c in companies if sentence.start <= c.start and c.end <= sentence.start + match.start()]
-            if before and match["place"].split(",")[0].lower() in _places():
-                entity = discourse.entities[before[0].key]
-                entity.attributes = {(n, v) for n, v in entity.attributes if n != "headquarters"} | {
-                    ("headquarters", match["place"].rstrip(". "))
-                }
+            keys = [c.key for c in before] or _meant(discourse, passage, words[: match.start()])
+            for key in keys[:1]:
+                entity = discourse.entities[key]
+                entity.attributes = {(n, v) for n, v in entity.attributes if n != "headquarters"}
+                entity.attributes.add(("headquarters", match["place"].rstrip(". ")))
+
+
+def _meant(discourse: Discourse, passage: Passage, words: str) -> list[str]:
+    """The company of the section, or that which speaks, where the words before say "the company" or "it"."""
+    if not re.search(r"\b(?:[Cc]ompany|[Ii]t|[Ww]e)\b", words):
+        return []
+    topics = [key for key in passage.topic if is_company(discourse.entities[key].kind)]
+    return topics or [publisher.key for publisher in discourse.publishers]
 
 
 def _title_case(place: str) -> str:

@@ -7,7 +7,7 @@ from pharmagraph.facts.discourse import is_company
 from pharmagraph.facts.places import Filler, Site, fits, group, nearest_index, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import Linked, root_kind
-from pharmagraph.mentions.mention import TRIAL, Literal
+from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.vocabulary import EntityClass
 
 _COMPARE = frozenset(
@@ -530,3 +530,14 @@ def apposition_head(site: Site, type_: str) -> list[Filler]:
         if site.units[i].text not in {",", ")", "(", "®", "™"}:
             return []
     return []
+
+
+@place("about-company")
+def about_company(site: Site, type_: str) -> list[Filler]:
+    """The company that the About section is about, if it is about one company and no drug."""
+    kinds = {key: site.discourse.entities[key].kind for key in site.passage.topic}
+    companies = [key for key, kind in kinds.items() if is_company(kind)]
+    if len(companies) != 1 or any(root_kind(kind) == EntityClass.DRUG for kind in kinds.values()):
+        return []
+    entity = site.discourse.entities[companies[0]]
+    return [Filler(Linked(Mention(0, 0, entity.kind, next(iter(entity.names))), companies[0]))]

@@ -219,6 +219,10 @@ def _tidy(draft: Draft) -> None:
     if len(outcomes) > 1:
         best = min(outcomes, key=lambda value: _OUTCOME_STRENGTH.index(value.text))
         draft.roles["outcome"] = {best: outcomes[best]}
+    for one, other in (("licensor", "licensee"), ("acquirer", "acquired")):
+        both = set(draft.roles.get(one, ())) & set(draft.roles.get(other, ()))
+        for value in both:  # told to be on both sides: only that it is a party is sure
+            draft.roles.setdefault("party", {})[value] = max(draft.roles[one].pop(value), draft.roles[other].pop(value))
     specific = {v for r in _PARTIES - {"party"} for v in draft.roles.get(r, ())}
     if specific and "party" in draft.roles:
         draft.roles["party"] = {v: s for v, s in draft.roles["party"].items() if v not in specific}

@@ -352,6 +352,23 @@ def find_targets(text: str) -> Iterator[Mention]:
                 )
 
 
+_SECOND_NAME = (
+    re.compile(
+        r"\((?:INN|[Ii]nternational nonproprietary name|[Gg]eneric name|[Bb]rand name|[Tt]rade name)s?\s*:\s*(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,])"
+    ),
+    re.compile(r"(?<![\w-])[A-Z]{1,6}-?\d{2,6}[A-Z]?\s\((?P<name>[a-z]{6,}(?:\s[a-z]{6,}|-[a-z]{4})?)\)"),
+)
+
+
+def find_second_names(text: str) -> Iterator[Mention]:
+    """Names of substances that stand in brackets after a code name, or are called INN or brand name there."""
+    for pattern in _SECOND_NAME:
+        for match in pattern.finditer(text):
+            yield Mention(
+                match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=37, source="second name"
+            )
+
+
 def find_brands(text: str) -> Iterator[Mention]:
     """Trademarked names that a substance name or a drug-like context marks as drugs."""
     for match in _BRAND.finditer(text):

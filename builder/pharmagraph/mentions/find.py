@@ -14,6 +14,7 @@ from pharmagraph.mentions.context import (
     find_drugs_in_context,
     find_outcomes,
     find_parts,
+    find_second_names,
     find_targets,
     find_technologies,
     find_trial_names,
@@ -50,6 +51,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
         *find_targets(text),
         *find_parts(text),
         *find_controls(text),
+        *find_second_names(text),
         *find_outcomes(text),
         *find_conferences(text),
     ]

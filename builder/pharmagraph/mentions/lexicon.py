@@ -111,6 +111,7 @@ class Lexicon:
             _Pattern(surface, entry, entry.exact or surface in entry.abbreviations or _is_abbreviation(surface))
             for entry in self.entries
             for surface in dict.fromkeys((entry.name, *entry.aliases))
+            if not surface.endswith(")")  # "overall survival (OS)" is two names, of which the text tells itself
         )
 
     @cached_property

@@ -19,7 +19,7 @@ from pharmagraph.vocabulary import EntityClass, root
 _LITERALS = frozenset(Literal)
 _MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
 _ALIAS_BETWEEN = re.compile(
-    r"[®™]?,?\s*(?:\(\s*(?:(?:previously|formerly|also)\s+(?:(?:known|referred to)\s+as\s+)?|development code:?\s*|brand name:?\s*|trade name:?\s*|marketed as\s+|"
+    r"[®™]?,?\s*(?:\(\s*(?:(?:previously|formerly|also)\s+(?:(?:known|referred to)\s+as\s+)?|development code:?\s*|brand name:?\s*|trade name:?\s*|INN:?\s*|generic name:?\s*|marketed as\s+|"
     r"code name:?\s*|or\s+|INN:?\s*|the\s+)?|(?:formerly|previously|also)\s+(?:known\s+as\s+|called\s+)?|(?:which is\s+)?(?:known|marketed|sold|branded|dubbed)\s+as\s+|"
     r"dubbed\s+|trade name:?\s+)[\"“']?",
     re.IGNORECASE,
@@ -67,7 +67,8 @@ class Linked:
 def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list[Linked], dict[str, LocalEntity]]:
     """Give every entity mention the key of its entity; literals keep an empty key. Keys are e1, e2 ... in order of first mention."""
     abbreviations = list(find_abbreviations(text))
-    mentions = settle([*mentions, *_abbreviated(text, mentions, abbreviations)])
+    short = [a for a in _abbreviated(text, mentions, abbreviations) if not any(_is_inside(a, m) for m in mentions)]
+    mentions = settle([*mentions, *short])
     groups = _Groups()
     for mention in mentions:
         if mention.kind not in _LITERALS:
@@ -93,6 +94,13 @@ class _Groups:
     def join(self, left: tuple[str, str], right: tuple[str, str]) -> None:
         first, second = sorted((self.find(left), self.find(right)))
         self._parent[second] = first
+
+
+def _is_inside(inner: Mention, outer: Mention) -> bool:
+    """Whether a mention is a part of a longer one ("ADC" in "World ADC Congress")."""
+    return (
+        outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
+    )
 
 
 def normal(name: str, kind: str) -> str:

@@ -99,7 +99,7 @@ def find_people(text: str, organizations: list[Mention]) -> Iterator[Mention]:
         if employer_end and text[employer_end : employer_end + 1] == " ":  # "Jane Doe, Zanoquil President and CEO"
             title_start = employer_end + 1
         title_end = title_at(text, title_start, len(text), spans)
-        before_start, before_end = _title_before(text, start)
+        before_start, before_end = (start, start) if match["address"] else _title_before(text, start)
         said = _SAID.search(text, max(0, start - 20), start) is not None
         signs = (
             bool(match["address"])
