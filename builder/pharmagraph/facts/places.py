@@ -25,7 +25,7 @@ _PLACE_FACTOR = {
     "trial": 0.9,
     "trial-drug": 0.9,
 }
-_JOINERS = frozenset({",", "/", "+", "plus"})
+_JOINERS = frozenset({",", "/", "+", "plus", "well"})  # "well" of "as well as"
 _TRIAL_REACH = 4  # sentences
 _LIST_WORDS = frozenset(
     [
