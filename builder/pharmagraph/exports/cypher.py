@@ -1,0 +1,126 @@
+"""The graph as a Cypher script that may be run again: for `cypher-shell`, Neo4j Browser and the driver.
+
+The script is ASCII. Each statement ends with `;` at the end of a line, and nowhere else does a line end so.
+No text of a document can leave its string: quotes, backslashes and all that cannot be seen are escaped.
+
+A server takes some 250 rows a second in this form, because it parses and plans each statement anew; a graph of
+more than some ten thousand nodes is better written by `neo4j load` or as `neo4j-csv`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pharmagraph.exports.flat import Row, Value, written
+from pharmagraph.exports.neo4j_tables import (
+    Link,
+    link_tables,
+    merge_links,
+    merge_nodes,
+    node_tables,
+    schema_statements,
+)
+from pharmagraph.exports.report import ExportReport
+from pharmagraph.files import binary_output
+from pharmagraph.graph.property_graph import PropertyGraph, project
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.store import Graph
+
+_HEADER: Final = """\
+// A pharmagraph graph for Neo4j 5.26 or later, Community edition included. Run it as often as you like:
+//     cypher-shell -f THIS_FILE
+// A node or relationship that is there already gets the properties that stand here; nothing is deleted.
+
+"""
+_BATCH: Final = 50  # rows in a statement; the server is no faster with more, and Browser gets slow
+
+
+def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) -> ExportReport:
+    """Writes the script; with evidence, assertions and evidence become nodes as well.
+
+    GraphError if `path` cannot be written.
+    """
+    counts = {"nodes": 0, "relationships": 0}
+    with binary_output(path) as stream:
+        stream.write(_HEADER.encode("ascii"))
+        for statement in _statements(project(graph), counts, with_evidence=with_evidence):
+            stream.write(f"{statement};\n\n".encode("ascii"))
+    return ExportReport(path, counts)
+
+
+def _statements(graph: PropertyGraph, counts: dict[str, int], *, with_evidence: bool) -> Iterator[str]:
+    """All statements, nodes before what joins them; rows are counted on the way."""
+    nodes = tuple(node_tables(graph, with_evidence=with_evidence))
+    links = tuple(link_tables(graph, with_evidence=with_evidence))
+    if not nodes:
+        return
+    yield from schema_statements(nodes, links)
+    yield "CALL db.awaitIndexes()"
+    for table in nodes:
+        counts["nodes"] += len(table.rows)
+        yield from _unwound(map(_map, table.rows), merge_nodes(table))
+    for joined in links:
+        counts["relationships"] += len(joined.links)
+        yield from _unwound(map(_link, joined.links), merge_links(joined))
+
+
+def _unwound(rows: Iterator[str], then: str) -> Iterator[str]:
+    while batch := list(islice(rows, _BATCH)):
+        yield "UNWIND [\n{}\n] AS row\n{}".format(",\n".join(batch), then)
+
+
+def _link(link: Link) -> str:
+    start, end, properties = quoted(link.start), quoted(link.end), _map(link.properties)
+    return f"{{start: {start}, end: {end}, properties: {properties}}}"
+
+
+def _map(row: Row) -> str:
+    return "{{{}}}".format(", ".join(f"{name}: {_literal(value)}" for name, value in sorted(row.items())))
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, tuple):
+        return "[{}]".format(", ".join(map(_literal, value)))
+    return written(value)
+
+
+_SPECIAL: Final = re.compile(r"\\(?=[uU])|[\\']|[^\x20-\x7e]")
+_SHORT: Final[Mapping[str, str]] = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def quoted(text: str) -> str:
+    r"""A text as a Cypher string of ASCII characters.
+
+    Neo4j turns `\uXXXX` into a character before it looks for the ends of strings. So that it does not matter
+    what it makes of `\\u0027`, a backslash and a `u` of the text never stand side by side.
+
+    >>> print(quoted("it's"), quoted("caf\u00e9"), quoted(r"\u0027"))
+    'it\'s' 'caf\u00e9' '\\' + 'u0027'
+    """
+    return f"'{_SPECIAL.sub(_escape, text)}'"
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if character == "\\" and found.string[found.end() : found.end() + 1] in ("u", "U"):
+        return "\\\\' + '"
+    return _SHORT.get(character) or "".join(f"\\u{unit:04x}" for unit in _utf16(character))
+
+
+def _utf16(character: str) -> Iterable[int]:
+    """The code units of a character, as `\\u` wants them; half a pair becomes the replacement character."""
+    number = ord(character)
+    if 0xD800 <= number < 0xE000:
+        return (0xFFFD,)
+    if number < 0x10000:
+        return (number,)
+    number -= 0x10000
+    return (0xD800 + (number >> 10), 0xDC00 + (number & 0x3FF))

@@ -1,0 +1,104 @@
+"""The graph as GraphML, for Gephi, Cytoscape, yEd and networkx.
+
+Ids of nodes are their IRIs, ids of edges their keys; parallel edges are kept. GraphML has no lists: their
+values are joined by `; `. Characters that XML forbids are left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from pharmagraph.exports.flat import Row, Type, Value, column_type, edge_row, node_row, written
+from pharmagraph.exports.report import ExportReport
+from pharmagraph.files import binary_output
+from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node, project
+from pharmagraph.vocabulary import EntityClass
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.store import Graph
+
+_HEADER: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+"""
+_XML_TYPES: Final = {Type.INTEGER: "long", Type.NUMBER: "double"}  # all others are strings
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def export(
+    graph: "Graph", path: Path | None, *, with_frames: bool = True, with_documents: bool = False
+) -> ExportReport:
+    """Writes nodes and edges with all that they carry; GraphError if `path` cannot be written.
+
+    Documents are left out unless asked for: no edge leads to them, and the evidence names them.
+    """
+    projection = project(graph, with_frames=with_frames)
+    nodes = [node for node in projection.nodes if with_documents or node.kind != EntityClass.DOCUMENT]
+    columns = {"node": _columns(map(_node_row, nodes)), "edge": _columns(map(_edge_row, projection.edges))}
+    with binary_output(path) as stream:
+        for line in _lines(nodes, projection.edges, columns):
+            stream.write(line.encode())
+    return ExportReport(path, {"nodes": len(nodes), "edges": len(projection.edges)})
+
+
+def _node_row(node: Node) -> Row:
+    """A node's columns; `label` is what the programs write beside it."""
+    row = node_row(node)
+    iri, name = row.pop("iri"), row.pop("name")
+    return {"label": name, "iri": iri, "labels": node.labels, **row, **_titles(node.evidence)}
+
+
+def _edge_row(edge: Edge) -> Row:
+    row = edge_row(edge)
+    del row["key"]
+    return {"label": edge.type, **row, **_titles(edge.evidence)}
+
+
+def _titles(evidence: Sequence[EvidenceRecord]) -> Row:
+    return {"documentTitles": tuple(record.document_title for record in evidence)} if evidence else {}
+
+
+def _columns(rows: Iterable[Row]) -> Mapping[str, str]:
+    """The short id of each column that some row has, in the order of their names."""
+    names = sorted({name for row in rows for name in row})
+    return {name: str(number) for number, name in enumerate(names)}
+
+
+def _lines(nodes: Iterable[Node], edges: Iterable[Edge], columns: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    yield _HEADER
+    for domain, names in columns.items():
+        for name, number in names.items():
+            yield (f'<key id="{domain[0]}{number}" for="{domain}" attr.name="{name}" attr.type="{_xml_type(name)}"/>\n')
+    yield '<graph id="pharmagraph" edgedefault="directed">\n'
+    for node in nodes:
+        yield f"<node id={_attribute(node.iri)}>{_data('n', _node_row(node), columns['node'])}</node>\n"
+    for edge in edges:
+        ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
+        data = _data("e", _edge_row(edge), columns["edge"])
+        yield f"<edge id={_attribute(edge.key)} {ends}>{data}</edge>\n"
+    yield "</graph>\n</graphml>\n"
+
+
+def _xml_type(name: str) -> str:
+    return _XML_TYPES.get(column_type(name), "string")
+
+
+def _data(prefix: str, row: Row, columns: Mapping[str, str]) -> str:
+    return "".join(f'<data key="{prefix}{columns[name]}">{_text(row[name])}</data>' for name in sorted(row))
+
+
+def _text(value: Value) -> str:
+    """A value as XML text; a carriage return would otherwise be read as a line feed."""
+    if isinstance(value, tuple):
+        value = "; ".join(part if isinstance(part, str) else written(part) for part in value)
+    elif isinstance(value, date):
+        value = value.isoformat()
+    elif not isinstance(value, str):
+        return written(value)
+    return escape(_FORBIDDEN.sub("", value), {"\r": "&#13;"})
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_FORBIDDEN.sub("", text))

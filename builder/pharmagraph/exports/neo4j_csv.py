@@ -1,0 +1,206 @@
+"""The graph as CSV files for `neo4j-admin database import full`, the fastest way into an empty database.
+
+A directory is written:
+
+    nodes/KIND_header.csv, nodes/KIND.csv
+    relationships/TYPE_header.csv, relationships/TYPE.csv
+    constraints.cypher      to be run after the import
+    README.txt              the command
+
+The importer's defaults are kept: `,` between fields, `;` between the values of a list, `""` for a quote. A
+line break or control character becomes a space and a `;` in a list a `,`; a text that a spreadsheet would run
+as a formula gets a space before it. All else is as in the graph.
+"""
+
+import csv
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pharmagraph.errors import GraphError
+from pharmagraph.exports.flat import Row, Value, column_type, written
+from pharmagraph.exports.neo4j_tables import LinkTable, NodeTable, link_tables, node_tables, schema_statements
+from pharmagraph.exports.report import ExportReport
+from pharmagraph.graph.property_graph import project
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.store import Graph
+
+_SPACE: Final = "Entity"  # of ids: one for all, because they are IRIs
+_README: Final = "README.txt"
+_CONSTRAINTS: Final = "constraints.cypher"
+_NODES: Final = "nodes"
+_RELATIONSHIPS: Final = "relationships"
+_OURS: Final = frozenset({_README, _CONSTRAINTS, _NODES, _RELATIONSHIPS})
+_TITLE: Final = "A pharmagraph graph for neo4j-admin"
+_INSTRUCTIONS: Final = f"""\
+{_TITLE}
+
+1. Stop the database and run this command in this directory. If the database has been used before, it refuses;
+   then add --overwrite-destination=true, which deletes all that the database holds.
+
+neo4j-admin database import full \\
+    {{files}} \\
+    -- neo4j
+
+2. Start the database and run:
+
+cypher-shell -d neo4j -f {_CONSTRAINTS}
+"""
+
+
+def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) -> ExportReport:
+    """Writes the directory `path`, or replaces an earlier export; after an exception it is as it was.
+
+    With evidence, assertions and evidence become nodes as well. GraphError if no path is given, if `path` is
+    anything else than an export or an empty directory, if the graph is empty, or if it cannot be written.
+    """
+    if path is None or str(path) == "-":
+        raise GraphError("neo4j-csv writes a directory; name it with -o DIRECTORY")
+    _refuse_what_is_no_export(path)
+    projection = project(graph)
+    nodes = tuple(node_tables(projection, with_evidence=with_evidence))
+    links = tuple(link_tables(projection, with_evidence=with_evidence))
+    if not nodes:
+        raise GraphError("the graph is empty, which neo4j-admin refuses; build it from more sources")
+    with _new_directory(path.resolve()) as directory:
+        _write(directory, nodes, links)
+    counts = {
+        "nodes": sum(len(table.rows) for table in nodes),
+        "relationships": sum(len(table.links) for table in links),
+    }
+    return ExportReport(path, counts)
+
+
+def _write(directory: Path, nodes: Sequence[NodeTable], links: Sequence[LinkTable]) -> None:
+    (directory / _RELATIONSHIPS).mkdir()
+    files = [_write_nodes(directory, table) for table in nodes]
+    files += [_write_links(directory, table) for table in links]
+    text = _INSTRUCTIONS.format(files=" \\\n    ".join(files))
+    (directory / _README).write_bytes(text.encode("ascii"))
+    schema = "".join(f"{statement};\n" for statement in schema_statements(nodes, links))
+    (directory / _CONSTRAINTS).write_bytes(schema.encode("ascii"))
+
+
+# Files
+
+
+def _write_nodes(directory: Path, table: NodeTable) -> str:
+    """Writes a header and its rows; the option that names them to the importer."""
+    names = ["iri", *_columns(table.rows, leading="iri")]
+    header = [f"iri:ID({_SPACE})", *map(_typed, names[1:]), ":LABEL"]
+    labels = ";".join(table.labels)
+    rows = ([*_fields(row, names), labels] for row in table.rows)
+    return f"--nodes={_write_pair(directory, f'{_NODES}/{table.name}', header, rows)}"
+
+
+def _write_links(directory: Path, table: LinkTable) -> str:
+    names = ["key", *_columns((link.properties for link in table.links), leading="key")]
+    header = [f":START_ID({_SPACE})", f":END_ID({_SPACE})", ":TYPE", *map(_typed, names)]
+    rows = ([_text(link.start), _text(link.end), table.type, *_fields(link.properties, names)] for link in table.links)
+    return f"--relationships={_write_pair(directory, f'{_RELATIONSHIPS}/{table.name}', header, rows)}"
+
+
+def _write_pair(directory: Path, stem: str, header: list[str], rows: Iterable[list[str]]) -> str:
+    files = (f"{stem}_header.csv", f"{stem}.csv")
+    for name, lines in zip(files, ((header,), rows), strict=True):
+        with (directory / name).open("w", encoding="utf-8", errors="replace", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows(lines)
+    return ",".join(files)
+
+
+def _columns(rows: Iterable[Row], *, leading: str) -> list[str]:
+    """The columns that some row has, sorted, but for the one that comes first."""
+    return sorted({name for row in rows for name in row} - {leading})
+
+
+def _typed(name: str) -> str:
+    return f"{name}:{column_type(name)}"
+
+
+def _fields(row: Row, names: Iterable[str]) -> list[str]:
+    return [_field(row[name]) if name in row else "" for name in names]
+
+
+def _field(value: Value) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, tuple):
+        return ";".join(_field(part).replace(";", ",") for part in value)
+    return value.isoformat() if isinstance(value, date) else written(value)
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
+_FORMULA: Final = re.compile(r"[=@]|[+-].*[(|!]")
+
+
+def _text(text: str) -> str:
+    line = _CONTROL.sub(" ", text)
+    return f" {line}" if _FORMULA.match(line) else line
+
+
+# The directory
+
+
+def _refuse_what_is_no_export(path: Path) -> None:
+    try:
+        if path.is_dir() and not _is_export(path):
+            raise GraphError(f"{path}: holds other files; name a new directory or an earlier export")
+        if path.exists() and not path.is_dir():
+            raise GraphError(f"{path}: is a file; name a directory for the CSV files")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _is_export(path: Path) -> bool:
+    """Whether a directory holds such an export and nothing else, or nothing at all."""
+    entries = {entry.name for entry in path.iterdir()}
+    if not entries:
+        return True
+    if entries != _OURS or not (path / _README).read_bytes().startswith(_TITLE.encode("ascii")):
+        return False
+    files = (file for folder in (_NODES, _RELATIONSHIPS) for file in (path / folder).iterdir())
+    return all(file.suffix == ".csv" for file in files)
+
+
+@contextmanager
+def _new_directory(path: Path) -> Iterator[Path]:
+    """A directory that takes the place of `path` when the block ends well."""
+    try:
+        new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part"))
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        (new / _NODES).mkdir()
+        yield new
+        new.chmod((path if path.exists() else new / _NODES).stat().st_mode & 0o777)
+        _swap(new, path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _swap(new: Path, path: Path) -> None:
+    """Puts `new` in the place of `path`, which comes back if that fails."""
+    if not path.exists():
+        new.replace(path)
+        return
+    old = new.with_suffix(".old")
+    path.replace(old)
+    try:
+        new.replace(path)
+    except OSError:
+        old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _unwritable(path: Path, error: OSError) -> GraphError:
+    reason = error.strerror or str(error)
+    return GraphError(f"cannot write {path}: {reason}; choose a place that exists and is writable")
