@@ -200,6 +200,12 @@ def _section_topic(sentence: Sentence, mentions: Sequence[Linked], entities: dic
     )  # fmt: skip
 
 
+_DRUG_PREDICATE = re.compile(
+    r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:developed|evaluated|studied|investigated|tested|approved|indicated|administered|"
+    r"given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
+)
+
+
 class _Resolver:
     """Keeps what was last named, class by class, and reads anaphors from it."""
 
@@ -318,6 +324,8 @@ class _Resolver:
             )
         ):
             return None
+        if _DRUG_PREDICATE.match(self._discourse.text, match.end()):
+            return self._drug(earlier)
         for linked in earlier:
             full = self._discourse.kind(linked)
             if root_kind(full) in {_ORGANIZATION, EntityClass.DRUG} and full not in {

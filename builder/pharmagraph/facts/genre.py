@@ -506,6 +506,11 @@ def _is_title(site: Site, i: int) -> bool:
     return linked is not None and linked.kind == Literal.TITLE
 
 
+_ASSET_WORDS = frozenset(
+    "investigational antibody antibodies drug drugs compound compounds medicine medicines candidate candidates product products".split()
+)
+
+
 @place("apposed-owner")
 def apposed_owner(site: Site, type_: str) -> list[Filler]:
     """The owner that an apposition after the trigger names first: "KEYTRUDA, Merck's anti-PD-1 therapy", "KinoLock is Norrvik's"."""
@@ -513,9 +518,11 @@ def apposed_owner(site: Site, type_: str) -> list[Filler]:
         unit = site.units[i]
         if unit.linked is not None:
             after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
-            owned = unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}
+            owned = (
+                unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"} or after in _ASSET_WORDS
+            )
             return [Filler(unit.linked)] if owned and fits(unit.linked, type_, site.discourse) else []
-        if unit.text not in {"®", "™", ")", "other", ",", "is"}:
+        if unit.text not in {"®", "™", ")", "other", ",", "is", "both", "two"}:
             return []
     return []
 
@@ -541,3 +548,49 @@ def about_company(site: Site, type_: str) -> list[Filler]:
         return []
     entity = site.discourse.entities[companies[0]]
     return [Filler(Linked(Mention(0, 0, entity.kind, next(iter(entity.names))), companies[0]))]
+
+
+@place("antecedent")
+def antecedent(site: Site, type_: str) -> list[Filler]:
+    """What "whom" or "which" stands for in the trigger's clause."""
+    clause = site.passage.view.clauses[site.units[site.first].clause]
+    if clause.kind != "relative" or clause.antecedent is None:
+        return []
+    return _fillers(site, units_that_fit(site, type_, range(max(0, clause.antecedent - 3), clause.antecedent + 1))[-1:])
+
+
+_ALL_COMPANIES = re.compile(r"\b(?:the|both|two)\s+(?:companies|partners|parties)\b", re.IGNORECASE)
+
+
+@place("companies")
+def companies(site: Site, type_: str) -> list[Filler]:
+    """All that announce, where the sentence says "the companies"."""
+    sentence = site.passage.sentence
+    publishers = site.discourse.publishers
+    if len(publishers) < 2 or not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
+        return []
+    return [Filler(p, 0.9) for p in publishers if fits(p, type_, site.discourse)]
+
+
+@place("holder-before")
+def holder_before(site: Site, type_: str) -> list[Filler]:
+    """Who holds a second title: the person before it in the sentence, if the title is marked as a further one."""
+    linked = site.units[site.first].linked
+    if linked is None or linked.mention.source != "further title":
+        return []
+    before = units_that_fit(site, type_, range(site.first))
+    return _fillers(site, before[-1:])
+
+
+@place("at-right")
+def at_right(site: Site, type_: str) -> list[Filler]:
+    """The organization after the trigger, with "of", "at" or a comma between."""
+    for i in range(site.last, min(len(site.units), site.last + 12)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            if fits(unit.linked, type_, site.discourse):
+                return [Filler(unit.linked)]
+            continue
+        if unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in {".", ";", "”", '"'}:
+            break
+    return []

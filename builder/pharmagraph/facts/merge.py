@@ -159,12 +159,20 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.kind == FrameClass.AGREEMENT:
         return _same_agreement(one, other)
+    if one.kind == FrameClass.POSITION and not _same_title(one, other):
+        return False
     shared = any(set(one.roles.get(r, ())) & set(other.roles.get(r, ())) for r in _ANCHORS[one.kind])
     return (
         shared
         and not any(_differ(one, other, r) for r in (*_SINGLE[one.kind], *_OVERLAPPING))
         and _details_agree(one, other)
     )
+
+
+def _same_title(one: Draft, other: Draft) -> bool:
+    """Whether a title of the one is a part of one of the other ("CEO" of "President and CEO")."""
+    titles = [[v.text.casefold() for v in d.roles.get("title", ())] for d in (one, other)]
+    return not all(titles) or any(a in b or b in a for a in titles[0] for b in titles[1])
 
 
 def _differ(one: Draft, other: Draft, role: str) -> bool:
@@ -226,6 +234,9 @@ def _tidy(draft: Draft) -> None:
     specific = {v for r in _PARTIES - {"party"} for v in draft.roles.get(r, ())}
     if specific and "party" in draft.roles:
         draft.roles["party"] = {v: s for v, s in draft.roles["party"].items() if v not in specific}
+    titles = draft.roles.get("title", {})
+    if len(titles) > 1:
+        draft.roles["title"] = {v: s for v, s in titles.items() if v == max(titles, key=lambda t: (len(t.text), t.text))}
     for role in [r for r, values in draft.roles.items() if not values]:
         del draft.roles[role]
     if draft.kind == FrameClass.CLINICAL_TRIAL:

@@ -222,7 +222,7 @@ def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bo
     return (
         bool(inside)
         or re.match(
-            r"\s+(?:of|in|evaluating|comparing|to evaluate|assessing|investigating|with)\b",
+            r"\s+(?:of|in|evaluating|comparing|to evaluate|assessing|investigating|with|which|that|designed)\b",
             text[head.end() : head.end() + 25],
         )
         is not None

@@ -31,10 +31,10 @@ _LEADING = re.compile(
 )
 _WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:,?\s+{LEGAL})+)")
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
+_WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
 _UNIVERSITY = re.compile(
-    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?(?!{_PART_OF})[A-Z][\w-]+"
-    rf"(?:,?\s+(?:(?!{_PART_OF})[A-Z][\w-]+|at\s+[A-Z]\w+)){{0,2}}"
-    rf"(?:\s+(?:(?:Cancer|Medical)\s+(?:Center|Centre|Institute)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
+    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:,?\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
+    rf"(?:\s+(?:(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
 )
 _TICKER = re.compile(
     r"[(\[]\s*(?P<body>(?:[A-Z][\w. ]{1,22}[A-Za-z]\s*:\s*[A-Z0-9][A-Z0-9.]{0,8}(?:\.[A-Z]{1,2})?\s*(?:[;,/]|and|&)?\s*)+)[)\]]"

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from pharmagraph.mentions.lexicon import DATA
@@ -113,8 +114,22 @@ def find_people(text: str, organizations: list[Mention]) -> Iterator[Mention]:
             yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
             if title_end > title_start:
                 yield _title(text, title_start, title_end)
+                yield from _further_titles(text, title_end, spans)
             elif before_end > before_start:
                 yield _title(text, before_start, before_end)
+
+
+_FURTHER = re.compile(r"[^.;“”\"\n]{0,100}?(?:,\s+|\s+)and\s+(?:the\s+)?")
+
+
+def _further_titles(text: str, start: int, organizations: list[tuple[int, int]]) -> Iterator[Mention]:
+    """One more title of the same person, after the organization of the first: "X, Director at A and Professor at B"."""
+    for match in _FURTHER.finditer(text, start, min(len(text), start + 220)):
+        if match.start() != start:
+            break
+        end = title_at(text, match.end(), len(text), organizations)
+        if end > match.end() and text[match.end()].isupper():
+            yield replace(_title(text, match.end(), end), source="further title")
 
 
 def _title(text: str, start: int, end: int) -> Mention:
