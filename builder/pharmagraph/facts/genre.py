@@ -594,3 +594,30 @@ def at_right(site: Site, type_: str) -> list[Filler]:
         if unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in {".", ";", "”", '"'}:
             break
     return []
+
+
+@place("next-only")
+def next_only(site: Site, type_: str) -> list[Filler]:
+    """The mention right after the trigger, with those coordinated with it, if nothing but small words stand between."""
+    for i in range(site.last, min(len(site.units), site.last + 5)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
+        if unit.tag in {"verb", "auxiliary", "subordinator", "mark"}:
+            return []
+    return []
+
+
+@place("owner-right")
+def owner_right(site: Site, type_: str) -> list[Filler]:
+    """The owner named right after the trigger ("rights to Simcere's asset")."""
+    for i in range(site.last, min(len(site.units), site.last + 3)):
+        unit = site.units[i]
+        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+        if unit.linked is not None:
+            return (
+                [Filler(unit.linked)]
+                if after in {"'s", "’s", "'", "’"} and fits(unit.linked, type_, site.discourse)
+                else []
+            )
+    return []

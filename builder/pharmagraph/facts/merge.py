@@ -236,7 +236,9 @@ def _tidy(draft: Draft) -> None:
         draft.roles["party"] = {v: s for v, s in draft.roles["party"].items() if v not in specific}
     titles = draft.roles.get("title", {})
     if len(titles) > 1:
-        draft.roles["title"] = {v: s for v, s in titles.items() if v == max(titles, key=lambda t: (len(t.text), t.text))}
+        draft.roles["title"] = {
+            v: s for v, s in titles.items() if v == max(titles, key=lambda t: (len(t.text), t.text))
+        }
     for role in [r for r, values in draft.roles.items() if not values]:
         del draft.roles[role]
     if draft.kind == FrameClass.CLINICAL_TRIAL:
@@ -339,8 +341,11 @@ def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]
         if draft.kind == FrameClass.CLINICAL_TRIAL:
             for role in ("hasEndpoint", "condition"):
                 values = draft.roles.get(role, {})
+                longest = 1 if role == "hasEndpoint" else 99  # "survival" is vague, "progression-free survival" is not
                 draft.roles[role] = {
-                    v: s for v, s in values.items() if not any(_is_vaguer(v, o, words) for o in values)
+                    v: s
+                    for v, s in values.items()
+                    if len(words.get(v.text, ())) > longest or not any(_is_vaguer(v, o, words) for o in values)
                 }
             comparators = draft.roles.get("comparator", {})
             if any(frozenset(words.get(v.text, ())) not in _GENERAL_CARE for v in comparators):

@@ -365,7 +365,7 @@ def find_second_names(text: str) -> Iterator[Mention]:
     for pattern in _SECOND_NAME:
         for match in pattern.finditer(text):
             yield Mention(
-                match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=37, source="second name"
+                match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=43, source="second name"
             )
 
 

@@ -21,7 +21,7 @@ _MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
 _ALIAS_BETWEEN = re.compile(
     r"[®™]?,?\s*(?:\(\s*(?:(?:previously|formerly|also)\s+(?:(?:known|referred to)\s+as\s+)?|development code:?\s*|brand name:?\s*|trade name:?\s*|INN:?\s*|generic name:?\s*|marketed as\s+|"
     r"code name:?\s*|or\s+|INN:?\s*|the\s+)?|(?:formerly|previously|also)\s+(?:known\s+as\s+|called\s+)?|(?:which is\s+)?(?:known|marketed|sold|branded|dubbed)\s+as\s+|"
-    r"dubbed\s+|trade name:?\s+)[\"“']?",
+    r"dubbed\s+|(?:the\s+)?so-called\s+|trade name:?\s+)[\"“']?",
     re.IGNORECASE,
 )
 _DRUG_LIST_AFTER = re.compile(r"[®™]?[\"”']?\s*(?:[,;/]\s*|\)|$)")
@@ -185,6 +185,7 @@ def _bracketed(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention
         if root_kind(left.kind) != root_kind(right.kind) or root_kind(left.kind) not in {
             EntityClass.DRUG,
             EntityClass.ORGANIZATION,
+            EntityClass.TECHNOLOGY,
         }:
             continue
         between = text[left.end : right.start]
