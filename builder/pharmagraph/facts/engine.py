@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pharmagraph.facts.genre  # noqa: F401  registers its places
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import RoleRule, Rule, Trigger

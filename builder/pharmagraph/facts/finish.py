@@ -5,20 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from pharmagraph.facts.discourse import Discourse
+from pharmagraph.facts.draft import THRESHOLD, Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
-from pharmagraph.facts.merge import (
-    THRESHOLD,
-    Draft,
-    derive,
-    is_complete,
-    merge,
-    to_fact,
-    unify_trials,
-    value_kind,
-    without_approved,
-    without_vaguer,
-)
+from pharmagraph.facts.entail import derive, without_approved, without_vaguer
+from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
+from pharmagraph.facts.unify import unify_trials
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, ValueKind

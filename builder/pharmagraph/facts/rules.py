@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pharmagraph.errors import DataError, VocabularyError
+from pharmagraph.facts.places import is_place
 from pharmagraph.language.words import inflect_noun, inflect_verb
 from pharmagraph.vocabulary import FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
@@ -147,6 +148,9 @@ def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
             return RoleRule(role, code=str(parse_code(role, str(spec["code"]))))
     elif role not in _RELATION_ROLES:
         raise ValueError(f"a relation has the roles subject and object, not {role!r}")
+    for place in (name for union in spec["in"] for name in union.split("+")):
+        if not is_place(place):
+            raise ValueError(f"role {role!r}: unknown place {place!r}")
     return RoleRule(role, spec["type"], tuple(spec["in"]), many=spec.get("many", "true") == "true")
 
 

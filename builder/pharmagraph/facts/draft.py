@@ -1,0 +1,58 @@
+"""Facts in the making: what the rooms of merging work on, and when a draft is worth a node."""
+
+from dataclasses import dataclass
+
+from pharmagraph.model import Evidence, Fact, Value
+from pharmagraph.vocabulary import FRAMES, FrameClass, Relation, Role, Status, ValueKind
+
+PARTIES = frozenset({"party", "licensor", "licensee", "acquirer", "acquired"})
+THRESHOLD = 0.5  # facts that no rule is at least so sure of are candidates, not facts
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact in the making: values by role, each with the evidence of the rules that found it."""
+
+    kind: str
+    roles: dict[str, dict[Value, float]]
+    status: str
+    evidence: set[Evidence]
+    date: str = ""
+    earliest: str = ""
+    latest: str = ""
+    key: str = ""
+    place: int = 0
+    weak: bool = False
+
+    @property
+    def confidence(self) -> float:
+        return max(e.confidence for e in self.evidence)
+
+
+def to_fact(draft: Draft, key: str) -> Fact:
+    """The finished fact, everything sorted."""
+    roles = tuple(sorted((role, value) for role, values in draft.roles.items() for value in values))
+    return Fact(
+        kind=draft.kind, roles=roles, evidence=tuple(sorted(draft.evidence)), status=Status(draft.status), date=draft.date,
+        earliest=draft.earliest, latest=draft.latest, key=key,
+    )  # fmt: skip
+
+
+def is_complete(draft: Draft) -> bool:
+    """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial)."""
+    if draft.kind in set(Relation):
+        ends = [set(draft.roles.get(r, ())) for r in ("subject", "object")]
+        return all(ends) and not ends[0] & ends[1]
+    if draft.kind == FrameClass.CLINICAL_TRIAL:
+        return bool({"trialName", "registryId"} & draft.roles.keys()) or {"evaluates"} <= draft.roles.keys()
+    if draft.kind == FrameClass.AGREEMENT:
+        return (
+            bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & draft.roles.keys())
+            and len({v for role in PARTIES for v in draft.roles.get(role, ())}) >= 2
+        )
+    return sum(role in draft.roles for role in FRAMES[FrameClass(draft.kind)]) >= 2
+
+
+def value_kind(kind: str, role: str) -> ValueKind:
+    """What fills a role of a frame or relation."""
+    return FRAMES[FrameClass(kind)][Role(role)].kind if kind in set(FrameClass) else ValueKind.ENTITY

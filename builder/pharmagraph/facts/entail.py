@@ -1,0 +1,126 @@
+"""What facts entail, and which of them say no more than others: relations follow from frames, vague names give way to exact ones."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pharmagraph.facts.draft import Draft
+from pharmagraph.model import Value
+from pharmagraph.vocabulary import FrameClass, Relation, Status
+
+_APPROVED = {"Approved", "AcceleratedApproved", "ConditionallyApproved"}
+
+
+_DERIVED_FACTOR = 0.95
+
+
+def derive(
+    drafts: Sequence[Draft], is_class: Mapping[str, bool], topic: str, is_safety: Mapping[str, bool]
+) -> Iterator[Draft]:
+    """What a frame entails: a trial has the endpoints it reports, what a trial studies is investigated for its condition, what is approved is indicated.
+
+    `is_class` tells for each entity key whether it is a class of drugs, which has no such relations; `is_safety` whether it is an
+    observation of safety, which is no endpoint for being reported. Of a regimen only the `topic` drug is under investigation.
+    """
+    for draft in drafts:
+        if draft.kind == FrameClass.TRIAL_RESULT and draft.status == Status.OCCURRED:
+            for trial in draft.roles.get("trial", ()):
+                endpoints = {
+                    v: s for v, s in draft.roles.get("endpoint", {}).items() if not is_safety.get(v.text, False)
+                }
+                roles = {"hasEndpoint": endpoints}
+                yield Draft(
+                    FrameClass.CLINICAL_TRIAL, roles, Status.OCCURRED, draft.evidence, key=trial.text, place=draft.place
+                )
+        for relation, left, right in _entailed(draft):
+            if (left, right) == ("sponsoredBy", "evaluates") and topic not in {
+                v.text for v in draft.roles.get(right, ())
+            }:
+                continue
+            subjects = set(draft.roles.get(left, ()))
+            if left == "evaluates" and any(v.text == topic for v in subjects):
+                subjects = {v for v in subjects if v.text == topic}
+            for subject in sorted(subjects):
+                for object_ in draft.roles.get(right, ()):
+                    drugs = [v for r, v in ((left, subject), (right, object_)) if r in {"drug", "evaluates"}]
+                    if any(is_class.get(v.text, False) for v in drugs):
+                        continue
+                    evidence = {replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence}
+                    roles = {"subject": {subject: 1.0}, "object": {object_: 1.0}}
+                    yield Draft(relation, roles, draft.status, evidence, place=draft.place)
+
+
+def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
+    decisions = {value.text for value in draft.roles.get("decision", ())}
+    occurred = draft.status == Status.OCCURRED
+    match draft.kind:
+        case FrameClass.CLINICAL_TRIAL if len(draft.roles.get("condition", ())) <= 4:
+            sponsored = (
+                [(Relation.DEVELOPS, "sponsoredBy", "evaluates")] if len(draft.roles.get("evaluates", ())) == 1 else []
+            )
+            return [(Relation.INVESTIGATED_FOR, "evaluates", "condition"), *sponsored]
+        case FrameClass.REGULATORY_SUBMISSION if occurred:
+            return [(Relation.INVESTIGATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
+        case FrameClass.REGULATORY_DECISION if occurred and decisions & _APPROVED:
+            return [(Relation.INDICATED_FOR, "drug", "disease")]
+        case FrameClass.REGULATORY_DECISION if occurred and decisions:
+            return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
+        case FrameClass.DESIGNATION if occurred:
+            return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
+        case _:
+            return []
+
+
+def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
+    """What is approved for a disease is not also said to be investigated for it."""
+    kept = list(drafts)
+    approved = {_ends(d) for d in kept if d.kind == Relation.INDICATED_FOR and d.status == Status.OCCURRED}
+    return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or _ends(d) not in approved]
+
+
+_GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})
+
+
+def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]) -> list[Draft]:
+    """What is said more exactly elsewhere: "survival" beside "overall survival", "breast cancer" beside "metastatic breast cancer".
+
+    `words` are those of each entity's name. Among comparators, "standard of care" and "control" give way to what they consist of.
+    """
+    kept = list(drafts)
+    for draft in kept:
+        if draft.kind == FrameClass.CLINICAL_TRIAL:
+            for role in ("hasEndpoint", "condition"):
+                values = draft.roles.get(role, {})
+                longest = 1 if role == "hasEndpoint" else 99  # "survival" is vague, "progression-free survival" is not
+                draft.roles[role] = {
+                    v: s
+                    for v, s in values.items()
+                    if len(words.get(v.text, ())) > longest or not any(_is_vaguer(v, o, words) for o in values)
+                }
+            comparators = draft.roles.get("comparator", {})
+            if any(frozenset(words.get(v.text, ())) not in _GENERAL_CARE for v in comparators):
+                draft.roles["comparator"] = {
+                    v: s for v, s in comparators.items() if frozenset(words.get(v.text, ())) not in _GENERAL_CARE
+                }
+            draft.roles = {role: values for role, values in draft.roles.items() if values}
+    return [d for d in kept if not any(_vaguer(d, other, words) for other in kept)]
+
+
+def _vaguer(one: Draft, other: Draft, words: Mapping[str, tuple[str, ...]]) -> bool:
+    if (
+        one.kind != other.kind
+        or one.kind not in {Relation.INVESTIGATED_FOR, Relation.INDICATED_FOR}
+        or one.status != other.status
+    ):
+        return False
+    (subject, object_), (other_subject, other_object) = _ends(one), _ends(other)
+    return subject == other_subject and _is_vaguer(min(object_), min(other_object), words)
+
+
+def _is_vaguer(one: Value, other: Value, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the name of `one` is what is left of that of `other` without qualifiers: the same last word, and fewer words."""
+    mine, theirs = words.get(one.text, ()), words.get(other.text, ())
+    return bool(mine) and set(mine) < set(theirs) and mine[-1] == theirs[-1]
+
+
+def _ends(draft: Draft) -> tuple[frozenset[Value], ...]:
+    return tuple(frozenset(draft.roles[role]) for role in ("subject", "object"))

@@ -1,0 +1,95 @@
+"""Places of the deal: its parties and its payments."""
+
+import re
+
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, nearest_index, place, units_that_fit
+from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.mention import Literal
+
+
+@place("between")
+def between(site: Site, type_: str) -> list[Filler]:
+    """The parties after "between" or "among"."""
+    for i, unit in enumerate(site.units):
+        if unit.lower in {"between", "among"}:
+            after = units_that_fit(site, type_, range(i + 1, min(len(site.units), i + 8)))
+            if after:
+                return group(site, type_, after[0])
+    return []
+
+
+_ALL_COMPANIES = re.compile(r"\b(?:the|both|two)\s+(?:companies|partners|parties)\b", re.IGNORECASE)
+
+
+@place("companies")
+def companies(site: Site, type_: str) -> list[Filler]:
+    """All that announce, where the sentence says "the companies"."""
+    sentence = site.passage.sentence
+    publishers = site.discourse.publishers
+    if len(publishers) < 2 or not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
+        return []
+    return [Filler(p, 0.9) for p in publishers if fits(p, type_, site.discourse)]
+
+
+@place("antecedent")
+def antecedent(site: Site, type_: str) -> list[Filler]:
+    """What "whom" or "which" stands for in the trigger's clause."""
+    clause = site.passage.view.clauses[site.units[site.first].clause]
+    if clause.kind != "relative" or clause.antecedent is None:
+        return []
+    return fillers(site, units_that_fit(site, type_, range(max(0, clause.antecedent - 3), clause.antecedent + 1))[-1:])
+
+
+@place("nowhere")
+def nowhere(site: Site, type_: str) -> list[Filler]:
+    """No place: a role that other rules fill."""
+    return []
+
+
+@place("next-money")
+def next_money(site: Site, type_: str) -> list[Filler]:
+    """The amount after the trigger, up to the next kind of payment."""
+    for i in range(site.last, min(len(site.units), site.last + 14)):
+        unit = site.units[i]
+        if unit.linked is not None and unit.linked.kind == Literal.MONEY:
+            return [Filler(unit.linked)]
+        if unit.lower in {"milestone", "milestones", "upfront", "royalties", "equity"} and i > site.last + 1:
+            return []
+    return []
+
+
+@place("money-before")
+def money_before(site: Site, type_: str) -> list[Filler]:
+    """The amount right before the trigger ("$75 million upfront")."""
+    hits = units_that_fit(site, Literal.MONEY, range(max(0, site.first - 2), site.first))
+    return fillers(site, hits[-1:])
+
+
+@place("milestone-money")
+def milestone_money(site: Site, type_: str) -> list[Filler]:
+    """The amount that belongs to the word "milestone" elsewhere in the sentence."""
+    spots = [i for i, u in enumerate(site.units) if u.lower.startswith("milestone")]
+    for spot in spots:
+        hits = units_that_fit(
+            site,
+            Literal.MONEY,
+            [*range(spot, min(len(site.units), spot + 9)), *range(max(site.last + 3, spot - 12), spot)],
+        )
+        if hits:
+            return fillers(site, hits[:1])
+    return []
+
+
+@place("enterprise-value")
+def enterprise_value(site: Site, type_: str) -> list[Filler]:
+    """The whole price of a company: an amount that is not per share."""
+    hits = [
+        i for i in units_that_fit(site, Literal.MONEY, range(len(site.units)))
+        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a"} and site.units[i].linked is not None and _is_large(site.units[i].linked)
+    ]  # fmt: skip
+    best = nearest_index(site, hits)
+    return fillers(site, [best]) if best is not None else []
+
+
+def _is_large(linked: Linked | None) -> bool:
+    return linked is not None and float(linked.mention.value.split()[-1]) >= 1e6

@@ -1,0 +1,127 @@
+"""Places of ownership: possessives, appositions, groups, whose section or headline it is."""
+
+import re
+
+from pharmagraph.facts.discourse import is_company
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, place, units_that_fit
+from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.vocabulary import EntityClass
+
+
+@place("owner")
+def owner(site: Site, type_: str) -> list[Filler]:
+    """Who owns the trigger: a possessive before it with nothing but adjectives between."""
+    for i in range(site.first - 1, max(-1, site.first - 9), -1):
+        unit = site.units[i]
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+            after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+            owned = unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}
+            owned = owned or re.search(r"['’]s?$", site.discourse.text[unit.start : unit.end]) is not None
+            return [Filler(unit.linked)] if owned else []
+        if unit.tag in {"preposition", "auxiliary", "subordinator", "to", "conjunction"} or unit.lower in {
+            ",",
+            ";",
+            "licensed",
+            "partner",
+        }:
+            return []
+        if unit.linked is not None and root_kind(unit.linked.kind) in {EntityClass.DRUG, EntityClass.TECHNOLOGY}:
+            return []
+    return []
+
+
+@place("owner-has")
+def owner_has(site: Site, type_: str) -> list[Filler]:
+    """The company that "has" the trigger underway ("Roche has Phase III trials underway")."""
+    for i in range(site.first - 1, max(-1, site.first - 4), -1):
+        if site.units[i].lower in {"has", "have"} and i > 0:
+            before = units_that_fit(site, type_, range(max(0, i - 2), i))
+            return fillers(site, before[-1:])
+    return []
+
+
+@place("owner-right")
+def owner_right(site: Site, type_: str) -> list[Filler]:
+    """The owner named right after the trigger ("rights to Simcere's asset")."""
+    for i in range(site.last, min(len(site.units), site.last + 3)):
+        unit = site.units[i]
+        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+        if unit.linked is not None:
+            return (
+                [Filler(unit.linked)]
+                if after in {"'s", "’s", "'", "’"} and fits(unit.linked, type_, site.discourse)
+                else []
+            )
+    return []
+
+
+@place("possessive-any")
+def possessive_any(site: Site, type_: str) -> list[Filler]:
+    """A possessive anywhere in the trigger's clause ("Medivation's portfolio includes", "regarding Merck's application")."""
+    for i in units_that_fit(site, type_, site.members):
+        unit = site.units[i]
+        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+        if unit.linked is not None and (unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}):
+            return [Filler(unit.linked)]
+    return []
+
+
+_ASSET_WORDS = frozenset(
+    "investigational antibody antibodies drug drugs compound compounds medicine medicines candidate candidates product products".split()
+)
+
+
+@place("apposed-owner")
+def apposed_owner(site: Site, type_: str) -> list[Filler]:
+    """The owner that an apposition after the trigger names first: "KEYTRUDA, Merck's anti-PD-1 therapy", "KinoLock is Norrvik's"."""
+    for i in range(site.last, min(len(site.units), site.last + 4)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+            owned = (
+                unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"} or after in _ASSET_WORDS
+            )
+            return [Filler(unit.linked)] if owned and fits(unit.linked, type_, site.discourse) else []
+        if unit.text not in {"®", "™", ")", "other", ",", "is", "both", "two"}:
+            return []
+    return []
+
+
+@place("about-company")
+def about_company(site: Site, type_: str) -> list[Filler]:
+    """The company that the About section is about, if it is about one company and no drug."""
+    kinds = {key: site.discourse.entities[key].kind for key in site.passage.topic}
+    companies = [key for key, kind in kinds.items() if is_company(kind)]
+    if len(companies) != 1 or any(root_kind(kind) == EntityClass.DRUG for kind in kinds.values()):
+        return []
+    entity = site.discourse.entities[companies[0]]
+    return [Filler(Linked(Mention(0, 0, entity.kind, next(iter(entity.names))), companies[0]))]
+
+
+@place("headline-subject")
+def headline_subject(site: Site, type_: str) -> list[Filler]:
+    """The publisher, where the headline names it before the drug."""
+    publishers = {p.key for p in site.discourse.publishers}
+    before = units_that_fit(site, type_, range(site.first))
+    return [f for f in fillers(site, before) if f.linked.key in publishers][:1]
+
+
+@place("headline-drug")
+def headline_drug(site: Site, type_: str) -> list[Filler]:
+    """The trigger, if it is the drug that the document is about."""
+    drug = site.discourse.drug
+    return [f for f in fillers(site, range(site.first, site.last)) if drug is not None and f.linked.key == drug.key]
+
+
+@place("appositive-left")
+def appositive_left(site: Site, type_: str) -> list[Filler]:
+    """The organization right before an apposition: "Genentech, a member of ..." or "Genentech is a member of ..."."""
+    for i in range(site.first - 1, max(-1, site.first - 9), -1):
+        unit = site.units[i]
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+            words = {u.lower for u in site.units[i + 1 : site.first]}
+            return [Filler(unit.linked)] if words & {",", "is", "as", "("} else []
+        if unit.tag in {"subordinator", "preposition"}:
+            return []
+    return []

@@ -1,0 +1,108 @@
+"""Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
+
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
+
+
+@place("right-next")
+def right_next(site: Site, type_: str) -> list[Filler]:
+    """The mention that follows at once, but for a determiner or a number word."""
+    for i in range(site.last, min(len(site.units), site.last + 4)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return [Filler(unit.linked)] if fits(unit.linked, type_, site.discourse) else []
+        if unit.tag not in {"determiner", "word"}:
+            return []
+    return []
+
+
+@place("right-all")
+def right_all(site: Site, type_: str) -> list[Filler]:
+    """The first group of fitting mentions after the trigger within its clause, whatever governs it."""
+    hits = units_that_fit(site, type_, (i for i in site.members if i >= site.last))
+    return group(site, type_, hits[0]) if hits and hits[0] - site.last <= 14 else []
+
+
+@place("bracket-after")
+def bracket_after(site: Site, type_: str) -> list[Filler]:
+    """The mentions in the bracket that follows the trigger."""
+    begin = next((i for i in range(site.last, min(len(site.units), site.last + 6)) if site.units[i].text == "("), None)
+    if begin is None:
+        return []
+    end = next((i for i in range(begin, len(site.units)) if site.units[i].text == ")"), len(site.units))
+    return fillers(site, units_that_fit(site, type_, range(begin, end)))
+
+
+@place("predicate")
+def predicate(site: Site, type_: str) -> list[Filler]:
+    """A mention within the noun phrase after "is a"."""
+    for i in range(site.last, min(len(site.units), site.last + 7)):
+        unit = site.units[i]
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+            return [Filler(unit.linked)]
+        if unit.tag in {"preposition", "subordinator", "verb", "auxiliary"}:
+            break
+    return []
+
+
+@place("described")
+def described(site: Site, type_: str) -> list[Filler]:
+    """The drug that a noun phrase describes: before "is a", before an apposition's comma, or named right after the phrase."""
+    after = list(range(site.last, min(len(site.units), site.last + 3)))
+    for i in after:
+        linked = site.units[i].linked
+        if linked is not None:
+            if fits(linked, type_, site.discourse):
+                return [Filler(linked)]
+            break
+        if site.units[i].text not in {",", "antibody", "ADC", "therapy"}:
+            break
+    for i in range(site.first - 1, max(-1, site.first - 22), -1):
+        unit = site.units[i]
+        if (
+            unit.lower in {"with", "than", "versus", "other", "like", "plus", "against"}
+            and unit.clause == site.units[site.first].clause
+        ):
+            return []
+        if (
+            unit.linked is not None
+            and fits(unit.linked, type_, site.discourse)
+            and unit.depth <= site.units[site.first].depth
+        ):
+            words = [u.lower for u in site.units[i + 1 : site.first]]
+            linked_up = (
+                any(w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other"} for w in words) or not words
+            )
+            return (
+                group(site, type_, i)
+                if linked_up and (unit.preposition == "" or "," in words or "(" in words or "which" in words)
+                else []
+            )
+    return []
+
+
+@place("disease-next")
+def disease_next(site: Site, type_: str) -> list[Filler]:
+    """The disease right after "DRUG for" or "DRUG in", with only "the treatment of", "patients with" and the like between."""
+    for i in range(site.last, min(len(site.units), site.last + 9)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
+        if unit.tag in {"verb", "auxiliary", "mark", "subordinator"} and unit.lower not in {
+            "treat",
+            "treating",
+            "diagnosed",
+        }:
+            return []
+    return []
+
+
+@place("apposition-head")
+def apposition_head(site: Site, type_: str) -> list[Filler]:
+    """What the trigger's noun phrase is in apposition to: the mention right before its comma."""
+    for i in range(site.first - 1, max(-1, site.first - 5), -1):
+        linked = site.units[i].linked
+        if linked is not None:
+            return [Filler(linked)] if fits(linked, type_, site.discourse) else []
+        if site.units[i].text not in {",", ")", "(", "®", "™"}:
+            return []
+    return []

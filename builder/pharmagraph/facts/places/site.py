@@ -1,0 +1,200 @@
+"""The places where rules look for the fillers of roles.
+
+A place is a grammatical function of the trigger ("subject", "object", "possessive"), a preposition, a stretch of text ("clause",
+"sentence", "paragraph"), a figure of the genre ("value" and "versus", "arm" and "comparison") or the discourse ("publisher",
+"topic", "trial"). "a+b" is the union of two places. Farther places cost confidence.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pharmagraph.facts.discourse import Discourse, Passage, is_company
+from pharmagraph.language.clauses import Unit
+from pharmagraph.language.words import word_classes
+from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.mention import Literal
+from pharmagraph.vocabulary import EntityClass
+
+_PLACE_FACTOR = {
+    "sentence": 0.92,
+    "before": 0.92,
+    "paragraph": 0.85,
+    "topic": 0.85,
+    "publisher": 0.85,
+    "sole-publisher": 0.85,
+    "trial": 0.9,
+    "trial-drug": 0.9,
+}
+
+
+_JOINERS = frozenset({",", "/", "+", "plus", "well"})  # "well" of "as well as"
+
+
+_LIST_WORDS = frozenset(
+    [
+        "both",
+        "either",
+        "its",
+        "the",
+        "a",
+        "an",
+        "as",
+        "well",
+        "and/or",
+        "plus",
+        "with",
+        "alongside",
+        "then",
+        "of",
+        "other",
+        "certain",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a role: a linked mention (or a code), and how sure the place makes it."""
+
+    linked: Linked
+    factor: float = 1.0
+    code: str = ""
+
+
+@dataclass(slots=True)
+class Site:
+    """A trigger in a passage: units[first:last], with what the places are relative to."""
+
+    discourse: Discourse
+    passage: Passage
+    first: int
+    last: int
+    verb: bool
+    passive: bool
+    members: list[int] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)  # keys of what fills other roles: a thing plays one part in an event
+
+    @property
+    def units(self) -> list[Unit]:
+        return self.passage.view.units
+
+
+Finder = Callable[[Site, str], list[Filler]]
+_PLACES: dict[str, Finder] = {}
+
+
+def place(name: str) -> Callable[[Finder], Finder]:
+    """Register a function as the place `name`."""
+
+    def register(finder: Finder) -> Finder:
+        _PLACES[name] = finder
+        return finder
+
+    return register
+
+
+def is_place(name: str) -> bool:
+    """Whether rules may look there: a registered place, a preposition, or a preposition after the trigger ("right-for")."""
+    preposition = name.removeprefix("right-")
+    return name in _PLACES or word_classes().get(preposition) in {"preposition", "to"}
+
+
+def look(place: str, type_: str, site: Site) -> list[Filler]:
+    """The fillers of `type_` at `place` (a union of places if joined by "+"), with what the place leaves of their certainty."""
+    found: list[Filler] = []
+    for name in place.split("+"):
+        finder = _PLACES.get(name)
+        if finder is not None:
+            hits = finder(site, type_)
+        elif name.startswith("right-"):
+            hits = [
+                f
+                for f in after_preposition(site, type_, name.removeprefix("right-"))
+                if f.linked.start > site.units[site.first].start
+            ]
+        else:
+            hits = after_preposition(site, type_, name)
+        factor = _PLACE_FACTOR.get(name, 1.0)
+        found += [Filler(f.linked, f.factor * factor * f.linked.factor, f.code) for f in hits]
+    return found
+
+
+def fits(linked: Linked, type_: str, discourse: Discourse) -> bool:
+    """Whether a mention is of the type that a role asks for."""
+    kind = discourse.kind(linked)
+    match type_:
+        case "Drug":
+            return root_kind(kind) == EntityClass.DRUG and kind != EntityClass.DRUG_CLASS
+        case "Therapy":
+            return root_kind(kind) == EntityClass.DRUG
+        case "Company":
+            return is_company(kind)
+        case "Agency":
+            return kind == EntityClass.REGULATORY_AGENCY
+        case "Employer":
+            return root_kind(kind) == EntityClass.ORGANIZATION
+        case "Figure":
+            return kind in {Literal.MEASURE, Literal.PERCENT}
+        case _:
+            return kind == type_ or root_kind(kind) == type_
+
+
+def units_that_fit(site: Site, type_: str, indices: Iterable[int]) -> list[int]:
+    """Which of the units are mentions of the type that no other role of the event has taken."""
+    units = site.units
+    return [
+        i
+        for i in indices
+        if (linked := units[i].linked) is not None
+        and fits(linked, type_, site.discourse)
+        and linked.key not in site.taken
+    ]
+
+
+def group(site: Site, type_: str, hit: int) -> list[Filler]:
+    """The mention at `hit` with those coordinated with it ("A, B and C"), in order."""
+    units = site.units
+    members = [hit]
+    for step in (1, -1):
+        k = hit + step
+        joined = False
+        while 0 <= k < len(units) and abs(k - members[-1 if step == 1 else 0]) <= 8:
+            unit = units[k]
+            if unit.depth > units[hit].depth or (unit.tag == "mark" and unit.text in "()[]®™"):
+                k += step
+                continue
+            if unit.tag == "mention" and unit.linked is not None:
+                if not joined or not fits(unit.linked, type_, site.discourse):
+                    break
+                members = sorted({*members, k})
+                joined = False
+            elif unit.tag == "conjunction" or unit.lower in _JOINERS:
+                joined = True
+            elif not (unit.lower in _LIST_WORDS or (joined and unit.tag == "word" and _adjective(unit))):
+                break
+            k += step
+    return [Filler(linked) for i in members if (linked := units[i].linked) is not None]
+
+
+def _adjective(unit: Unit) -> bool:
+    return unit.lower.endswith(("al", "ic", "ive", "ed", "ar", "ary", "ous", "based"))
+
+
+def nearest_index(site: Site, hits: Iterable[int]) -> int | None:
+    """The unit nearest to the trigger, those after it counting as a little nearer; None if there is none."""
+    return min(hits, key=lambda i: (i - site.last if i >= site.last else (site.first - i) * 1.2, i), default=None)
+
+
+def fillers(site: Site, indices: Iterable[int]) -> list[Filler]:
+    """What the mentions at these units fill a role with."""
+    return [Filler(linked) for i in indices if (linked := site.units[i].linked) is not None]
+
+
+def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
+    """The first mention that the preposition governs after the trigger, else the last before it."""
+    indices = units_that_fit(site, type_, site.members)
+    governed = [i for i in indices if site.units[i].preposition == preposition]
+    right = [i for i in governed if i >= site.last]
+    if right:
+        return group(site, type_, right[0])
+    return group(site, type_, governed[-1]) if governed else []

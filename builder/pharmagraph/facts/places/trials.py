@@ -1,0 +1,216 @@
+"""Places of the clinical trial: its arms, what came before it, figures on either side of "versus", regimens."""
+
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
+from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.mention import TRIAL
+from pharmagraph.vocabulary import EntityClass
+
+_COMPARE = frozenset(
+    ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
+)
+
+
+_NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against"})
+
+
+def _compare_index(site: Site, start: int) -> int | None:
+    """Where a comparison begins after the unit `start`."""
+    return next((i for i in range(start, len(site.units)) if site.units[i].lower in _COMPARE), None)
+
+
+def _compared_pair(site: Site, type_: str) -> list[int]:
+    """The two things of "comparing ... between X and Y"; empty if the sentence has no such words."""
+    words = [u.lower for u in site.units]
+    if (
+        not {"comparing", "compare", "compares", "compared", "comparison", "difference", "differences"} & set(words)
+        or "between" not in words
+    ):
+        return []
+    begin = words.index("between")
+    pair = units_that_fit(site, type_, range(begin + 1, min(len(words), begin + 8)))
+    return pair[:2] if len(pair) >= 2 and "and" in words[pair[0] : pair[1]] else []
+
+
+@place("comparison")
+def comparison(site: Site, type_: str) -> list[Filler]:
+    """The first mention after a word of comparison, in the trigger's sentence; nothing that a measured drug is part of."""
+    if pair := _compared_pair(site, type_):
+        return fillers(site, pair[1:])
+    begin = _compare_index(site, site.first)
+    if begin is None:
+        begin = next(
+            (i for i in range(site.first) if site.units[i].lower in _COMPARE - {"over", "than", "against"}), None
+        )
+    if begin is None:
+        return []
+    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
+    return group(site, type_, after[0]) if after else []
+
+
+@place("arm")
+def arm(site: Site, type_: str) -> list[Filler]:
+    """What the trigger's trial gives: the first drugs after it, those joined by "plus" or "with" included, up to "or" or "versus"."""
+    if pair := _compared_pair(site, type_):
+        return fillers(site, pair[:1])
+    stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
+    hits = units_that_fit(site, type_, range(site.last, min(stop, site.last + 36)))
+    if not hits or hits[0] - site.last > 14:
+        return []
+    chosen = [hits[0]]
+    for i in hits[1:]:
+        between = {u.lower for u in site.units[chosen[-1] + 1 : i]}
+        if (
+            i - chosen[-1] <= (18 if "combination" in between else 6)
+            and between & {"plus", "with", "and", "+", ","}
+            and not between & {"who", "previously", "received", "after"}
+        ):
+            chosen.append(i)
+        else:
+            break
+    return fillers(site, chosen)
+
+
+@place("other-arm")
+def other_arm(site: Site, type_: str) -> list[Filler]:
+    """What stands after "or" or "versus" in a randomization, with what it is combined with or consists of."""
+    begin = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), None)
+    if begin is None:
+        return []
+    hits = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 26)))
+    chosen = hits[:1] if hits and hits[0] - begin <= 8 else []
+    for i in hits[1:]:
+        between = {u.lower for u in site.units[chosen[-1] + 1 : i]} if chosen else set()
+        if not chosen or i - chosen[-1] > 8 or not between & {"plus", "with", "and", "+", ",", "("}:
+            break
+        chosen.append(i)
+    return fillers(site, chosen)
+
+
+@place("pretreatment")
+def pretreatment(site: Site, type_: str) -> list[Filler]:
+    """What the patients had before: after "previously received", "prior", "following treatment with", "progressed on"."""
+    words = [u.lower for u in site.units]
+    for i in range(site.last, len(words)):
+        if words[i] in {"previously", "prior", "progressed"} or (
+            words[i] == "received" and "previously" in words[max(0, i - 2) : i + 2]
+        ):
+            after = units_that_fit(site, type_, range(i + 1, min(len(words), i + 10)))
+            if after:
+                return group(site, type_, after[0])
+    return []
+
+
+@place("next-only")
+def next_only(site: Site, type_: str) -> list[Filler]:
+    """The mention right after the trigger, with those coordinated with it, if nothing but small words stand between."""
+    for i in range(site.last, min(len(site.units), site.last + 5)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
+        if unit.tag in {"verb", "auxiliary", "subordinator", "mark"}:
+            return []
+    return []
+
+
+@place("listed")
+def listed(site: Site, type_: str) -> list[Filler]:
+    """Every fitting mention after the trigger up to the next trigger of the kind, for enumerations of endpoints."""
+    chosen: list[int] = []
+    for i in range(site.last, len(site.units)):
+        unit = site.units[i]
+        if unit.lower in {"while", "whereas", ";"} or (unit.lower in {"primary", "secondary"} and chosen):
+            break
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse) and unit.depth == 0:
+            chosen.append(i)
+    return fillers(site, chosen)
+
+
+@place("trial-drug")
+def trial_drug(site: Site, type_: str) -> list[Filler]:
+    """What the trial of the sentence evaluates, as far as its noun phrases and the words after them have said."""
+    keys = [u.linked.key for u in site.units if u.linked is not None and u.linked.kind == TRIAL]
+    here = site.passage.sentence.index
+    for passage in reversed(site.discourse.passages[: here + 1]):
+        for i, unit in enumerate(passage.view.units):
+            if unit.linked is not None and unit.linked.kind == TRIAL and (not keys or unit.linked.key in keys):
+                for other in passage.view.units[i + 1 : i + 8]:
+                    if other.linked is not None and fits(other.linked, type_, site.discourse):
+                        return [Filler(other.linked)]
+    return []
+
+
+@place("value")
+def value(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger's own arm: the first after the trigger and before any comparison, within a short distance."""
+    for i in range(site.last, min(len(site.units), site.last + 16)):
+        unit = site.units[i]
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse) and not _is_interval_level(site, i):
+            return [Filler(unit.linked)]
+        if unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last:
+            return []
+        if unit.lower in _COMPARE and unit.lower != "over":
+            return []
+    return []
+
+
+@place("versus")
+def versus(site: Site, type_: str) -> list[Filler]:
+    """The figure of the other arm: the first after a word of comparison that follows the trigger's own figure."""
+    own = value(site, type_)
+    if not own:
+        return []
+    start = next((i for i in range(len(site.units)) if site.units[i].linked is own[0].linked), site.last)
+    begin = _compare_index(site, start)
+    if begin is None or begin - start > 14:
+        return []
+    hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
+    return fillers(site, [i for i in hits if not _is_interval_level(site, i)][:1])
+
+
+def _is_interval_level(site: Site, i: int) -> bool:
+    after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+    return after in {"ci", "confidence"}
+
+
+@place("combo-left")
+def combo_left(site: Site, type_: str) -> list[Filler]:
+    """The therapy that is given together with another: right before the words of combination, else the clause's subject."""
+    for i in range(site.first - 1, max(-1, site.first - 8), -1):
+        unit = site.units[i]
+        if (
+            unit.linked is not None
+            and fits(unit.linked, type_, site.discourse)
+            and unit.depth == site.units[site.first].depth
+        ):
+            return [Filler(unit.linked)] if _is_regimen_part(unit.linked) else []
+    before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
+    return fillers(site, before[-1:])
+
+
+@place("combo-right")
+def combo_right(site: Site, type_: str) -> list[Filler]:
+    """The therapies after the words of combination, within a few words."""
+    for i in range(site.last, min(len(site.units), site.last + 5)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            if not fits(unit.linked, type_, site.discourse):
+                return []
+            stop = next(
+                (k for k in range(i, len(site.units)) if site.units[k].lower in {"or", "either"}), len(site.units)
+            )
+            limit = site.units[stop].start if stop < len(site.units) else site.units[-1].end
+            return [
+                f
+                for f in group(site, type_, i)
+                if _is_regimen_part(f.linked) and (f.linked.start < limit or f.linked.start == unit.start)
+            ]
+        if unit.tag in {"verb", "auxiliary", "subordinator"}:
+            return []
+    return []
+
+
+def _is_regimen_part(linked: Linked) -> bool:
+    return (
+        linked.mention.known_as not in {"placebo", "standard of care", "best supportive care"}
+        and linked.mention.name.lower() != "placebo"
+    )
