@@ -7,18 +7,7 @@ from datetime import date
 from functools import cache
 
 from pharmagraph.mentions.codes import find_codes
-from pharmagraph.mentions.context import (
-    find_brands,
-    find_conferences,
-    find_controls,
-    find_drugs_in_context,
-    find_outcomes,
-    find_parts,
-    find_second_names,
-    find_targets,
-    find_technologies,
-    find_trial_names,
-)
+from pharmagraph.mentions.context import find_conferences, find_outcomes, find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.lexicon import DATA, Lexicon
@@ -27,7 +16,15 @@ from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.numbers import find_numbers
 from pharmagraph.mentions.organizations import find_organizations, find_short_forms, find_tickers, without_legal_form
 from pharmagraph.mentions.people import find_people
+from pharmagraph.mentions.substances import (
+    find_brands,
+    find_controls,
+    find_drugs_in_context,
+    find_parts,
+    find_second_names,
+)
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.trial_names import find_trial_names
 from pharmagraph.vocabulary import EntityClass
 
 _RANK = 46  # of organizations, by lexicon or shape: above drugs and diseases, whose names they may contain

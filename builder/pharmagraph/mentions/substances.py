@@ -1,0 +1,114 @@
+"""Drugs by what stands around them: trademarks, names in brackets, appositions, payloads and linkers, control arms."""
+
+import re
+from collections.abc import Iterator
+
+from pharmagraph.mentions.context import NOT_TARGETS
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.morphology import stem_class
+from pharmagraph.vocabulary import EntityClass
+
+_BRAND = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)[®™](?:\s*\((?P<inner>[^()]{3,60})\))?(?P<after>\s+[\w-]+)?"
+)
+
+
+_NOT_BRAND_AFTER = re.compile(
+    r"\s+(?:technology|technologies|platform|test|assay|index|Inc|device|system|guide|trial|study|therapeutics|pharmaceuticals|"
+    r"biotech|software|app|magnet|best|scale|award)", re.IGNORECASE
+)  # fmt: skip
+
+
+_SECOND_NAME = (
+    re.compile(
+        r"\((?:INN|[Ii]nternational nonproprietary name|[Gg]eneric name|[Bb]rand name|[Tt]rade name)s?\s*:\s*(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,])"
+    ),
+    re.compile(r"(?<![\w-])[A-Z]{1,6}-?\d{2,6}[A-Z]?\s\((?P<name>[a-z]{6,}(?:\s[a-z]{6,}|-[a-z]{4})?)\)"),
+)
+
+
+_DRUG_NOUN = (
+    r"(?:inhibitor|antibody|agonist|antagonist|conjugate|ADC|vaccine|gene therapy|cell therapy|immunotherapy|biosimilar|degrader|oligonucleotide|peptide|"
+    r"molecule|drug candidate|product candidate|therapy|therapeutic|compound|asset|candidate|agent|formulation|engager|modulator|virus)"
+)
+
+
+_IN_APPOSITION = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+)(?=[®™]?\s*(?:\([^()]*\))?,\s+"
+    rf"(?:an?|the|our|its|[\w&.]+['’]s)\s+(?:[\w/&-]+,?\s+){{0,9}}{_DRUG_NOUN}\b)"
+)
+
+
+_ORDINARY = re.compile(
+    r"(?:ing|tion|sion|ment|ed|ly|ity|ness|ance|ence|able|ible|ive|al|ic|ous|er|ers|or|ist|ism|ology|ies|s|y|ure|age|ent|ant|ional|ncer|ease)$"
+)
+
+
+_PART = re.compile(
+    r"(?<![\w-])(?P<name>(?:[A-Z]{2,6}\d{0,2}[a-z]?|[A-Z]{1,4}-?\d{1,4})(?:-[A-Z]{2,5})?)\s+(?:cytotoxic\s+|cleavable\s+)?(?:payload|warhead|linker)\b"
+)
+
+
+_CONTROL = re.compile(
+    r"\b(?:compared\s+(?:to|with)|versus|vs\.?|over|than|against)\s+(?:the\s+)?(?P<name>control(?:\s+(?:arm|group))?)\b",
+    re.IGNORECASE,
+)
+
+
+def find_brands(text: str) -> Iterator[Mention]:
+    """Trademarked names that a substance name or a drug-like context marks as drugs."""
+    for match in _BRAND.finditer(text):
+        name, inner = match["name"], match["inner"] or ""
+        if _NOT_BRAND_AFTER.match(text, match.end("inner") + 1 if inner else match.end("name") + 1):
+            continue
+        if inner and any(stem_class(word) for word in re.findall(r"[A-Za-z]{5,}", inner)):
+            yield Mention(match.start("name"), match.end("name"), EntityClass.DRUG, name, rank=41, source="brand")
+        elif name.isupper() and len(name) > 4:
+            yield Mention(match.start("name"), match.end("name"), EntityClass.DRUG, name, rank=25, source="brand")
+
+
+def find_second_names(text: str) -> Iterator[Mention]:
+    """Names of substances that stand in brackets after a code name, or are called INN or brand name there."""
+    for pattern in _SECOND_NAME:
+        for match in pattern.finditer(text):
+            yield Mention(
+                match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=43, source="second name"
+            )
+
+
+def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
+    """Names without a known stem that an apposition calls a drug ("Xyvion, an oral inhibitor of ..."), wherever they stand.
+
+    `taken` are names, in lower case, of other things. A lower-case word must look like no English word and stand twice.
+    """
+    names = set()
+    for match in _IN_APPOSITION.finditer(text):
+        name = match["name"]
+        if (
+            name.lower() in taken
+            or (name[0].islower() and _ORDINARY.search(name))
+            or (_ORDINARY.search(name) and name.istitle())
+        ):
+            continue
+        if len(re.findall(rf"\b{name}\b", text, re.IGNORECASE)) >= 2:
+            names.add(name)
+    for name in sorted(names):
+        for match in re.finditer(rf"(?<![\w-]){name}(?![\w-])", text, re.IGNORECASE):
+            yield Mention(match.start(), match.end(), EntityClass.DRUG, match[0], rank=20, source="drug context")
+
+
+def find_parts(text: str) -> Iterator[Mention]:
+    """Payloads and linkers of conjugates by the noun after them ("the DM1 payload")."""
+    for match in _PART.finditer(text):
+        if match["name"].upper() not in NOT_TARGETS:
+            yield Mention(
+                match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=42, source="part context"
+            )
+
+
+def find_controls(text: str) -> Iterator[Mention]:
+    """The control arm where a result is compared with it and its treatment is not named."""
+    for match in _CONTROL.finditer(text):
+        yield Mention(
+            match.start("name"), match.end("name"), EntityClass.DRUG_CLASS, "control", rank=22, source="control arm"
+        )
