@@ -128,7 +128,8 @@ def _read_discourse(doc: Doc) -> Doc:
     state = _state(doc)
     words = _words_by_sentence(doc, state)
     quotes = find_quotes(state.text)
-    state.discourse = read_discourse(state.text, state.sentences, words, state.linked, state.entities, quotes)
+    released = state.document.date
+    state.discourse = read_discourse(state.text, state.sentences, words, state.linked, state.entities, quotes, released)
     add_attributes(state.discourse, state.linked)
     return doc
 

@@ -46,6 +46,7 @@ class Discourse:
 
     text: str
     entities: dict[str, LocalEntity]
+    released: str = ""  # ISO day of the release, or empty
     passages: list[Passage] = field(default_factory=list)
     publishers: tuple[Linked, ...] = ()
     drug: Linked | None = None
@@ -64,9 +65,10 @@ def read_discourse(
     linked: Sequence[Linked],
     entities: dict[str, LocalEntity],
     quotes: Sequence[tuple[int, int]],
+    released: str = "",
 ) -> Discourse:
     """Read the sentences in order, each with its words, resolving trials and anaphors from what came before."""
-    discourse = Discourse(text, entities)
+    discourse = Discourse(text, entities, released)
     by_sentence = _distribute(sentences, linked)
     discourse.publishers = _publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)

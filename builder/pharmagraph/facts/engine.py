@@ -1,5 +1,6 @@
 """The rule engine: triggers are found by index, roles are filled from the places that the rule names, status from the clause's cues."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -137,6 +138,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
         status = Status.OCCURRED
     date = _date(site) if rule.takes_date else None
+    if date is not None and date.name == "today" and status != Status.OCCURRED:
+        date = None
     for part in map(dict, _split(roles, rule.each)):
         confidence = rule.confidence
         for name in part:
@@ -176,8 +179,16 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
     return []
 
 
+_TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
+
+
 def _date(site: Site) -> Mention | None:
-    """The date of the clause that stands nearest to the trigger, those after it first."""
+    """The date of the clause that stands nearest to the trigger; of what was announced today, the day of the release."""
     best = nearest_index(site, units_that_fit(site, Literal.DATE, site.members))
     linked = site.units[best].linked if best is not None else None
-    return linked.mention if linked is not None else None
+    if linked is not None:
+        return linked.mention
+    sentence, released = site.passage.sentence, site.discourse.released
+    if released and _TODAY.search(site.discourse.text, sentence.start, sentence.end):
+        return Mention(sentence.start, sentence.start, Literal.DATE, "today", released)
+    return None
