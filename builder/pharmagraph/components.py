@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -92,9 +94,10 @@ def _mark_sentences(doc: Doc) -> Doc:
     spans = [doc.char_span(s.start, s.end, label=s.kind.value, alignment_mode="expand") for s in sections]
     doc.spans["pharmagraph_sections"] = [span for span in spans if span is not None]
     starts = {sentence.start for sentence in state.sentences}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or not starts.isdisjoint(range(token.idx, token.idx + len(token)))
-    return doc
+    begins = [token.i == 0 or not starts.isdisjoint(range(token.idx, token.idx + len(token))) for token in doc]
+    # one array for all tokens: setting them one by one looks through the whole document each time
+    values: Any = np.array([1 if begin else -1 for begin in begins], dtype="int64").astype("uint64")
+    return doc.from_array(["SENT_START"], values.reshape((-1, 1)))
 
 
 @Language.factory("pharmagraph_mentions", default_config={"lexicons": []}, requires=["doc._.pharmagraph"])

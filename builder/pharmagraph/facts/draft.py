@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pharmagraph.model import Evidence, Fact, Value
-from pharmagraph.vocabulary import FRAMES, FrameClass, Relation, Role, Status, ValueKind
+from pharmagraph.vocabulary import FRAMES, RELATIONS, FrameClass, Role, Status, ValueKind
 
 PARTIES = frozenset({"party", "licensor", "licensee", "acquirer", "acquired"})
 THRESHOLD = 0.5  # facts that no rule is at least so sure of are candidates, not facts
@@ -40,7 +40,7 @@ def to_fact(draft: Draft, key: str) -> Fact:
 
 def is_complete(draft: Draft) -> bool:
     """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial)."""
-    if draft.kind in set(Relation):
+    if draft.kind in RELATIONS:
         ends = [set(draft.roles.get(r, ())) for r in ("subject", "object")]
         return all(ends) and not ends[0] & ends[1]
     if draft.kind == FrameClass.CLINICAL_TRIAL:
@@ -50,9 +50,15 @@ def is_complete(draft: Draft) -> bool:
             bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & draft.roles.keys())
             and len({v for role in PARTIES for v in draft.roles.get(role, ())}) >= 2
         )
+    if (
+        draft.kind != FrameClass.POSITION
+        and draft.kind != FrameClass.PRESENTATION
+        and not {"drug", "trial"} & draft.roles.keys()
+    ):
+        return False
     return sum(role in draft.roles for role in FRAMES[FrameClass(draft.kind)]) >= 2
 
 
 def value_kind(kind: str, role: str) -> ValueKind:
     """What fills a role of a frame or relation."""
-    return FRAMES[FrameClass(kind)][Role(role)].kind if kind in set(FrameClass) else ValueKind.ENTITY
+    return FRAMES[FrameClass(kind)][Role(role)].kind if kind in FRAMES else ValueKind.ENTITY

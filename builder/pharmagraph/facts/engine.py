@@ -10,7 +10,7 @@ from pharmagraph.facts.rules import RoleRule, Rule, Trigger
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.linking import Linked, root_kind
-from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.mention import LITERALS, Literal, Mention
 from pharmagraph.vocabulary import FrameClass, Status
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
@@ -71,7 +71,7 @@ def _form(unit: Unit, discourse: Discourse) -> str:
     if unit.linked is None:
         return unit.lower
     kind = unit.linked.kind
-    return f"<{kind if kind in set(Literal) else root_kind(discourse.kind(unit.linked))}>"
+    return f"<{kind if kind in LITERALS else root_kind(discourse.kind(unit.linked))}>"
 
 
 def _matches(trigger: Trigger, forms: Sequence[str], i: int) -> bool:
@@ -140,6 +140,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     date = _date(site) if rule.takes_date else None
     if date is not None and date.name == "today" and status != Status.OCCURRED:
         date = None
+    words = site.discourse.text[site.units[site.first].start : site.units[site.last - 1].end]
+    cue = "" if status == Status.OCCURRED else claim.cue or words  # a rule may itself say that a thing is planned
     for part in map(dict, _split(roles, rule.each)):
         confidence = rule.confidence
         for name in part:
@@ -147,7 +149,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
                 confidence *= min(f.factor for f in part[name])
         key = part.pop("trial")[0].linked.key if rule.fact == FrameClass.CLINICAL_TRIAL else ""
         yield RawFact(
-            rule.fact, part, status, claim.cue if status != Status.OCCURRED else "", rule.name, round(confidence, 3),
+            rule.fact, part, status, cue, rule.name, round(confidence, 3),
             site.passage.sentence.start, site.passage.sentence.end, date, key, site.units[site.first].start,
             rule.weak,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from pharmagraph.facts.places import Filler
 from pharmagraph.facts.unify import unify_trials
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
-from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, ValueKind
+from pharmagraph.vocabulary import FRAMES, RELATIONS, EntityClass, FrameClass, Relation, ValueKind
 
 _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 
@@ -54,7 +54,7 @@ def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
                 roles.setdefault(role, {})[value] = filler.factor
     end = raw.start + len(text[raw.start : raw.end].rstrip())
     evidence = {Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)}
-    if raw.kind in set(Relation):
+    if raw.kind in RELATIONS:
         ends = list(product(roles.get("subject", {}).items(), roles.get("object", {}).items()))
         if raw.kind == Relation.COMBINED_WITH:  # of "X with Y and Z", Y and Z are given together too
             ends += combinations(sorted(roles.get("object", {}).items()), 2)
@@ -96,7 +96,7 @@ def _number(drafts: Sequence[Draft]) -> list[Fact]:
     facts = []
     for number, draft in enumerate(ordered, 1):
         if draft.roles:
-            key = draft.key or (f"f{number}" if draft.kind in set(FrameClass) else "")
+            key = draft.key or (f"f{number}" if draft.kind in FRAMES else "")
             facts.append(to_fact(draft, key))
     return facts
 

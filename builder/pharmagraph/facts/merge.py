@@ -7,7 +7,7 @@ equal, many-valued ones overlapping, unless one side is silent).
 from collections.abc import Iterable, Mapping
 
 from pharmagraph.facts.draft import PARTIES, Draft
-from pharmagraph.vocabulary import FrameClass, Relation, Status
+from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
 
 _ANCHORS: Mapping[str, tuple[str, ...]] = {
     FrameClass.TRIAL_RESULT: ("endpoint",),
@@ -72,7 +72,7 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.kind == FrameClass.CLINICAL_TRIAL:
         return one.key == other.key
-    if one.kind in set(Relation):
+    if one.kind in RELATIONS:
         return one.roles.keys() == other.roles.keys() and all(
             set(one.roles[r]) == set(other.roles[r]) for r in one.roles
         )
@@ -143,7 +143,7 @@ def _absorb(home: Draft, other: Draft) -> None:
         home.date, home.earliest, home.latest = other.date, other.earliest, other.latest
     if home.kind == FrameClass.PRESENTATION and Status.PLANNED in {home.status, other.status}:
         home.status = Status.PLANNED  # headings and tables tell of a talk to come without a verb
-    if home.kind in set(Relation) and other.status == Status.OCCURRED:
+    if home.kind in RELATIONS and other.status == Status.OCCURRED:
         home.status = other.status
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from pharmagraph.errors import DataError, VocabularyError
 from pharmagraph.facts.places import is_place
 from pharmagraph.language.words import inflect_noun, inflect_verb
-from pharmagraph.vocabulary import FrameClass, parse_code, parse_frame, parse_relation, parse_role
+from pharmagraph.vocabulary import FRAMES, FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
 RULES = Path(__file__).parent / "data"
 _RELATION_ROLES = {"subject", "object"}
@@ -141,7 +141,7 @@ def _rule(item: dict[str, Any]) -> Rule:
 
 
 def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
-    if fact in set(FrameClass):
+    if fact in FRAMES:
         if not (fact == FrameClass.CLINICAL_TRIAL and role == "trial"):  # the trial itself, whose key names the frame
             parse_role(parse_frame(fact), role)
         if "code" in spec:

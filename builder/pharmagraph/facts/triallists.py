@@ -9,7 +9,7 @@ from pharmagraph.facts.places import Filler
 from pharmagraph.facts.trials import Phrase
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
-from pharmagraph.mentions.mention import TRIAL, Literal, Mention
+from pharmagraph.mentions.mention import LITERALS, TRIAL, Literal, Mention
 from pharmagraph.vocabulary import EntityClass, FrameClass, Status
 
 _ROLES: dict[str, str] = {Literal.PHASE: "phase", EntityClass.DRUG: "evaluates", EntityClass.DISEASE: "condition"}
@@ -62,7 +62,7 @@ def _registry(discourse: Discourse, units: list[Unit], unit: Unit) -> dict[str, 
 def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
     roles = _identity(discourse, phrase.key)
     for linked in phrase.inside:
-        kind = linked.kind if linked.kind in set(Literal) else root_kind(discourse.kind(linked))
+        kind = linked.kind if linked.kind in LITERALS else root_kind(discourse.kind(linked))
         role = _ROLES.get(kind)
         if role and linked.mention.name.lower() not in {"placebo"}:
             roles.setdefault(role, []).append(Filler(linked))

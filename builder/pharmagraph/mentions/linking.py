@@ -9,14 +9,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from pharmagraph.language.abbreviations import Abbreviation, find_abbreviations
 from pharmagraph.mentions.lexicon import Lexicon
-from pharmagraph.mentions.mention import Literal, Mention, settle
+from pharmagraph.mentions.mention import LITERALS, Mention, settle
 from pharmagraph.mentions.organizations import without_legal_form
 from pharmagraph.vocabulary import EntityClass, root
 
-_LITERALS = frozenset(Literal)
 _MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
 _ALIAS_BETWEEN = re.compile(
     r"[®™]?,?\s*(?:\(\s*(?:(?:previously|formerly|also)\s+(?:(?:known|referred to)\s+as\s+)?|development code:?\s*|brand name:?\s*|trade name:?\s*|INN:?\s*|generic name:?\s*|marketed as\s+|"
@@ -27,6 +27,7 @@ _ALIAS_BETWEEN = re.compile(
 _DRUG_LIST_AFTER = re.compile(r"[®™]?[\"”']?\s*(?:[,;/]\s*|\)|$)")
 
 
+@cache
 def root_kind(kind: str) -> str:
     """The contract's class of `kind`; literals and trials are their own."""
     return str(root(EntityClass(kind))) if kind in set(EntityClass) else kind
@@ -71,7 +72,7 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
     mentions = settle([*mentions, *short])
     groups = _Groups()
     for mention in mentions:
-        if mention.kind not in _LITERALS:
+        if mention.kind not in LITERALS:
             names = _names(mention)
             for name in names:
                 groups.join(names[0], name)
@@ -103,6 +104,7 @@ def _is_inside(inner: Mention, outer: Mention) -> bool:
     )
 
 
+@lru_cache(maxsize=100_000)
 def normal(name: str, kind: str) -> str:
     """The form under which two spellings of one name are equal."""
     name = _MARKS.sub("", " ".join(name.split()))
@@ -154,14 +156,14 @@ def _long_mention(mentions: Sequence[Mention], short: Abbreviation) -> Mention |
         ends = mention.end == short.long_end or mention.end == short.short_end + 1
         if (
             ends
-            and mention.kind not in _LITERALS
+            and mention.kind not in LITERALS
             and mention.kind != EntityClass.PERSON
             and mention.start <= short.long_start
         ):
             return mention
         if (
             ends
-            and mention.kind not in _LITERALS
+            and mention.kind not in LITERALS
             and mention.kind != EntityClass.PERSON
             and mention.start - short.long_start < 25
         ):
@@ -206,7 +208,7 @@ def _number(
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     linked = []
     for mention in mentions:
-        if mention.kind in _LITERALS:
+        if mention.kind in LITERALS:
             linked.append(Linked(mention))
             continue
         group = groups.find(_names(mention)[0])

@@ -27,6 +27,7 @@ class Literal(StrEnum):
     PLACE = "Place"
 
 
+LITERALS = frozenset(Literal)
 TRIAL = "ClinicalTrial"  # a trial is a frame in the vocabulary but is named like an entity
 
 

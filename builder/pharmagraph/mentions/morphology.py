@@ -31,6 +31,11 @@ def _stems() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def _endings() -> tuple[str, ...]:
+    return tuple(stem for stem, _ in _stems())
+
+
+@cache
 def _exceptions() -> frozenset[str]:
     return frozenset(row["word"].lower() for row in read_table(DATA / "stem_exceptions.tsv", ("word",)))
 
@@ -41,7 +46,7 @@ def stem_class(word: str) -> str:
     A stem that is a word of its own ("vedotin") counts only where it is the second word of a name.
     """
     lowered = word.lower()
-    if lowered in _exceptions():
+    if not lowered.endswith(_endings()) or lowered in _exceptions():
         return ""
     fits = ((stem, kind) for stem, kind in _stems() if lowered.endswith(stem))
     return next(
@@ -62,7 +67,7 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
             # two words are one name, whatever either of them is alone
             name = text[previous.start() : match.end()]
             yield Mention(previous.start(), match.end(), kind, name, rank=42, source="stem")
-        elif kind and match[0].lower() not in {stem for stem, _ in _stems()}:
+        elif kind and match[0].lower() not in _endings():
             yield Mention(match.start(), match.end(), kind, match[0], rank=38, source="stem")
         previous = match
     for match in _CODE.finditer(text):
