@@ -172,11 +172,18 @@ def _technology_name(words: str) -> str:
     return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 
 
+_CODE_NAME = re.compile(r"[A-Z]{2,6}-?\d{3,}[A-Z]?")  # "GNX-1104 antibody" is a drug, "CD38 antibody" is aimed at one
+
+
 def find_targets(text: str) -> Iterator[Mention]:
     """Gene and protein symbols in the places where a drug's target is named."""
     for pattern in _TARGETS:
         for match in pattern.finditer(text):
-            if match["name"].upper() not in NOT_TARGETS and len(match["name"]) > 1:
+            if (
+                match["name"].upper() not in NOT_TARGETS
+                and len(match["name"]) > 1
+                and not _CODE_NAME.fullmatch(match["name"])
+            ):
                 yield Mention(
                     match.start("name"),
                     match.end("name"),

@@ -1,0 +1,118 @@
+"""Merging, entailment, trials and anaphors: what a few sentences say together."""
+
+import pytest
+
+from pharmagraph.model import Fact, Reading
+from pharmagraph.pipeline import read
+from pharmagraph.sources import from_text
+
+
+def reading_of(text: str) -> Reading:
+    return read(from_text(text, source="example.txt"))
+
+
+def frames(reading: Reading, kind: str) -> list[Fact]:
+    return [fact for fact in reading.facts if fact.kind == kind]
+
+
+def pairs(reading: Reading, relation: str) -> set[tuple[str, str]]:
+    """The ends of a relation by name, as far as it has occurred."""
+    name = {entity.key: entity.name for entity in reading.entities}
+    return {
+        (name[fact.fillers("subject")[0].text], name[fact.fillers("object")[0].text])
+        for fact in frames(reading, relation)
+        if fact.status == "Occurred"
+    }
+
+
+def test_one_event_told_twice_is_one_frame_with_two_pieces_of_evidence() -> None:
+    reading = reading_of(
+        "The FDA has approved Kadcyla for the treatment of breast cancer.\n\n"
+        "BOSTON, March 3, 2026 -- Genexa Bio announced that Kadcyla was approved by the FDA for breast cancer on March 2, 2026."
+    )
+    (decision,) = frames(reading, "RegulatoryDecision")
+    assert decision.date == "2026-03-02"
+    assert len(decision.evidence) == 2
+
+
+def test_what_contradicts_stays_apart() -> None:
+    reading = reading_of(
+        "In the ZENITH trial, niraparib improved overall survival. In the ZENITH trial, niraparib did not improve quality of life."
+    )
+    outcomes = {fact.fillers("outcome")[0].text for fact in frames(reading, "TrialResult")}
+    assert outcomes == {"Positive", "Negative"}
+
+
+def test_an_approval_entails_the_indication_and_nothing_weaker() -> None:
+    reading = reading_of(
+        "The FDA has approved niraparib for the treatment of ovarian cancer. Niraparib was studied in ovarian cancer."
+    )
+    assert pairs(reading, "indicatedFor") == {("niraparib", "ovarian cancer")}
+    assert not pairs(reading, "investigatedFor")
+
+
+def test_an_unnamed_trial_told_twice_is_one() -> None:
+    reading = reading_of(
+        "Genexa Bio Doses First Patient in Phase 1 Study of GNX-1104 in Colorectal Cancer\n\n"
+        "BOSTON, March 3, 2026 -- Genexa Bio today announced that the first patient has been dosed in a Phase 1 study (NCT01234567) of "
+        "GNX-1104 in patients with colorectal cancer."
+    )
+    (trial,) = frames(reading, "ClinicalTrial")
+    assert trial.fillers("registryId")[0].text == "NCT01234567"
+    (milestone,) = frames(reading, "TrialMilestone")
+    assert milestone.fillers("trial")[0].text == trial.key
+
+
+def test_a_programme_is_its_numbered_trial_if_only_one_agrees() -> None:
+    reading = reading_of(
+        "Merck has initiated the Phase 3 KELVIN trial of GNX-1104. The KELVIN-2 trial of GNX-1104 enrolled 300 patients. "
+        "The Phase 1 KELVIN-1 trial of GNX-1104 is complete."
+    )
+    names = {fact.fillers("trialName")[0].text: fact for fact in frames(reading, "ClinicalTrial")}
+    assert set(names) == {"KELVIN-1", "KELVIN-2"}
+    assert names["KELVIN-2"].fillers("phase")[0].text == "Phase3"
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        (
+            "Genexa Bio, Inc. (Nasdaq: GNXB) makes medicines. The Company is developing GNX-1104.",
+            ("Genexa Bio", "GNX-1104"),
+        ),
+        ("Genexa Bio, Inc. makes medicines. Its GNX-1104 antibody is new.", ("Genexa Bio", "GNX-1104")),
+        ("Genexa Bio, Inc. makes medicines. It is developing GNX-1104.", ("Genexa Bio", "GNX-1104")),
+        ("Genexa Bio, which is developing GNX-1104, has its seat in Boston.", ("Genexa Bio", "GNX-1104")),
+        ("GNX-1104 was developed by Genexa Bio and Corvolan Pharma.", ("Corvolan Pharma", "GNX-1104")),
+    ],
+)
+def test_short_words_stand_for_what_was_named_before(text: str, pair: tuple[str, str]) -> None:
+    names = {(subject.removesuffix(", Inc."), object_) for subject, object_ in pairs(reading_of(text), "develops")}
+    assert pair in names
+
+
+def test_a_plan_and_a_denial_keep_their_cue() -> None:
+    reading = reading_of(
+        "Genexa Bio plans to submit a New Drug Application for niraparib to the FDA. It has not submitted one to the EMA."
+    )
+    (plan,) = [f for f in frames(reading, "RegulatorySubmission") if f.status == "Planned"]
+    assert plan.evidence[0].cue == "plans"
+
+
+def test_boilerplate_states_nothing() -> None:
+    reading = reading_of(
+        "Genexa Bio Reports Results\n\nForward-Looking Statements\nThis press release contains forward-looking statements, which involve risks. "
+        "The FDA has approved niraparib for the treatment of ovarian cancer."
+    )
+    assert not reading.facts
+
+
+def test_a_licence_whose_sides_are_unclear_keeps_its_parties() -> None:
+    reading = reading_of(
+        "Genexa Bio and Corvolan Pharma have entered into an exclusive license agreement for GNX-1104. Genexa Bio granted Corvolan Pharma "
+        "exclusive rights to GNX-1104."
+    )
+    (agreement,) = frames(reading, "Agreement")
+    roles = {role for role, _ in agreement.roles}
+    assert {"licensor", "licensee"} <= roles
+    assert agreement.fillers("licensor") != agreement.fillers("licensee")
