@@ -301,6 +301,7 @@ class _Resolver:
     def _drug(self, earlier: Sequence[Linked]) -> Linked | None:
         return (
             self._last(earlier, EntityClass.DRUG)
+            or self._subject_if(EntityClass.DRUG)
             or self._recent.get(EntityClass.DRUG)
             or self._topic_drug()
             or self._discourse.drug
@@ -326,7 +327,9 @@ class _Resolver:
             )
         ):
             return None
-        if _DRUG_PREDICATE.match(self._discourse.text, match.end()):
+        before = self._discourse.text[: match.start()].rsplit(None, 1)[-1:]
+        is_object = bool(earlier) and bool(before) and before[0].lower().endswith(("ing", "op", "se", "te", "ll", "re"))
+        if is_object or _DRUG_PREDICATE.match(self._discourse.text, match.end()):
             return self._drug(earlier)
         for linked in earlier:
             full = self._discourse.kind(linked)

@@ -124,6 +124,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     claim = claim_status(site.passage.view, site.first, site.last)
     if claim.status == HYPOTHETICAL and not rule.status:
         return
+    if any(look(place, role.type, site) for role in rule.absent for place in role.places):
+        return
     roles: dict[str, list[Filler]] = {}
     for role in rule.roles:
         fillers = [Filler(_NOTHING, 1.0, role.code)] if role.code else _fill(role, site)

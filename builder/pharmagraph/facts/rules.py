@@ -34,6 +34,7 @@ _KEYS = {
     "sections",
     "examples",
     "date",
+    "absent",
     "denied",
     "weak",
 }
@@ -77,6 +78,7 @@ class Rule:
     sections: tuple[str, ...] = ()
     takes_date: bool = True
     denied: tuple[tuple[str, str], ...] = ()  # (role, code) that a denial gives instead of the status Denied
+    absent: tuple[RoleRule, ...] = ()  # what must not be there: "licenses X to Y" is no licence taken
     weak: bool = False  # fills only roles that nothing else fills, and makes no event of its own beside a fuller one
     examples: tuple[Mapping[str, Any], ...] = ()
 
@@ -135,6 +137,7 @@ def _rule(item: dict[str, Any]) -> Rule:
         sections=tuple(item.get("sections", ())),
         takes_date=item.get("date", "true") == "true",
         denied=tuple((role, str(parse_code(role, code))) for role, code in item.get("denied", {}).items()),
+        absent=tuple(_role(fact, role, spec) for role, spec in item.get("absent", {}).items()),
         weak=item.get("weak", "false") == "true",
         examples=tuple(item.get("examples") or ()),
     )

@@ -42,8 +42,8 @@ def _left(site: Site, type_: str) -> list[Filler]:
     """The grammatical subject: nearest before the verb and free of prepositions, else what the clause hangs on."""
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
     free = [i for i in before if not site.units[i].preposition]
-    if free:
-        return group(site, type_, free[-1])
+    if free:  # before a verb its nearest noun phrase, before other words the head of the clause
+        return group(site, type_, free[-1] if site.verb else free[0])
     clause = site.passage.view.clauses[site.units[site.first].clause]
     if clause.kind == "relative" and clause.antecedent is not None:
         found = _antecedent(site, type_, clause.antecedent)
