@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pharmagraph.build import BuildReport, build
+    from pharmagraph.building import BuildReport, build
     from pharmagraph.errors import PharmagraphError
     from pharmagraph.graph.property_graph import project
     from pharmagraph.graph.queries import ask, list_questions, run
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "BuildReport": "build",
+    "BuildReport": "building",
     "Document": "model",
     "Entity": "model",
     "Evidence": "model",
@@ -31,7 +31,7 @@ _HOMES = {
     "Reading": "model",
     "Value": "model",
     "ask": "graph.queries",
-    "build": "build",
+    "build": "building",
     "from_text": "sources",
     "list_questions": "graph.queries",
     "project": "graph.property_graph",

@@ -16,7 +16,7 @@ import typer
 from pharmagraph.errors import PharmagraphError, QueryError
 
 if TYPE_CHECKING:
-    from pharmagraph.build import Progress
+    from pharmagraph.building import Progress
     from pharmagraph.graph.answers import Answer
 
 app = typer.Typer(
@@ -69,7 +69,7 @@ def build(
 
     Example: pharmagraph build releases/ -o graph
     """
-    from pharmagraph.build import build as build_graph
+    from pharmagraph.building import build as build_graph
 
     with _progress() as report_progress:
         report = build_graph(sources, output, base=base, progress=report_progress)
@@ -78,7 +78,7 @@ def build(
     if not report.documents:
         raise typer.Exit(_CONFUSABLE)
     typer.echo(
-        f"{report.graph}: {report.documents} documents ({report.read} read now, {len(report.removed)} removed), "
+        f"{output}: {report.documents} documents ({report.read} read now, {len(report.removed)} removed), "
         f"{report.entities} entities, {report.facts} facts",
         err=True,
     )

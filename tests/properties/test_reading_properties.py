@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pharmagraph.mentions.find import find_mentions
-from pharmagraph.mentions.lexicon import DATA, Lexicon
+from pharmagraph.mentions.lexicon import Lexicon
 from pharmagraph.model import Document, from_json, to_json
 from pharmagraph.pipeline import read
 

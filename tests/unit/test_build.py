@@ -13,8 +13,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from pharmagraph import build as building
-from pharmagraph.build import Progress, build, stored_readings
+from pharmagraph import building
+from pharmagraph.building import Progress, build, stored_readings
 from pharmagraph.errors import DataError, GraphError
 from pharmagraph.graph import directory
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
@@ -447,7 +447,7 @@ def test_an_interrupted_swap_is_finished(releases: Path, graph: Path, reader: Fa
 KILLED = """
 import os, re, signal
 from pathlib import Path
-from pharmagraph import build as building
+from pharmagraph import building
 from pharmagraph.graph import directory
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import ValueKind

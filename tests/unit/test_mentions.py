@@ -129,8 +129,13 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("at the 12th World Congress of Renal Care in May", "World Congress of Renal Care", EntityClass.CONFERENCE),
     ],
 )  # fmt: skip
-def test_a_name_that_nobody_listed_is_found_by_shape_and_context(lexicon: Lexicon, text: str, name: str, kind: str) -> None:
-    found = {(m.name.removeprefix("the "), str(root(EntityClass(m.kind)) if m.kind in set(EntityClass) else m.kind)) for m in find_mentions(text, lexicon, TODAY)}
+def test_a_name_that_nobody_listed_is_found_by_shape_and_context(
+    lexicon: Lexicon, text: str, name: str, kind: str
+) -> None:
+    found = {
+        (m.name.removeprefix("the "), str(root(EntityClass(m.kind)) if m.kind in set(EntityClass) else m.kind))
+        for m in find_mentions(text, lexicon, TODAY)
+    }
     wanted = str(root(EntityClass(kind)) if kind in set(EntityClass) else kind)
     assert (name, wanted) in found
 

@@ -1,0 +1,52 @@
+"""What tests of several folders share."""
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[1]
+
+if find_spec("pharmagraph") is None:  # a checkout that is not installed; for the programs that tests start, too
+    source = str(TOP / "builder")
+    sys.path.insert(0, source)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-expected",
+        action="store_true",
+        help="write the answers that the graph of the examples gives now into examples/expected and README.md",
+    )
+
+
+@pytest.fixture(scope="session")
+def update_expected(request: pytest.FixtureRequest) -> bool:
+    """Whether to write down what is instead of comparing it."""
+    return bool(request.config.getoption("--update-expected"))
+
+
+@pytest.fixture(scope="session")
+def top() -> Path:
+    """The top of the checkout, or of the copy of its examples and documents that is tested."""
+    return TOP
+
+
+@pytest.fixture(scope="session")
+def releases(top: Path) -> Path:
+    """The example releases."""
+    return top / "examples" / "releases"
+
+
+@pytest.fixture(scope="session")
+def examples_graph(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of the graph of all example releases, built once."""
+    from pharmagraph.building import build
+
+    graph = tmp_path_factory.mktemp("examples") / "graph"
+    report = build([releases], graph)
+    assert not report.failures
+    return graph
