@@ -30,8 +30,12 @@ def names(reading: Reading, fact: Fact, role: str) -> set[str]:
     if role == "date":
         return {fact.date}
     by_key = {entity.key: {entity.name, *entity.aliases} for entity in reading.entities}
-    trials = {f.key: {v.text for v in f.fillers("trialName")} for f in reading.facts if f.kind == FrameClass.CLINICAL_TRIAL}
-    return {n for value in fact.fillers(role) for n in (by_key.get(value.text) or trials.get(value.text) or {value.text})}
+    trials = {
+        f.key: {v.text for v in f.fillers("trialName")} for f in reading.facts if f.kind == FrameClass.CLINICAL_TRIAL
+    }
+    return {
+        n for value in fact.fillers(role) for n in (by_key.get(value.text) or trials.get(value.text) or {value.text})
+    }
 
 
 @pytest.mark.parametrize(("rule", "example"), list(cases()))
