@@ -24,6 +24,7 @@ from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load
 from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.language.sections import find_sections
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
+from pharmagraph.language.wrapping import unwrap
 from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import Linked, LocalEntity, link
@@ -36,7 +37,7 @@ COMPONENTS = ("pharmagraph_sentences", "pharmagraph_mentions", "pharmagraph_disc
 
 @dataclass(slots=True)
 class State:
-    """What the components know of a document so far; `text` is its text with the marks of Markdown blanked."""
+    """What the components know of a document so far; `text` is its text with the marks of Markdown blanked and wrapped lines joined."""
 
     document: Document
     text: str
@@ -51,7 +52,7 @@ def with_document(doc: Doc, document: Document) -> Doc:
     """`doc`, whose text must be that of `document`, told where it comes from and when it was released."""
     if doc.text != document.text:
         raise ValueError("the text of the spaCy document differs from that of the document it is to carry")
-    doc._.pharmagraph = State(document, mask(document.text))
+    doc._.pharmagraph = State(document, unwrap(mask(document.text)))
     return doc
 
 

@@ -8,7 +8,9 @@ from pharmagraph.language.sections import SectionKind, find_sections
 from pharmagraph.language.sentences import find_sentences
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.language.words import inflect_verb
-from pharmagraph.pipeline import pipeline
+from pharmagraph.language.wrapping import unwrap
+from pharmagraph.pipeline import pipeline, read
+from pharmagraph.sources import from_text
 
 RELEASE = """Genexa Bio Reports Results
 
@@ -30,6 +32,41 @@ bob@genexa.example
 
 1. Smith J, et al. Journal. Accessed March 1, 2026.
 """
+
+
+WRAPPED = """Genexa Bio Reports Results
+
+BOSTON, March 3, 2026 -- Genexa Bio today announced that it plans to
+submit a Marketing Authorization Application for niraparib to the European
+Medicines Agency. The company has not yet decided when it will do so, for
+reasons that lie in the nature of the matter, and in its own interest.
+
+About Genexa Bio
+Genexa Bio develops medicines.
+- It has one item
+- It has another
+"""
+
+
+def test_wrapped_lines_are_joined_and_others_are_not() -> None:
+    joined = unwrap(WRAPPED)
+    assert len(joined) == len(WRAPPED)
+    assert (
+        "plans to submit a Marketing Authorization Application for niraparib to the European Medicines Agency" in joined
+    )
+    assert "About Genexa Bio\nGenexa Bio develops medicines.\n- It has one item\n- It has another" in joined
+
+
+@pytest.mark.parametrize(
+    "text", ["A heading in a line\nAmong patients, all went well.\n\nNext", "Bob Ray\nDirector\nbob@genexa.example"]
+)
+def test_lines_that_are_not_wrapped_stay(text: str) -> None:
+    assert unwrap(text) == text
+
+
+def test_the_status_of_a_claim_does_not_depend_on_where_lines_end() -> None:
+    (fact,) = [f for f in read(from_text(WRAPPED, source="x.txt")).facts if f.kind == "RegulatorySubmission"]
+    assert fact.status == "Planned"
 
 
 def kind_of(text: str, words: str) -> SectionKind:
