@@ -244,6 +244,43 @@ def export(
         )
 
 
+@app.command()
+def explain(
+    document: Annotated[Path, typer.Argument(help="A press release (.txt, .md).")],
+    form: Annotated[str, typer.Option("--format", help="text or html.")] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; default standard output.")
+    ] = None,
+) -> None:
+    """Show how a document was read: mentions, facts with their rules, and what was rejected and why.
+
+    Example: pharmagraph explain release.txt --format html -o release.html
+    """
+    from pharmagraph.explain import explain as explained
+    from pharmagraph.explain import write_explanation
+    from pharmagraph.sources import read_document
+
+    write_explanation(explained(read_document(document)), output, form=form)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A directory of gold facts (ID.jsonl).")],
+    texts: Annotated[Path | None, typer.Option(help="Where ID.txt or ID.md are, if not beside the gold.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed and what is wrong.")] = False,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Measure how well documents are read: precision, recall, causes of error, and whether confidence can be trusted.
+
+    Example: pharmagraph evaluate examples/gold --texts examples/releases
+    """
+    from pharmagraph.evaluation import evaluate as measure
+    from pharmagraph.evaluation import render
+
+    sys.stdout.buffer.write(render(measure(gold, texts), form, errors=errors).encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
 @neo4j_app.command("load")
 def neo4j_load(
     uri: Annotated[str, typer.Option(help="bolt://HOST:PORT")] = "bolt://127.0.0.1:7687",

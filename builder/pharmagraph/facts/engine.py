@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, look, nearest_index, units_that_fit
-from pharmagraph.facts.rules import RoleRule, Rule, Trigger
+from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.linking import Linked, root_kind
@@ -122,18 +122,21 @@ def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
 
 def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     claim = claim_status(site.passage.view, site.first, site.last)
-    if claim.status == HYPOTHETICAL and not rule.status:
+    if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED}:
         return
     if any(look(place, role.type, site) for role in rule.absent for place in role.places):
         return
     roles: dict[str, list[Filler]] = {}
     for role in rule.roles:
         fillers = [Filler(_NOTHING, 1.0, role.code)] if role.code else _fill(role, site)
+        fillers = [f for f in fillers if not _is_harm(rule, f, site.discourse)]
         if fillers:
             roles[role.role] = fillers
     if not all(any(name in roles for name in alternatives) for alternatives in rule.needs):
         return
     status = rule.status or claim.status
+    if rule.status == SETTLED:  # agreed to is as good as done, but a denial is a denial
+        status = claim.status if claim.status == Status.DENIED else Status.OCCURRED
     if rule.denied and claim.status == Status.DENIED:
         status = Status.OCCURRED
         roles.update({role: [Filler(_NOTHING, 1.0, code)] for role, code in rule.denied})
@@ -158,6 +161,15 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
 
 
 _NOTHING = Linked(Mention(0, 0, "", ""))
+
+
+_BAD_WAY = {"up": "lower", "down": "higher"}
+
+
+def _is_harm(rule: Rule, filler: Filler, discourse: Discourse) -> bool:
+    """Whether the trigger moves an endpoint the way that is bad for it: more deaths, shorter survival."""
+    entity = discourse.entities.get(filler.linked.key)
+    return bool(rule.moves) and entity is not None and entity.direction == _BAD_WAY[rule.moves]
 
 
 def _split(roles: dict[str, list[Filler]], each: Iterable[str]) -> Iterator[dict[str, list[Filler]]]:

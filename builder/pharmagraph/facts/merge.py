@@ -4,7 +4,9 @@ Two raw frames are one event when their class and status agree, an anchor role i
 equal, many-valued ones overlapping, unless one side is silent).
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
@@ -94,6 +96,10 @@ def _same(one: Draft, other: Draft) -> bool:
     )
 
 
+def _is_insignificant(p_value: str) -> bool:
+    return re.fullmatch(r"0\.(?:0[5-9]|[1-9])\d*|1(?:\.0+)?", p_value) is not None
+
+
 def _same_title(one: Draft, other: Draft) -> bool:
     """Whether a title of the one is a part of one of the other ("CEO" of "President and CEO")."""
     titles = [[v.text.casefold() for v in d.roles.get("title", ())] for d in (one, other)]
@@ -153,6 +159,12 @@ def _tidy(draft: Draft) -> None:
     if len(outcomes) > 1:
         best = min(outcomes, key=lambda value: _OUTCOME_STRENGTH.index(value.text))
         draft.roles["outcome"] = {best: outcomes[best]}
+    if any(_is_insignificant(value.text) for value in draft.roles.get("pValue", ())):
+        # favourable at best: what a p value of 0.05 or more stands beside is no proof
+        draft.roles["outcome"] = {
+            replace(v, text="Trend") if v.text == "Positive" else v: s
+            for v, s in draft.roles.get("outcome", {}).items()
+        }
     for one, other in (("licensor", "licensee"), ("acquirer", "acquired")):
         both = set(draft.roles.get(one, ())) & set(draft.roles.get(other, ()))
         for value in both:  # told to be on both sides: only that it is a party is sure

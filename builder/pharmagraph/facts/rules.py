@@ -17,6 +17,7 @@ from pharmagraph.facts.places import is_place
 from pharmagraph.language.words import inflect_noun, inflect_verb
 from pharmagraph.vocabulary import FRAMES, FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
+SETTLED = "Settled"  # a status that rules may force: planned counts as occurred, denied and hypothetical are obeyed
 RULES = Path(__file__).parent / "data"
 _RELATION_ROLES = {"subject", "object"}
 _KEYS = {
@@ -35,6 +36,7 @@ _KEYS = {
     "examples",
     "date",
     "absent",
+    "moves",
     "denied",
     "weak",
 }
@@ -79,6 +81,7 @@ class Rule:
     takes_date: bool = True
     denied: tuple[tuple[str, str], ...] = ()  # (role, code) that a denial gives instead of the status Denied
     absent: tuple[RoleRule, ...] = ()  # what must not be there: "licenses X to Y" is no licence taken
+    moves: str = ""  # "up" or "down": what the trigger does to an endpoint, which must not be the bad way for it
     weak: bool = False  # fills only roles that nothing else fills, and makes no event of its own beside a fuller one
     examples: tuple[Mapping[str, Any], ...] = ()
 
@@ -138,6 +141,7 @@ def _rule(item: dict[str, Any]) -> Rule:
         takes_date=item.get("date", "true") == "true",
         denied=tuple((role, str(parse_code(role, code))) for role, code in item.get("denied", {}).items()),
         absent=tuple(_role(fact, role, spec) for role, spec in item.get("absent", {}).items()),
+        moves=item.get("moves", ""),
         weak=item.get("weak", "false") == "true",
         examples=tuple(item.get("examples") or ()),
     )

@@ -66,11 +66,12 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
 def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
     lowers = [unit.lower for unit in view.units]
     hits = []
-    for i, lower in enumerate(lowers):
-        for cue in _cues().get(lower, ()):
-            if tuple(lowers[i : i + len(cue.words)]) == cue.words:
-                hits.append((i, cue))
-                break
+    i = 0
+    while i < len(lowers):  # the longest cue uses up its words: "not only" is no "not"
+        cue = next((c for c in _cues().get(lowers[i], ()) if tuple(lowers[i : i + len(c.words)]) == c.words), None)
+        if cue is not None:
+            hits.append((i, cue))
+        i += len(cue.words) if cue is not None else 1
     return hits
 
 

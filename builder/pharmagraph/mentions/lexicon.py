@@ -32,6 +32,7 @@ class Entry:
     exact: bool = False
     parent: str = ""
     ticker: str = ""
+    direction: str = ""  # of an endpoint: "higher" or "lower", whichever is good
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def read_entries(path: Path, kind: str = "") -> Iterator[Entry]:
             row.get("case", "") == "exact",
             row.get("parent", ""),
             row.get("ticker", ""),
+            row.get("direction", ""),
         )
 
 

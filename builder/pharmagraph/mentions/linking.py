@@ -42,6 +42,7 @@ class LocalEntity:
     names: Counter[str] = field(default_factory=Counter)
     known_as: str = ""
     attributes: set[tuple[str, str]] = field(default_factory=set)
+    direction: str = ""  # of an endpoint: "higher" or "lower", whichever is good
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ def _add_lexicon_names(entity: LocalEntity, lexicon: Lexicon) -> None:
     if entry is not None and root_kind(entry.kind) == root_kind(entity.kind):
         for name in (entry.name, *entry.aliases):
             entity.names[name] += 0
+        entity.direction = entry.direction
         entity.attributes.update(("brandName", brand) for brand in entry.brands)
 
 
