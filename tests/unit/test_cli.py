@@ -285,6 +285,37 @@ def test_a_broken_lexicon_or_rule_file_is_named_and_costs_nothing(
     assert quads(graph) == before
 
 
+# Explaining and evaluating
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_what_cannot_be_read_cannot_be_explained(kind: str, tmp_path: Path, run: Command) -> None:
+    BAD[kind][0](tmp_path / "bad.txt")
+    shown = run("explain", tmp_path / "bad.txt", "--format", "html", "-o", tmp_path / "page.html")
+    assert (shown.code, shown.out, shown.err.count("\n")) == (2, "", 1)
+    assert shown.err.startswith(f"error: {tmp_path / 'bad.txt'}: ")
+    assert not (tmp_path / "page.html").exists()
+
+
+GOLD: dict[str, tuple[dict[str, str], str]] = {
+    "no gold": ({}, "put ID.jsonl files into it"),
+    "no text": ({"a.jsonl": ""}, "--texts"),
+    "no JSON": ({"a.jsonl": "{", "a.txt": TEXT}, "a.jsonl:1: "),
+    "no such fact": ({"a.jsonl": '{"fact": "devlops"}', "a.txt": TEXT}, "a.jsonl:1: unknown fact 'devlops'"),
+}
+
+
+@pytest.mark.parametrize("kind", GOLD)
+def test_gold_facts_that_are_none_are_named_with_the_remedy(kind: str, tmp_path: Path, run: Command) -> None:
+    files, hint = GOLD[kind]
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    shown = run("evaluate", tmp_path)
+    assert (shown.code, shown.out, shown.err.count("\n")) == (2, "", 1)
+    assert shown.err.startswith(f"error: {tmp_path}")
+    assert hint in shown.err
+
+
 # Questions, formats and parameters that are none
 
 

@@ -58,7 +58,7 @@ def parsed(words: list[str]) -> tuple[str, dict[str, Any]]:
         assert words[0] in command.commands, f"there is no command {words[0]!r}"
         names.append(words[0])
         command, words = command.commands[words[0]], words[1:]
-    if words in (["--help"], ["--version"]):
+    if words in ([], ["--help"], ["--version"]):  # a name alone is no call
         return " ".join(names), {}
     return " ".join(names), command.make_context(" ".join(names), words).params
 

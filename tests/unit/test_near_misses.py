@@ -27,7 +27,7 @@ class Case:
     broken: str = ""
 
 
-LEAD = "Notes of the week\n\nBOSTON, May 2, 2024 -- These are short notes on what is said of medicines.\n\n"
+OPENING = "Notes of the week\n\nBOSTON, May 2, 2024 -- These are short notes on what is said of medicines.\n\n"
 
 APPROVED = "RegulatoryDecision decision=Approved"
 INDICATED = "indicatedFor"
@@ -837,10 +837,10 @@ def test_a_near_miss_is_read_as_what_it_says(case: Case) -> None:
 
 def reading_of(sentence: str) -> Reading:
     """What is read in a sentence that stands in the body of a release."""
-    return read(from_text(LEAD + sentence + "\n", source="note.txt"))
+    return read(from_text(OPENING + sentence + "\n", source="note.txt"))
 
 
-def test_the_lead_says_nothing() -> None:
+def test_the_opening_says_nothing() -> None:
     assert reading_of("").facts == ()
 
 

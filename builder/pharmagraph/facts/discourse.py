@@ -12,6 +12,7 @@ from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
+from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked, LocalEntity, normal, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.vocabulary import EntityClass
@@ -327,8 +328,7 @@ class _Resolver:
             )
         ):
             return None
-        before = self._discourse.text[: match.start()].rsplit(None, 1)[-1:]
-        is_object = bool(earlier) and bool(before) and before[0].lower().endswith(("ing", "op", "se", "te", "ll", "re"))
+        is_object = bool(earlier) and _is_object(self._discourse.text, match)
         if is_object or _DRUG_PREDICATE.match(self._discourse.text, match.end()):
             return self._drug(earlier)
         for linked in earlier:
@@ -349,6 +349,16 @@ class _Resolver:
         entity = self._discourse.entities[key]
         name = next(iter(entity.names))
         return Linked(Mention(0, 0, entity.kind, name), key)
+
+
+def _is_object(text: str, match: re.Match[str]) -> bool:
+    """Whether "it" is what a verb acts on ("is developing it worldwide") and not what acts ("announced it has filed")."""
+    before = re.search(r"(\w+)\s+$", text[max(0, match.start() - 30) : match.start()])
+    after = re.match(r"\s+(\w+)", text[match.end() : match.end() + 30])
+    acts = after is not None and (
+        word_classes().get(after[1].lower()) == "auxiliary" or after[1].lower() in verb_forms()
+    )
+    return before is not None and before[1].lower() in verb_forms() and not acts
 
 
 def _stand_in(match: re.Match[str], target: Linked, kind: str, source: str) -> Linked:
