@@ -34,11 +34,7 @@ INDICATED = "indicatedFor"
 POSITIVE = "TrialResult outcome=Positive"
 
 # Why some cases fail today; who mends the cause takes the mark from the case.
-CUES = "the verbs and nouns of undoing, asking and advising against are no cues yet"
 FORCED = "the status that a rule forces overrides a denial and a hypothesis, too"
-THAT = "'that' after a noun or verb of thinking is taken for a relative pronoun"
-INVERSION = "a condition without 'if' ('Had the FDA approved') is not seen"
-ALTHOUGH = "the main clause after 'Although ...,' is not cut when it begins with a pronoun"
 REPEATED_PREPOSITION = "'for X and for Y' fills a role with X alone"
 
 RESULTS = (
@@ -103,7 +99,6 @@ RESULTS = (
             'TrialResult Occurred drug=niraparib endpoint="progression-free survival" outcome=Positive',
         ),
         never=(f'{POSITIVE} endpoint="overall survival"',),
-        broken=ALTHOUGH,
     ),
     Case(
         "without improving",
@@ -157,7 +152,6 @@ RESULTS = (
         "hypothesis",
         "The NOVA trial tests the hypothesis that niraparib improves overall survival.",
         never=("TrialResult",),
-        broken=THAT,
     ),
     Case(
         "has yet to meet",
@@ -243,7 +237,6 @@ DECISIONS = (
         "had the agency approved",
         "Had the FDA approved niraparib for breast cancer, Genexa Bio would have launched it at once.",
         never=(APPROVED, INDICATED),
-        broken=INVERSION,
     ),
     Case("may approve", "The FDA may approve niraparib for breast cancer.", never=(APPROVED, INDICATED)),
     Case(
@@ -266,7 +259,6 @@ DECISIONS = (
         "hopes for approval",
         "Genexa Bio hopes that the FDA approves niraparib for breast cancer.",
         never=(APPROVED, INDICATED),
-        broken=THAT,
     ),
     Case(
         "seeking approval",
@@ -529,7 +521,6 @@ SUBMISSIONS_AND_DESIGNATIONS = (
         "applied for a designation",
         "Genexa Bio has applied to the FDA for Orphan Drug Designation for niraparib.",
         never=("Designation",),
-        broken=CUES,
     ),
     Case(
         "request denied",
@@ -546,7 +537,6 @@ SUBMISSIONS_AND_DESIGNATIONS = (
         "designation withdrawn",
         "The FDA withdrew the Orphan Drug Designation of niraparib for breast cancer.",
         never=("Designation",),
-        broken=CUES,
     ),
     Case(
         "what a designation is",
@@ -570,7 +560,6 @@ DEALS = (
         "were it to acquire",
         "Were Roche to acquire Genexa Bio, the price would be $2 billion.",
         never=("Agreement",),
-        broken=FORCED,
     ),
     Case(
         "has no plans to acquire",
@@ -646,7 +635,6 @@ DEALS = (
         "no longer a subsidiary",
         "Genexa Bio is no longer a subsidiary of Roche.",
         never=("memberOf",),
-        broken=FORCED,
     ),
 )
 
@@ -679,7 +667,6 @@ TRIALS = (
         "Genexa Bio terminated the Phase 3 NOVA trial of niraparib before completion of enrollment.",
         says=("TrialMilestone Occurred trial=NOVA milestone=Discontinued",),
         never=("TrialMilestone milestone=EnrolmentCompleted", "TrialMilestone milestone=Completed"),
-        broken=CUES,
     ),
     Case(
         "terminated",
@@ -782,13 +769,11 @@ OTHERS = (
         "no assurance",
         "There can be no assurance that the FDA will approve niraparib for breast cancer.",
         never=(APPROVED, INDICATED, "RegulatoryDecision Planned"),
-        broken=THAT,
     ),
     Case(
         "a risk among others",
         "Risks include the possibility that the FDA refuses the New Drug Application for niraparib or places a clinical hold on niraparib.",
         never=("RegulatoryDecision",),
-        broken=THAT,
     ),
     Case(
         "a hypothetical milestone",

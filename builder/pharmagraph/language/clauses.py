@@ -11,6 +11,11 @@ from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked
 
 _OPEN, _CLOSE = "([", ")]"
+# what is hoped, supposed or feared follows these words after "that", and no relative clause
+_TAKES_CONTENT = frozenset(
+    "hope hopes idea notion hypothesis assumption assurance guarantee possibility risk likelihood chance statement statements belief "
+    "suggestion evidence conclusion fact view expectation".split()
+)
 _HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
 # "for the treatment of patients with X" says no more than "for X": these words keep the preposition before them
 _TRANSPARENT = frozenset(
@@ -163,6 +168,14 @@ def _cut(units: list[Unit]) -> list[Clause]:
             unit.tag == "mark" and unit.text == "," and clauses[current].kind == "relative" and _verb_follows(units, i)
         ):
             current = clauses[current].parent or 0
+        elif (
+            unit.tag == "mark"
+            and unit.text == ","
+            and clauses[current].kind == "content"
+            and units[0].clause == current
+            and _subject_and_verb_follow(units, i)
+        ):
+            current = begin("coordinate", clauses[current].parent or 0)
         elif unit.tag == "conjunction" and _new_clause_follows(units, i):
             current = begin("coordinate", current)
         unit.clause = current
@@ -191,7 +204,12 @@ def _last_mention(units: list[Unit], i: int) -> int | None:
 
 
 def _follows_noun(units: list[Unit], i: int) -> bool:
-    return i > 0 and units[i - 1].tag in {"mention", "word"} and not units[i - 1].lower.endswith(("ed", "ly"))
+    return (
+        i > 0
+        and units[i - 1].tag in {"mention", "word"}
+        and not units[i - 1].lower.endswith(("ed", "ly"))
+        and units[i - 1].lower not in _TAKES_CONTENT
+    )
 
 
 def _verb_follows(units: list[Unit], i: int) -> bool:
@@ -201,6 +219,19 @@ def _verb_follows(units: list[Unit], i: int) -> bool:
         if not u.lower.endswith("ly") and u.lower not in {"also", "today", "now", "recently"}
     ]
     return bool(after) and after[0].tag in {"auxiliary", "verb"} and not after[0].lower.endswith("ing")
+
+
+def _subject_and_verb_follow(units: list[Unit], i: int) -> bool:
+    """Whether "it significantly improved" stands after the comma at `i`: the main clause after "Although ...,"."""
+    j = i + 1
+    while j < len(units) and units[j].tag == "determiner":
+        j += 1
+    if j >= len(units) or units[j].tag not in {"mention", "pronoun"}:
+        return False
+    j += 1
+    while j < len(units) and units[j].lower.endswith("ly"):
+        j += 1
+    return j < len(units) and units[j].tag in {"auxiliary", "verb"} and not units[j].lower.endswith("ing")
 
 
 def _new_clause_follows(units: list[Unit], i: int) -> bool:

@@ -57,10 +57,19 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
             cue.backward and last <= i <= last + _BACKWARD_REACH and view.units[i].clause == view.units[first].clause
         ):
             found.setdefault(cue.status, " ".join(cue.words))
+    if _is_inverted(view, first):
+        found[HYPOTHETICAL] = view.units[0].lower
     for status in _STRENGTH:
         if status in found:
             return Claim(status, found[status])
     return Claim(Status.OCCURRED)
+
+
+def _is_inverted(view: ClauseView, trigger: int) -> bool:
+    """Whether the trigger stands in a condition without "if": "Had the FDA approved", "Were Roche to acquire"."""
+    begins = view.units[0].clause == view.units[trigger].clause and view.units[0].lower in {"had", "were", "should"}
+    comma = next((i for i, unit in enumerate(view.units) if unit.text == ","), len(view.units))
+    return begins and trigger < comma
 
 
 def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:

@@ -7,10 +7,12 @@ from datetime import date
 from functools import cache
 
 from pharmagraph.mentions.codes import find_codes
+from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.context import find_conferences, find_outcomes, find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.lexicon import DATA, Lexicon
+from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.numbers import find_numbers
@@ -20,6 +22,7 @@ from pharmagraph.mentions.substances import (
     find_brands,
     find_controls,
     find_drugs_in_context,
+    find_drugs_in_lists,
     find_parts,
     find_second_names,
 )
@@ -54,6 +57,9 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
+    found += find_companies_in_context(text, found)
+    drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
+    found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
 

@@ -29,7 +29,7 @@ _LEADING = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
     r"CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
 )
-_WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:,?\s+{LEGAL})+)")
+_WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+)")
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
 _WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
 _UNIVERSITY = re.compile(
@@ -114,7 +114,7 @@ def _organization(text: str, start: int, end: int, kind: EntityClass, rank: int)
     return Mention(start, end, kind, text[start:end], rank=rank, source="organization shape")
 
 
-_STRIP_LEGAL = re.compile(rf"(?:[®™]|,?\s+{LEGAL})+$")
+_STRIP_LEGAL = re.compile(rf"(?:[®™]|(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+$")
 _COMMON = frozenset(
     [
         "american",
@@ -194,6 +194,8 @@ def short_forms(name: str, kind: str) -> tuple[str, ...]:
             forms.append(" ".join(words))
         if len(words[0]) > 3 and (len(words) <= 2 or any(c.isupper() for c in words[0][1:])):
             forms.append(words[0])
+        if re.search(r"\s(?:and|&)\sCo", name) and len(words) == 2:  # "Eli Lilly and Company" is "Lilly"
+            forms.append(words[-1])
     return tuple(form for form in dict.fromkeys(forms) if form.lower() not in _COMMON and len(form) > 2)
 
 

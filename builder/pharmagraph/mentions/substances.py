@@ -55,16 +55,54 @@ _CONTROL = re.compile(
 )
 
 
+# what stands in brackets after a trademark is its substance, whatever its stem: "Zelvara (tirzolutide) injection"
+_SUBSTANCE = re.compile(
+    r"(?P<name>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)(?:,? (?:injection|tablets?|capsules?|solution|infusion)\b.*)?"
+)
+_NO_SUBSTANCES = frozenset(
+    ["formerly", "injection", "tablets", "capsules", "solution", "registered", "intravenous", "subcutaneous"]
+)
+_BRAND_AFTER = re.compile(
+    r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)"
+)
+
+
 def find_brands(text: str) -> Iterator[Mention]:
-    """Trademarked names that a substance name or a drug-like context marks as drugs."""
+    """Trademarked names that a substance name or a drug-like context marks as drugs, and their substances, wherever they stand."""
+    brands, substances = _brands(text)
+    for name, rank in sorted(brands.items()):
+        forms = {name, name.upper(), name.capitalize() if name.isupper() else name}
+        yield from _everywhere(text, forms, rank, "brand")
+    for name in sorted(substances):
+        yield from _everywhere(text, {name, name.upper(), name.capitalize(), name.title()}, 37, "substance of a brand")
+
+
+def _brands(text: str) -> tuple[dict[str, int], set[str]]:
+    brands: dict[str, int] = {}
+    substances: set[str] = set()
     for match in _BRAND.finditer(text):
         name, inner = match["name"], match["inner"] or ""
         if _NOT_BRAND_AFTER.match(text, match.end("inner") + 1 if inner else match.end("name") + 1):
             continue
+        substance = _SUBSTANCE.fullmatch(inner)
         if inner and any(stem_class(word) for word in re.findall(r"[A-Za-z]{5,}", inner)):
-            yield Mention(match.start("name"), match.end("name"), EntityClass.DRUG, name, rank=41, source="brand")
+            brands[name] = 41
+        elif substance and substance["name"] not in _NO_SUBSTANCES and not _ORDINARY.search(substance["name"]):
+            brands[name] = 41
+            substances.add(substance["name"])
         elif name.isupper() and len(name) > 4:
-            yield Mention(match.start("name"), match.end("name"), EntityClass.DRUG, name, rank=25, source="brand")
+            brands.setdefault(name, 25)
+    brands |= {
+        m["name"]: 41 for m in _BRAND_AFTER.finditer(text) if any(stem_class(word) for word in m["inner"].split())
+    }
+    return {name: rank for name, rank in brands.items() if not set(name.split()[1:]) & brands.keys()}, substances
+
+
+def _everywhere(text: str, forms: set[str], rank: int, source: str) -> Iterator[Mention]:
+    """Every place of a name that is once known to be a drug's."""
+    ways = "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
+    for match in re.finditer(rf"(?<![\w-])(?:{ways})(?![\w-])", text):
+        yield Mention(match.start(), match.end(), EntityClass.DRUG, match[0], rank=rank, source=source)
 
 
 def find_second_names(text: str) -> Iterator[Mention]:
@@ -74,6 +112,37 @@ def find_second_names(text: str) -> Iterator[Mention]:
             yield Mention(
                 match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=43, source="second name"
             )
+
+
+_ITEM = r"[a-z]{5,}(?:-[a-z]{4})?"
+_BESIDE = (
+    re.compile(
+        rf"(?:,|\bplus|\band|\bor|/|\+|,\s+and|,\s+or)\s*(?P<name>{_ITEM})(?=\s*(?:,|/|\+|\(|\)|\.|plus\b|and\b|or\b))"
+    ),
+    re.compile(
+        rf"\b(?:in combination with|combined with|plus|versus|vs\.?|alongside)\s+(?P<name>{_ITEM})(?=\s*(?:,|/|\+|\(|\)|\.|plus\b|and\b|or\b))"
+    ),
+)
+_NEIGHBOUR = re.compile(r"\s*(?:,\s*(?:and|or|plus)?|plus|and|or|/|\+)?\s*$")
+
+
+def find_drugs_in_lists(text: str, drugs: list[Mention], taken: set[str]) -> Iterator[Mention]:
+    """Lower-case names between known drugs of one list ("rituximab plus X, doxorubicin and Y")."""
+    ends = {m.end for m in drugs}
+    starts = {m.start for m in drugs}
+    names = set()
+    for pattern in _BESIDE:
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if name in taken or _ORDINARY.search(name) or len(name) < 8:
+                continue
+            before = _NEIGHBOUR.search(text, max(0, match.start("name") - 12), match.start("name"))
+            after = re.compile(r"\s*(?:,\s*(?:and|or|plus)?|plus|and|or|/|\+)\s*").match(text, match.end("name"))
+            if (before and before.start() in ends) or (after and after.end() in starts):
+                names.add(name)
+    for name in sorted(names):
+        for match in re.finditer(rf"(?<![\w-]){name}(?![\w-])", text, re.IGNORECASE):
+            yield Mention(match.start(), match.end(), EntityClass.DRUG, match[0], rank=19, source="drug in a list")
 
 
 def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
