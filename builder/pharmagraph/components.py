@@ -22,7 +22,7 @@ from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
 from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load_rules
 from pharmagraph.facts.triallists import trial_facts
-from pharmagraph.language.sections import find_sections
+from pharmagraph.language.sections import find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
 from pharmagraph.language.wrapping import unwrap
 from pharmagraph.mentions.find import find_mentions
@@ -91,6 +91,7 @@ def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _mark_sentences(doc: Doc) -> Doc:
     state = _state(doc)
     sections = find_sections(state.text)
+    state.text = with_breaks(state.text, sections)
     state.sentences = find_sentences(state.text, sections)
     spans = [doc.char_span(s.start, s.end, label=s.kind.value, alignment_mode="expand") for s in sections]
     doc.spans["pharmagraph_sections"] = [span for span in spans if span is not None]

@@ -1,11 +1,12 @@
 """The rule engine: triggers are found by index, roles are filled from the places that the rule names, status from the clause's cues."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pharmagraph.facts.discourse import Discourse, Passage
-from pharmagraph.facts.places import Filler, Site, look, nearest_index, units_that_fit
+from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
@@ -142,12 +143,12 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
         roles.update({role: [Filler(_NOTHING, 1.0, code)] for role, code in rule.denied})
     if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
         status = Status.OCCURRED
-    date = _date(site) if rule.takes_date else None
-    if date is not None and date.name == "today" and status != Status.OCCURRED:
-        date = None
+    dates = _dates(site) if rule.takes_date else []
+    if dates and dates[0].name == "today" and status != Status.OCCURRED:
+        dates = []
     words = site.discourse.text[site.units[site.first].start : site.units[site.last - 1].end]
     cue = "" if status == Status.OCCURRED else claim.cue or words  # a rule may itself say that a thing is planned
-    for part in map(dict, _split(roles, rule.each)):
+    for part, date in _parts(rule, roles, dates, site):
         confidence = rule.confidence
         for name in part:
             if any(name in alternatives for alternatives in rule.needs):
@@ -170,6 +171,29 @@ def _is_harm(rule: Rule, filler: Filler, discourse: Discourse) -> bool:
     """Whether the trigger moves an endpoint the way that is bad for it: more deaths, shorter survival."""
     entity = discourse.entities.get(filler.linked.key)
     return bool(rule.moves) and entity is not None and entity.direction == _BAD_WAY[rule.moves]
+
+
+def _parts(
+    rule: Rule, roles: dict[str, list[Filler]], dates: Sequence[Mention], site: Site
+) -> Iterator[tuple[dict[str, list[Filler]], Mention | None]]:
+    """The roles and date of each fact that the trigger states: one for every filler of the rule's `each` roles.
+
+    Under "respectively" the n-th of one coordinated list goes with the n-th of every other list that is as long, dates among them.
+    """
+    if _deals_out(site):
+        lengths = Counter(map(len, [*roles.values(), dates]))
+        count = max((n for n, lists in lengths.items() if n > 1 and lists > 1), default=1)
+        if count > 1:
+            for i in range(count):
+                part = {role: [found[i]] if len(found) == count else found for role, found in roles.items()}
+                yield dict(part), dates[i] if len(dates) == count else next(iter(dates), None)
+            return
+    for part in _split(roles, rule.each):
+        yield dict(part), next(iter(dates), None)
+
+
+def _deals_out(site: Site) -> bool:
+    return any(unit.lower == "respectively" for unit in site.units)
 
 
 def _split(roles: dict[str, list[Filler]], each: Iterable[str]) -> Iterator[dict[str, list[Filler]]]:
@@ -198,13 +222,16 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 
 
-def _date(site: Site) -> Mention | None:
-    """The date of the clause that stands nearest to the trigger; of what was announced today, the day of the release."""
+def _dates(site: Site) -> list[Mention]:
+    """The date of the clause that stands nearest to the trigger; of what was announced today, the day of the release.
+
+    Where "respectively" deals out a list of dates, all of them in order.
+    """
     best = nearest_index(site, units_that_fit(site, Literal.DATE, site.members))
     linked = site.units[best].linked if best is not None else None
-    if linked is not None:
-        return linked.mention
+    if best is not None and linked is not None:
+        return [f.linked.mention for f in group(site, Literal.DATE, best)] if _deals_out(site) else [linked.mention]
     sentence, released = site.passage.sentence, site.discourse.released
     if released and _TODAY.search(site.discourse.text, sentence.start, sentence.end):
-        return Mention(sentence.start, sentence.start, Literal.DATE, "today", released)
-    return None
+        return [Mention(sentence.start, sentence.start, Literal.DATE, "today", released)]
+    return []

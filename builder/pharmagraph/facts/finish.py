@@ -10,7 +10,7 @@ from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import derive, without_approved, without_vaguer
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
-from pharmagraph.facts.unify import unify_trials
+from pharmagraph.facts.unify import split_plurals, unify_trials
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import FRAMES, RELATIONS, EntityClass, FrameClass, Relation, ValueKind
@@ -21,6 +21,7 @@ _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
     """The reading of a document from the raw facts of its discourse; candidates below the threshold stay out."""
     drafts = merge(unify_trials([d for fact in raw for d in _draft(fact, document.text)]))
+    drafts = split_plurals(drafts, {trial.key for trial in discourse.book.trials.values() if trial.plural})
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}

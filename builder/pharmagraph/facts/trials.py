@@ -180,6 +180,10 @@ def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked])
         if match is None:
             break
         start -= len(match["words"])
+    # "has completed Phase 2 trials" tells what was done, "the completed Phase 2 trial" which trial is meant
+    done = re.match(r"[\s,]*(?:recently )?completed\s+", text[start:place])
+    if done is not None and not _determiner(text, start):
+        start += done.end()
     return start + (len(text[start:place]) - len(text[start:place].lstrip(" ,-")))
 
 

@@ -1,12 +1,13 @@
-"""One trial told twice is one trial: unnamed phrases, and programmes called by the name of a numbered trial."""
+"""One trial told twice is one trial: unnamed phrases, and programmes called by the name of a numbered trial. And several told at once are several."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pharmagraph.facts.draft import Draft
 from pharmagraph.facts.merge import differ, merge
-from pharmagraph.vocabulary import FrameClass, ValueKind
+from pharmagraph.model import Value
+from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
 
 
 def unify_trials(drafts: Sequence[Draft]) -> list[Draft]:
@@ -34,6 +35,53 @@ def unify_trials(drafts: Sequence[Draft]) -> list[Draft]:
                 for v, s in draft.roles[role].items()
             }
     return list(drafts)
+
+
+def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Draft]:
+    """Drafts in which "Phase 2 trials of X in A and B" are two trials, one for each condition, or of "X and Y" one for each drug.
+
+    `plurals` are the keys of trials that the text speaks of in the plural. What is said of them together (a milestone) is said of each.
+    """
+    given_together = [
+        {value for values in draft.roles.values() for value in values}
+        for draft in drafts
+        if draft.kind == Relation.COMBINED_WITH
+    ]
+    parts: dict[str, list[str]] = {}
+    result: list[Draft] = []
+    for draft in drafts:
+        role = _told_apart_by(draft, given_together) if draft.key in plurals else ""
+        if not role:
+            result.append(draft)
+            continue
+        for value, sureness in sorted(draft.roles[role].items()):
+            key = f"{draft.key}.{len(parts.setdefault(draft.key, [])) + 1}"
+            parts[draft.key].append(key)
+            result.append(replace(draft, roles={**draft.roles, role: {value: sureness}}, key=key))
+    return [part for draft in result for part in _of_each(draft, parts)]
+
+
+def _told_apart_by(draft: Draft, given_together: Iterable[Collection[Value]]) -> str:
+    """The role whose fillers are those of several unnamed trials; empty if nothing tells them apart."""
+    drugs, conditions = draft.roles.get("evaluates", {}), draft.roles.get("condition", {})
+    if draft.kind != FrameClass.CLINICAL_TRIAL or _is_named(draft):
+        return ""
+    if len(drugs) == 1 and len(conditions) > 1:
+        return "condition"
+    regimen = any(len(drugs.keys() & pair) > 1 for pair in given_together)
+    return "evaluates" if len(drugs) > 1 and len(conditions) <= 1 and not regimen else ""
+
+
+def _of_each(draft: Draft, parts: Mapping[str, Sequence[str]]) -> Iterator[Draft]:
+    """The draft, once for each of the trials into which the one that it names was split."""
+    split = [value for value in draft.roles.get("trial", ()) if value.text in parts]
+    if not split:
+        yield draft
+        return
+    for key in parts[split[0].text]:
+        yield replace(
+            draft, roles={**draft.roles, "trial": {replace(split[0], text=key): draft.roles["trial"][split[0]]}}
+        )
 
 
 def _full_names(trials: Sequence[Draft]) -> dict[str, str]:

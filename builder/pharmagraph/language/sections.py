@@ -5,7 +5,7 @@ Headings are found as lines of their own and, for texts that lost their line bre
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -136,11 +136,33 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         if len(line[0]) > _MIN_BODY:
             first = _INLINE_DATELINE.search(line[0], 0, 1200)
             cuts = sorted({*cuts, first.start()} if first else cuts)
+        cuts = sorted({*cuts, *(end for cut in cuts if (end := _heading_end(line[0], cut)))})
         for start, end in zip([0, *cuts], [*cuts, len(line[0])], strict=True):
             piece = line[0][start:end]
             if piece.strip():
                 lead = len(piece) - len(piece.lstrip())
                 yield line.start() + start + lead, line.start() + start + len(piece.rstrip())
+
+
+_ABOUT_NAME = re.compile(r"About (?:the )?(?P<first>[A-Z][a-z]\w+)")
+
+
+def _heading_end(line: str, start: int) -> int:
+    """Where an About heading that lost its line break ends, if what follows begins with its name again: "About Acme | Acme Inc. is"."""
+    heading = _ABOUT_NAME.match(line, start)
+    again = (
+        re.compile(rf"\s(?={heading['first']}\b)").search(line, heading.end(), heading.end() + 60) if heading else None
+    )
+    return again.end() if again else 0
+
+
+def with_breaks(text: str, sections: Iterable[Section]) -> str:
+    """`text`, of the same length, with a line break where a section ends at a mere space, so that no name is read across it."""
+    characters = list(text)
+    for section in sections:
+        if text[section.end : section.end + 1] == " ":
+            characters[section.end] = "\n"
+    return "".join(characters)
 
 
 def _heading(paragraph: str) -> tuple[SectionKind, str] | None:

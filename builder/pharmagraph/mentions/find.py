@@ -1,7 +1,7 @@
 """All mentions of a text: every reader runs, then overlaps are settled by rank."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -40,7 +40,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
     literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
     blocked = [m.span() for m in _not_names().finditer(text)]
     known = [m for m in lexicon.find(text) if not any(start < m.end and m.start < end for start, end in blocked)]
-    organizations = _organizations(text, lexicon, known, tickers)
+    organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
     diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
@@ -78,12 +78,22 @@ def _not_names() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
 
 
-def _organizations(text: str, lexicon: Lexicon, known: Iterable[Mention], tickers: Iterable[Mention]) -> list[Mention]:
+def _organizations(
+    text: str, known: Sequence[Mention], codes: Sequence[Mention], tickers: Iterable[Mention]
+) -> list[Mention]:
     named = [replace(m, rank=_RANK) for m in known if m.kind in _ORGANIZATIONS]
-    shaped = list(find_organizations(text, tickers))
+    # "Biologics License Application" and "Society of Clinical Oncology" are names of their own, whose words only look like a company's
+    others = [*codes, *(m for m in known if m.kind not in _ORGANIZATIONS and " " in m.name)]
+    shaped = [m for m in find_organizations(text, tickers) if not any(_is_cut_by(m, other) for other in others)]
     full = settle([*named, *_with_known_names(shaped, named)])
     # of names that overlap the longest is meant, whoever found it
     return settle([*full, *find_short_forms(text, (m for m in full if m.kind == EntityClass.COMPANY))])
+
+
+def _is_cut_by(shape: Mention, other: Mention) -> bool:
+    """Whether `other` begins before the shape or ends after it, so that the shape is a piece of something else."""
+    overlaps = shape.start < other.end and other.start < shape.end
+    return overlaps and (other.start < shape.start or other.end > shape.end)
 
 
 def _with_known_names(shaped: Iterable[Mention], named: Iterable[Mention]) -> Iterator[Mention]:

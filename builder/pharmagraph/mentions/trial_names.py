@@ -166,10 +166,19 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
                 start = match.start("name")
                 yield Mention(start, start + len(name), TRIAL, name, rank=55, source="trial context")
     names |= _bare_names(text, names, taken)
+    names |= {name for known in names for name in _series(text, known)}
     for name in sorted(names):
         if len(name) >= 3:
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text):
                 yield Mention(match.start(), match.end(), TRIAL, name, rank=54, source="trial name")
+
+
+def _series(text: str, name: str) -> Iterator[str]:
+    """The other trials of a programme of which one is named: LAPWING-2 and LAPWING 3b beside LAPWING-1."""
+    numbered = re.fullmatch(r"(?P<stem>.*[A-Z]{3,}\w*)[- ]\d{1,2}[A-Za-z]?", name)
+    if numbered is not None:
+        for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]\d{{1,2}}[A-Za-z]?(?![\w-])", text):
+            yield match[0]
 
 
 def _bare_names(text: str, names: set[str], taken: set[str]) -> set[str]:

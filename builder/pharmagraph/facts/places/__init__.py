@@ -1,7 +1,7 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
 from pharmagraph.facts.places import deals, general, ownership, people, phrases, trials
-from pharmagraph.facts.places.site import Filler, Site, fits, is_place, look, nearest_index, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fits, group, is_place, look, nearest_index, units_that_fit
 
 __all__ = [
     "Filler",
@@ -9,6 +9,7 @@ __all__ = [
     "deals",
     "fits",
     "general",
+    "group",
     "is_place",
     "look",
     "nearest_index",

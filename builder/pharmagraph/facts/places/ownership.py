@@ -3,7 +3,7 @@
 import re
 
 from pharmagraph.facts.discourse import is_company
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, look, place, units_that_fit
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.vocabulary import EntityClass
@@ -116,12 +116,20 @@ def headline_drug(site: Site, type_: str) -> list[Filler]:
 
 @place("appositive-left")
 def appositive_left(site: Site, type_: str) -> list[Filler]:
-    """The organization right before an apposition: "Genentech, a member of ..." or "Genentech is a member of ..."."""
+    """The organization that an apposition is of: "Genentech, a member of ...", "Genentech is a company from Ohio, a member of ..."."""
     for i in range(site.first - 1, max(-1, site.first - 9), -1):
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             words = {u.lower for u in site.units[i + 1 : site.first]}
             return [Filler(unit.linked)] if words & {",", "is", "as", "("} else []
         if unit.tag in {"subordinator", "preposition"}:
-            return []
-    return []
+            break
+    return look("left", type_, site) if _begins_apposition(site) else []
+
+
+def _begins_apposition(site: Site) -> bool:
+    """Whether the trigger's noun phrase follows a comma: ", a wholly owned subsidiary of"."""
+    article = next(
+        (i for i in range(site.first - 1, max(0, site.first - 5), -1) if site.units[i].tag == "determiner"), 0
+    )
+    return article > 0 and site.units[article - 1].text == ","

@@ -48,6 +48,9 @@ _LIST_WORDS = frozenset(
         "of",
         "other",
         "certain",
+        "indication",
+        "treatment",
+        "patients",
     ]
 )
 
