@@ -261,6 +261,8 @@ class _Resolver:
     def _target(self, match: re.Match[str], sentence: Sentence, mentions: Sequence[Linked]) -> Linked | None:
         head, pronoun = (match["head"] or "").lower(), (match["pronoun"] or "").lower()
         earlier = [m for m in mentions if m.end <= match.start()]
+        if head == "companies":  # more than one, which the rules' place "companies" knows
+            return None
         if head in _COMPANY_WORDS:
             return self._company(earlier)
         if head:

@@ -75,12 +75,17 @@ _GOES_ON = re.compile(
 )
 
 
+_TITLE = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.\s*$")  # never the end of a sentence
+
+
 def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Sentence spans, those put together again that an abbreviation cut ("the U.S. | FDA")."""
     begin = None
     for start, end in spans:
         begin = start if begin is None else begin
-        if _SPLIT_WRONGLY.search(piece, begin, end) and _GOES_ON.match(piece, end):
+        if _TITLE.search(piece, begin, end) or (
+            _SPLIT_WRONGLY.search(piece, begin, end) and _GOES_ON.match(piece, end)
+        ):
             continue
         yield begin, end
         begin = None

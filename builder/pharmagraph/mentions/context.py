@@ -137,10 +137,10 @@ NOT_TARGETS = frozenset(
 
 
 _CONFERENCE = re.compile(
-    r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?(?P<name>(?:(?:[A-Z][\w&.'’/-]*|of|for|and|on|the|in|\([A-Z][\w\s-]*\))\s+){1,12}?"
+    r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the|in|\([A-Z][\w\s-]*\))\s+){1,12}?"
     r"(?:(?:[Aa]nnual\s+)?(?:Meeting|Congress|Conference|Symposium|Summit|Scientific Sessions?|Convention|Colloquium|Workshop|Forum|Days)|annual meeting|"
     r"[Cc]ongress|[Ss]ymposium)(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?"
-    r"(?:\s(?:of|on|for)\s(?:the\s)?[A-Z][\w-]+(?:\s(?:and\s|&\s|of\s)?[A-Z][\w-]+){0,5})?)(?![\w-])"
+    r"(?:\s(?:of|on|for)\s(?:the\s)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z][\w-]+(?:\s(?:and\s|&\s|of\s)?[A-Z][\w-]+){0,5})?)(?![\w-])"
 )
 
 

@@ -101,10 +101,10 @@ def about_company(site: Site, type_: str) -> list[Filler]:
 
 @place("headline-subject")
 def headline_subject(site: Site, type_: str) -> list[Filler]:
-    """The publisher, where the headline names it before the drug."""
+    """The publishers, where the headline names them before the drug."""
     publishers = {p.key for p in site.discourse.publishers}
     before = units_that_fit(site, type_, range(site.first))
-    return [f for f in fillers(site, before) if f.linked.key in publishers][:1]
+    return list({f.linked.key: f for f in fillers(site, before) if f.linked.key in publishers}.values())
 
 
 @place("headline-drug")

@@ -3,6 +3,24 @@
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
 
 
+_DRUG_WORDS = frozenset(
+    [
+        ",",
+        "antibody",
+        "adc",
+        "therapy",
+        "candidate",
+        "vaccine",
+        "drug",
+        "treatment",
+        "medicine",
+        "inhibitor",
+        "program",
+        "programme",
+    ]
+)
+
+
 @place("right-next")
 def right_next(site: Site, type_: str) -> list[Filler]:
     """The mention that follows at once, but for a determiner or a number word."""
@@ -54,7 +72,7 @@ def described(site: Site, type_: str) -> list[Filler]:
             if fits(linked, type_, site.discourse):
                 return [Filler(linked)]
             break
-        if site.units[i].text not in {",", "antibody", "ADC", "therapy"}:
+        if site.units[i].lower not in _DRUG_WORDS:
             break
     for i in range(site.first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
@@ -70,7 +88,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         ):
             words = [u.lower for u in site.units[i + 1 : site.first]]
             linked_up = (
-                any(w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other"} for w in words) or not words
+                any(w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words)
+                or not words
             )
             return (
                 group(site, type_, i)
