@@ -270,10 +270,15 @@ class _Resolver:
         if pronoun in {"we", "our", "us"}:
             return self._speaker(match.start(), mentions)
         if pronoun == "its":
-            return self._last(earlier, _ORGANIZATION) or self._subject_if(_ORGANIZATION)
+            return self._last(earlier, _ORGANIZATION) or self._subject_if(_ORGANIZATION) or self._issuer()
         if pronoun == "it":
             return self._it(match, earlier)
         return None
+
+    def _issuer(self) -> Linked | None:
+        """Whose release it is, where nothing else has been spoken of that could own anything."""
+        alone = self._subject is None and len(self._discourse.publishers) == 1
+        return self._discourse.publishers[0] if alone else None
 
     def _subject_if(self, kind: str) -> Linked | None:
         subject = self._subject

@@ -17,6 +17,9 @@ from pharmagraph.vocabulary import FrameClass, Status
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
+_BRACKETS = frozenset("()[]®™")
+
+
 @dataclass(slots=True)
 class RawFact:
     """A fact as one rule found it in one sentence, its fillers still mentions."""
@@ -44,19 +47,34 @@ def find_facts(discourse: Discourse, index: Mapping[str, Sequence[tuple[Trigger,
 def _facts_of(
     discourse: Discourse, passage: Passage, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]
 ) -> Iterator[RawFact]:
-    forms = [_form(unit, discourse) for unit in passage.view.units]
-    hits = [
-        (i, i + len(trigger.words), trigger, rule)
-        for i, form in enumerate(forms)
-        for trigger, rule in index.get(form, ())
-        if _matches(trigger, forms, i) and _section_allows(rule, passage)
-    ]
+    hits = [hit for hit in _hits(discourse, passage.view.units, index) if _section_allows(hit[3], passage)]
     for first, last, trigger, rule in hits:
         longer = any(
             a <= first and last <= b and b - a > last - first and _rivals(rule, other) for a, b, _, other in hits
         )
         if not longer and (site := _site(discourse, passage, trigger, first, last, rule)):
             yield from _apply(rule, site)
+
+
+Hit = tuple[int, int, Trigger, Rule]  # the trigger's first unit, the one after its last
+
+
+def _hits(
+    discourse: Discourse, units: Sequence[Unit], index: Mapping[str, Sequence[tuple[Trigger, Rule]]]
+) -> list[Hit]:
+    """Where triggers stand; what is in brackets may interrupt them ("interleukin 6 (IL-6) receptor antagonist")."""
+    forms = [_form(unit, discourse) for unit in units]
+    every = range(len(units))
+    outside = [i for i in every if units[i].depth == 0 and units[i].text not in _BRACKETS]
+    hits = {}
+    for places in (every, outside) if len(outside) < len(units) else (every,):
+        sequence = [forms[i] for i in places]
+        for k, form in enumerate(sequence):
+            for trigger, rule in index.get(form, ()):
+                if _matches(trigger, sequence, k):
+                    first, last = places[k], places[k + len(trigger.words) - 1] + 1
+                    hits.setdefault((first, rule.name, trigger.words), (first, last, trigger, rule))
+    return sorted(hits.values(), key=lambda hit: hit[0])
 
 
 def _rivals(rule: Rule, other: Rule) -> bool:

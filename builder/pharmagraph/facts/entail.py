@@ -32,9 +32,7 @@ def derive(
                     FrameClass.CLINICAL_TRIAL, roles, Status.OCCURRED, draft.evidence, key=trial.text, place=draft.place
                 )
         for relation, left, right in _entailed(draft):
-            if (left, right) == ("sponsoredBy", "evaluates") and topic not in {
-                v.text for v in draft.roles.get(right, ())
-            }:
+            if (left, right) == ("sponsoredBy", "evaluates") and not _is_own_trial(draft, topic):
                 continue
             subjects = set(draft.roles.get(left, ()))
             if left == "evaluates" and any(v.text == topic for v in subjects):
@@ -49,6 +47,15 @@ def derive(
                     yield Draft(relation, roles, draft.status, evidence, place=draft.place)
 
 
+_OWN_TRIAL = {"trial sponsor", "trial run by"}  # rules by which a trial is a company's own
+
+
+def _is_own_trial(draft: Draft, topic: str) -> bool:
+    """Whether who sponsors a trial develops what it evaluates: the document's drug, or that of "our trial of X"."""
+    drugs = {value.text for value in draft.roles.get("evaluates", ())}
+    return topic in drugs or any(evidence.extractor in _OWN_TRIAL for evidence in draft.evidence)
+
+
 def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
     decisions = {value.text for value in draft.roles.get("decision", ())}
     occurred = draft.status == Status.OCCURRED
@@ -60,14 +67,21 @@ def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
             return [(Relation.INVESTIGATED_FOR, "evaluates", "condition"), *sponsored]
         case FrameClass.REGULATORY_SUBMISSION if occurred:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
-        case FrameClass.REGULATORY_DECISION if occurred and decisions & _APPROVED:
-            return [(Relation.INDICATED_FOR, "drug", "disease")]
+        case FrameClass.REGULATORY_DECISION if occurred and decisions & _APPROVED and not _is_for_a_trial(draft):
+            return [(Relation.INDICATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
         case FrameClass.REGULATORY_DECISION if occurred and decisions:
-            return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
+            return [(Relation.INVESTIGATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
+        case FrameClass.TRIAL_MILESTONE if occurred:
+            return [(Relation.DEVELOPS, "organization", "drug")]
         case FrameClass.DESIGNATION if occurred:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
         case _:
             return []
+
+
+def _is_for_a_trial(draft: Draft) -> bool:
+    """Whether what was decided on is an application to run a trial, whose approval makes no medicine."""
+    return any(value.text in {"IND", "CTA"} for value in draft.roles.get("application", ()))
 
 
 def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
@@ -75,6 +89,22 @@ def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
     kept = list(drafts)
     approved = {_ends(d) for d in kept if d.kind == Relation.INDICATED_FOR and d.status == Status.OCCURRED}
     return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or _ends(d) not in approved]
+
+
+def without_partners(drafts: Iterable[Draft]) -> list[Draft]:
+    """What is studied for a disease together with a drug under study is not itself told to be studied for it ("X plus Y in Z")."""
+    kept = list(drafts)
+    studied = {_ends(d) for d in kept if d.kind == Relation.INVESTIGATED_FOR}
+    partners = {
+        (min(subject), min(object_))
+        for d in kept
+        if d.kind == Relation.COMBINED_WITH
+        for subject, object_ in [_ends(d)]
+    }
+    shadowed = {
+        (frozenset({partner}), disease) for drug, partner in partners for subject, disease in studied if drug in subject
+    }
+    return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or _ends(d) not in shadowed]
 
 
 _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})

@@ -43,6 +43,9 @@ _TARGETS = (
     re.compile(
         rf"\b(?:targets?|targeting|inhibits?|inhibiting|binds to|blocks|directed (?:to|against|toward|at))\s+(?:the\s+)?(?P<name>{_GENE})(?![\w-])"
     ),
+    re.compile(
+        rf"\b(?:inhibitors?|antagonists?|agonists?|degraders?|blockers?|modulators?|activators?|antibod(?:y|ies)|inhibition)\s(?:of|against|to|targeting)\s(?:the\s)?(?P<name>{_GENE})(?![\w-])"
+    ),
     re.compile(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 

@@ -28,6 +28,7 @@ from pharmagraph.mentions.substances import (
 )
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.trial_names import find_trial_names
+from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
 from pharmagraph.vocabulary import EntityClass
 
 _RANK = 46  # of organizations, by lexicon or shape: above drugs and diseases, whose names they may contain
@@ -60,6 +61,8 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
     found += find_companies_in_context(text, found)
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
+    found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
+    found += find_described_drugs(text, settle(found))
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
 

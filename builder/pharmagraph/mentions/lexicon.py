@@ -51,6 +51,7 @@ _FILES = {  # file: class of its rows where the file has no `kind` column
     "endpoints.tsv": "Endpoint",
     "conferences.tsv": "Conference",
 }
+_INFLECTED = frozenset({"Disease", "DrugClass", "Endpoint"})  # names that are common nouns
 _ALIAS_KINDS = ("brand:", "code:", "name:", "abbr:")
 
 
@@ -124,6 +125,8 @@ class Lexicon:
         """Every name of the lexicon in `text`, overlaps included."""
         for index, start, end in self._automaton.find_matches_as_indexes(lower_in_place(text), overlapping=True):
             pattern = self._patterns[index]
+            if pattern.entry.kind in _INFLECTED and not pattern.exact:
+                end = _plural_end(text, end)
             if _stands_alone(text, start, end) and _case_agrees(pattern, text[start:end]):
                 yield Mention(
                     start,
@@ -134,6 +137,15 @@ class Lexicon:
                     rank=_RANK,
                     source="lexicon",
                 )
+
+
+def _plural_end(text: str, end: int) -> int:
+    """The end of the word with its plural s ("use disorders"), if that is all that follows."""
+    return (
+        end + 1
+        if text[end : end + 1] == "s" and text[end - 1].isalpha() and not text[end + 1 : end + 2].isalnum()
+        else end
+    )
 
 
 def _is_abbreviation(surface: str) -> bool:

@@ -1,0 +1,97 @@
+"""Drugs whose names have no shape of a drug's: told by the noun before them, by a code name beside them, or described only.
+
+"the investigational drug TOL2", "Aderastat (FX-025)", "FX-088 (also named sephacin)"; and, in a text that names no drug, "an E. coli
+vaccine" or "a BCMA CAR-T therapy".
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from pharmagraph.mentions.linking import root_kind
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.vocabulary import EntityClass
+
+_CODE = r"[A-Z]{1,6}[a-z]{0,2}-?\d{1,6}[A-Za-z]?"
+_NOUN = r"(?:drug|drug candidate|product candidate|candidate|compound|molecule|medicine|therapy|asset|product|vaccine|biosimilar|formulation)"
+_CALLED = re.compile(
+    rf"\b{_NOUN},?\s+(?:(?:called|named|dubbed|known as|code-named)\s+)?[“\"]?(?P<name>{_CODE})(?![\w-]|\s*(?:mg|mcg|trial|study|receptor|gene|protein)\b)"
+)
+_WITH_CODE = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{5,}(?:\s[a-z]{6,})?)[®™]?\s\((?P<code>[A-Z]{2,6}-\d{2,6}[A-Za-z]?)(?=[,;)])"
+)
+_ALSO = re.compile(
+    rf"(?<![\w-]){_CODE}\s\((?:also|previously|formerly)\s(?:named|called|known as|referred to as)\s(?P<name>[A-Za-z][\w-]{{4,}})\)"
+)
+_COMMON = frozenset(
+    "Compound Candidate Product Formulation Study Trial Cohort Agreement Protocol Program Programme Patent Group".split()
+)
+_PATHOGEN = re.compile(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")
+
+
+def find_called_drugs(text: str, taken: set[str]) -> Iterator[Mention]:
+    """Names that the text calls a drug, equates with a code name or with another name of a code name, wherever they stand.
+
+    `taken` are names, in lower case, of things that are no drugs.
+    """
+    names = {m["name"] for pattern in (_CALLED, _ALSO) for m in pattern.finditer(text)}
+    names |= {name for m in _WITH_CODE.finditer(text) if m["name"] not in _COMMON for name in (m["name"], m["code"])}
+    for name in sorted(names):
+        if name.lower() not in taken:
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text):
+                yield Mention(match.start(), match.end(), EntityClass.DRUG, name, rank=42, source="called a drug")
+
+
+_HEADS: tuple[tuple[re.Pattern[str], EntityClass], ...] = (
+    (re.compile(r"(?:[\s-](?:mRNA|conjugate|combination|recombinant|booster|standalone|live|oral))*[\s-](?P<head>vaccines?)(?:\scandidates?)?\b"), EntityClass.VACCINE),
+    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>CAR[\s-]?(?:T|NK))(?:[\s-]cells?)?(?:\s(?:therap(?:y|ies)|products?|cells))?(?:\scandidates?)?\b"), EntityClass.CELL_THERAPY),
+    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>ADC|antibody[\s-]drug conjugate)\b"), EntityClass.ANTIBODY_DRUG_CONJUGATE),
+)  # fmt: skip
+_AGAINST = re.compile(
+    r"(?P<head>(?:(?:combination|combined|mRNA|candidate|investigational)\s)*vaccine(?:\scandidates?)?)\s(?:against|for|to prevent)\s(?:the\s)?"
+)
+
+
+def find_described_drugs(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Drugs known by what they are for or aimed at alone, in a text that names no drug of its own.
+
+    A mention spans the words after the disease or target ("vaccine", "CAR-T therapy"), which stays a mention; its name is the whole.
+    """
+    drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
+    if any(count > 1 for count in Counter(m.known_as or m.name.lower() for m in drugs).values()):
+        return
+    kinds = {EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET}
+    anchors = [m for m in found if m.kind in kinds and not _is_of(text, m, drugs)]
+    for anchor in anchors:
+        for pattern, kind in _HEADS:
+            match = pattern.match(text, anchor.end)
+            if match is not None and (kind is EntityClass.VACCINE) == (anchor.kind == EntityClass.DISEASE):
+                start = match.start() + 1
+                yield _described(f"{anchor.name} {_singular(match['head'])}", start, match.end(), kind)
+    for match in _PATHOGEN.finditer(text):
+        yield _described(f"{match['pathogen']} vaccine", match.start("pathogen"), match.end(), EntityClass.VACCINE)
+    starts = {m.start: m for m in anchors}
+    for match in _AGAINST.finditer(text):
+        if (disease := starts.get(match.end())) is not None:
+            name = f"{disease.name} vaccine"
+            yield _described(name, match.start("head"), match.end("head"), EntityClass.VACCINE)
+
+
+_APPOSITION = 60  # characters within which a description after a named drug is of that drug
+
+
+def _is_of(text: str, anchor: Mention, drugs: Iterable[Mention]) -> bool:
+    """Whether the description that begins with `anchor` follows a named drug ("FX-287, an investigational TROP2 ADC")."""
+    return any(0 <= anchor.start - m.end < _APPOSITION and "." not in text[m.end : anchor.start] for m in drugs)
+
+
+def _singular(head: str) -> str:
+    return (
+        "vaccine"
+        if head == "vaccines"
+        else re.sub(r"CAR[\s-]?", "CAR-", head) + (" therapy" if head.startswith("CAR") else "")
+    )
+
+
+def _described(name: str, start: int, end: int, kind: EntityClass) -> Mention:
+    return Mention(start, end, kind, name, rank=45, source="described drug")
