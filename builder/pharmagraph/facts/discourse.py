@@ -248,6 +248,7 @@ class _Resolver:
 
     def resolve(self, sentence: Sentence, mentions: list[Linked]) -> list[Linked]:
         """The mentions with those that anaphors of the sentence stand for, in order."""
+        mentions = [self._pointed_at(linked, mentions) for linked in mentions]
         found = list(mentions)
         for match in _ANAPHOR.finditer(self._discourse.text, sentence.start, sentence.end):
             if any(m.start < match.end() and match.start() < m.end for m in mentions):
@@ -257,6 +258,14 @@ class _Resolver:
                 source = "possessive" if (match["pronoun"] or "").lower() in _OWNED else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
         return sorted(found, key=lambda m: m.start)
+
+    def _pointed_at(self, linked: Linked, mentions: Sequence[Linked]) -> Linked:
+        """What "this CAR-T therapy" stands for: the drug last spoken of; any other mention is itself."""
+        before = self._discourse.text[max(0, linked.start - 5) : linked.start].lower()
+        if self._discourse.kind(linked) != EntityClass.DRUG_CLASS or before != "this ":
+            return linked
+        target = self._drug([m for m in mentions if m.end <= linked.start])
+        return linked if target is None else Linked(linked.mention, target.key, _FACTOR * target.factor)
 
     def _target(self, match: re.Match[str], sentence: Sentence, mentions: Sequence[Linked]) -> Linked | None:
         head, pronoun = (match["head"] or "").lower(), (match["pronoun"] or "").lower()

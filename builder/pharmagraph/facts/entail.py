@@ -1,11 +1,12 @@
 """What facts entail, and which of them say no more than others: relations follow from frames, vague names give way to exact ones."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pharmagraph.facts.draft import Draft
 from pharmagraph.model import Value
-from pharmagraph.vocabulary import FrameClass, Relation, Status
+from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
 
 _APPROVED = {"Approved", "AcceleratedApproved", "ConditionallyApproved"}
 
@@ -77,6 +78,28 @@ def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
         case _:
             return []
+
+
+_APPLICANT_FACTOR = 0.85
+
+
+def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> None:
+    """Fill in who applied where a text does not say: the one publisher of the release, if the text says that the drug is its own."""
+    drafts = list(drafts)
+    owners: dict[Value, set[Value]] = defaultdict(set)
+    for draft in drafts:
+        if draft.kind in _DEVELOPS and draft.status == Status.OCCURRED:
+            (subject,), (drug,) = _ends(draft)
+            owners[drug].add(subject)
+    for draft in drafts:
+        if draft.kind in _APPLIED_FOR and "applicant" not in draft.roles:
+            own = {o for drug in draft.roles.get("drug", ()) for o in owners[drug] if o.text in publishers}
+            if len(own) == 1:
+                draft.roles["applicant"] = dict.fromkeys(own, _APPLICANT_FACTOR)
+
+
+_DEVELOPS = frozenset({Relation.DEVELOPS, *(r for r, spec in RELATIONS.items() if spec.parent is Relation.DEVELOPS)})
+_APPLIED_FOR = frozenset({FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION})
 
 
 def _is_for_a_trial(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import THRESHOLD, Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
-from pharmagraph.facts.entail import derive, without_approved, without_partners, without_vaguer
+from pharmagraph.facts.entail import derive, name_applicants, without_approved, without_partners, without_vaguer
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
 from pharmagraph.facts.unify import split_plurals, unify_trials
@@ -28,6 +28,9 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     topic = discourse.drug.key if discourse.drug else ""
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
+    name_applicants(
+        drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
+    )
     drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
     facts = _number([d for d in drafts if d.confidence >= THRESHOLD and is_complete(d)])
     return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))

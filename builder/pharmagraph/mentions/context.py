@@ -46,6 +46,9 @@ _TARGETS = (
     re.compile(
         rf"\b(?:inhibitors?|antagonists?|agonists?|degraders?|blockers?|modulators?|activators?|antibod(?:y|ies)|inhibition)\s(?:of|against|to|targeting)\s(?:the\s)?(?P<name>{_GENE})(?![\w-])"
     ),
+    re.compile(
+        r"(?<![\w-])(?P<name>(?:[Aa]lpha|[Bb]eta|[Mm]u|[Kk]appa|[Dd]elta|[αβμκδ])[- ]?\d?[A-C]?[- ](?:adrenergic|opioid)(?:\sreceptors?)?)"
+    ),
     re.compile(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 

@@ -8,6 +8,7 @@ from pharmagraph.facts.places.site import (
     after_preposition,
     fits,
     group,
+    look,
     nearest_index,
     place,
     units_that_fit,
@@ -189,6 +190,13 @@ def _topic(site: Site, type_: str) -> list[Filler]:
             return [Filler(linked)]
     drug = site.discourse.drug
     return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) else []
+
+
+@place("topic-if-definite")
+def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
+    """What the document is about, where the trigger's noun phrase begins with "the" or "this"."""
+    before = site.units[site.first - 1].lower if site.first else ""
+    return look("topic", type_, site) if before in {"the", "this"} else []
 
 
 @place("trial")
