@@ -95,11 +95,11 @@ def _mark_sentences(doc: Doc) -> Doc:
     state.sentences = find_sentences(state.text, sections)
     spans = [doc.char_span(s.start, s.end, label=s.kind.value, alignment_mode="expand") for s in sections]
     doc.spans["pharmagraph_sections"] = [span for span in spans if span is not None]
-    starts = {sentence.start for sentence in state.sentences}
-    begins = [token.i == 0 or not starts.isdisjoint(range(token.idx, token.idx + len(token))) for token in doc]
     # one array for all tokens: setting them one by one looks through the whole document each time
-    values: Any = np.array([1 if begin else -1 for begin in begins], dtype="int64").astype("uint64")
-    return doc.from_array(["SENT_START"], values.reshape((-1, 1)))
+    values: Any = np.full(len(doc), -1, dtype="int64")
+    begins = np.searchsorted(doc.to_array("IDX"), [sentence.start for sentence in state.sentences], side="right") - 1
+    values[[0, *begins] if len(doc) else []] = 1
+    return doc.from_array(["SENT_START"], values.astype("uint64").reshape((-1, 1)))
 
 
 @Language.factory("pharmagraph_mentions", default_config={"lexicons": []}, requires=["doc._.pharmagraph"])
@@ -143,15 +143,15 @@ def _words_by_sentence(doc: Doc, state: State) -> list[list[tuple[int, int, str]
     """The tokens of each sentence as (start, end, text), without those that are white space or blanked Markdown."""
     words: list[list[tuple[int, int, str]]] = [[] for _ in state.sentences]
     index = 0
-    for token in doc:
-        start, end = token.idx, token.idx + len(token)
+    for start, length in doc.to_array(["IDX", "LENGTH"]).tolist():
+        end = start + length
         while index < len(state.sentences) and state.sentences[index].end <= start:
             index += 1
         if index == len(state.sentences):
             break
-        visible = state.text[start:end].strip()
-        if visible and end > state.sentences[index].start:
-            lead = start + state.text[start:end].index(visible)
+        word = state.text[start:end]
+        if end > state.sentences[index].start and (visible := word.strip()):
+            lead = start + word.index(visible)
             words[index].append((lead, lead + len(visible), visible))
     return words
 

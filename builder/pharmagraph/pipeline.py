@@ -19,8 +19,10 @@ def pipeline() -> "Language":
     import spacy
 
     from pharmagraph.components import COMPONENTS
+    from pharmagraph.language.tokens import WarmTokenizer
 
     nlp = spacy.blank("en")
+    nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
