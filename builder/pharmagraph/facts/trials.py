@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked, normal, root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.vocabulary import EntityClass
 
-_HEAD = re.compile(
+_HEAD = Pattern(
     r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
 )
 _MODIFIER = re.compile(

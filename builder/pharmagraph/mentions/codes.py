@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from pharmagraph.errors import DataError
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.vocabulary import CODES
@@ -19,7 +20,7 @@ _ROLES = {"Phase": "phase", "Application": "application", "Designation": "design
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str, str, int], ...]:
+def _patterns() -> tuple[tuple[Pattern, str, str, int], ...]:
     path = Path(__file__).parent / "data" / "codes.tsv"
     rows = []
     for order, row in enumerate(read_table(path, ("pattern", "kind", "code"))):
@@ -27,7 +28,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, str, int], ...]:
         if row["code"] not in codes:
             raise DataError(f"{path}: {row['code']!r} is no {row['kind']} code; use one of {', '.join(sorted(codes))}")
         flags = 0 if row["pattern"].isupper() else re.IGNORECASE
-        rows.append((re.compile(rf"(?<![\w-]){row['pattern']}(?!\w)", flags), _KINDS[row["kind"]], row["code"], order))
+        rows.append((Pattern(rf"(?<![\w-]){row['pattern']}(?!\w)", flags), _KINDS[row["kind"]], row["code"], order))
     return tuple(rows)
 
 

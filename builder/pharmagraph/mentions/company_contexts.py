@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.vocabulary import EntityClass
 
@@ -23,29 +24,29 @@ _THEIRS = (
     r"shareholders|stockholders|board|phase|Phase|lead|investigational|anti-|focus|goal|oncology|therapy|vaccine|application|supplemental)"
 )
 _STRONG = (  # one place is enough
-    re.compile(
+    Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})(?:®|™)?,\s+(?:an?|the)\s+(?:[\w,/&-]+\s+){{0,9}}?(?:company|drugmaker|firm|biotech|subsidiary|division|member\s+of)\b"
     ),
-    re.compile(
+    Pattern(
         rf"\b(?:agreement|collaboration|partnership|alliance|merger|deal|pact)s?\s+(?:between|with)\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?"
     ),
-    re.compile(
+    Pattern(
         rf"\b(?:CEO|President|president|[Oo]fficer|[Cc]hairman|[Dd]irector)\s+(?:of|at)\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
-    re.compile(rf"(?<![\w.-])(?P<name>{_NAME})['’]s\s+(?:[A-Z]{{3}}\b|(?:[\w-]+\s+){{0,2}}{_THEIRS})"),
-    re.compile(
+    Pattern(rf"(?<![\w.-])(?P<name>{_NAME})['’]s\s+(?:[A-Z]{{3}}\b|(?:[\w-]+\s+){{0,2}}{_THEIRS})"),
+    Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})\s*(?:®|™)?,\s+(?:also\s+)?known\s+as\s+(?P<second>{_NAME})\s+(?:in|outside|within)\b"
     ),
-    re.compile(
+    Pattern(
         rf"\b(?:license[sd]?|acquired|rights|development|developed|marketed|sold|partnered)\s+(?:\w+\s+)?(?:from|by|with)\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
-    re.compile(rf"(?<![\w.-])(?P<name>{_NAME})\s+Announces?\b"),
+    Pattern(rf"(?<![\w.-])(?P<name>{_NAME})\s+Announces?\b"),
 )
 _WEAK = (  # two places are needed
-    re.compile(
+    Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})\s+(?:also\s+|today\s+|has\s+(?:since\s+|recently\s+)?|have\s+|will\s+|had\s+)?{_VERB}\b"
     ),
-    re.compile(rf"\bthat\s+(?P<name>{_NAME})\s+(?:has|have|will|had)\b"),
+    Pattern(rf"\bthat\s+(?P<name>{_NAME})\s+(?:has|have|will|had)\b"),
 )
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|CEO|President|Our|Its|Their|"

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.vocabulary import EntityClass
 
@@ -13,11 +14,11 @@ _PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?)\b"
 
 
 _TECHNOLOGIES = (
-    re.compile(
+    Pattern(
         r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[®™]?(?:\s(?:[A-Z][\w-]*[®™]?|of|for|and))*))[®™]?(?:\s\([A-Z][\w-]*[®™]?\))?\s+"
         rf"(?:[a-z-]+\s){{0,3}}{_PLATFORM}"
     ),
-    re.compile(
+    Pattern(
         r"(?<![\w-])(?P<name>[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
         rf"(?:[\w-]+\s){{0,5}}{_PLATFORM}"
     ),
@@ -34,22 +35,22 @@ _GENE = r"[A-Z](?![A-Z]{6})[A-Z0-9]*[a-z]?\d*(?:[-/][A-Z0-9]+)*[αβγδκ]?|[A-
 
 
 _TARGETS = (
-    re.compile(rf"\b[Aa]nti-(?P<name>{_GENE})(?![\w])"),
-    re.compile(
+    Pattern(rf"\b[Aa]nti-(?P<name>{_GENE})(?![\w])"),
+    Pattern(
         rf"(?<![\w-])(?P<name>{_GENE})(?:\s+(?:receptor|kinase|protein|tyrosine kinase))?(?:[\s-]+(?:selective|targeted|targeting|directed|binding|specific))?[\s-]+"
         r"(?:inhibitors?|antagonists?|agonists?|degraders?|blockers?|modulators?|activators?|inhibition|antibod(?:y|ies))\b"
     ),
-    re.compile(rf"(?<![\w-])(?P<name>{_GENE})-(?:targeted|targeting|directed|specific|binding)\b"),
-    re.compile(
+    Pattern(rf"(?<![\w-])(?P<name>{_GENE})-(?:targeted|targeting|directed|specific|binding)\b"),
+    Pattern(
         rf"\b(?:targets?|targeting|inhibits?|inhibiting|binds to|blocks|directed (?:to|against|toward|at))\s+(?:the\s+)?(?P<name>{_GENE})(?![\w-])"
     ),
-    re.compile(
+    Pattern(
         rf"\b(?:inhibitors?|antagonists?|agonists?|degraders?|blockers?|modulators?|activators?|antibod(?:y|ies)|inhibition)\s(?:of|against|to|targeting)\s(?:the\s)?(?P<name>{_GENE})(?![\w-])"
     ),
-    re.compile(
+    Pattern(
         r"(?<![\w-])(?P<name>(?:[Aa]lpha|[Bb]eta|[Mm]u|[Kk]appa|[Dd]elta|[αβμκδ])[- ]?\d?[A-C]?[- ](?:adrenergic|opioid)(?:\sreceptors?)?)"
     ),
-    re.compile(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
+    Pattern(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 
 
@@ -142,7 +143,7 @@ NOT_TARGETS = frozenset(
 )
 
 
-_CONFERENCE = re.compile(
+_CONFERENCE = Pattern(
     r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the|in|\([A-Z][\w\s-]*\))\s+){1,12}?"
     r"(?:(?:[Aa]nnual\s+)?(?:Meeting|Congress|Conference|Symposium|Summit|Scientific Sessions?|Convention|Colloquium|Workshop|Forum|Days)|annual meeting|"
     r"[Cc]ongress|[Ss]ymposium)(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?"
@@ -200,7 +201,7 @@ def find_targets(text: str) -> Iterator[Mention]:
                 )
 
 
-_OUTCOME = re.compile(
+_OUTCOME = Pattern(
     r"\b(?:slow|reduc|delay|lower|prevent|halt|improv|decreas|increas|stabili[sz]|alleviat|preserv)\w*\s+(?:the\s+|in\s+|of\s+)*"
     r"(?P<name>(?:risk|rates?|incidence|progression|severity|frequency|duration|number|time|decline|loss|accumulation|clearance|symptoms?|levels?)\s+(?:of|to|in|from)\s+"
     r"(?:(?!(?:in|when|compared|versus|vs|by|with|at|and|or|for|due|than|from|among|over|after|as|was|were|is|are|that|who|which)\b)[\w'’/-]+\s?){1,5})",

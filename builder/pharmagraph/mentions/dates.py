@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
 
 MONTHS = {
@@ -126,7 +127,7 @@ def _relative(match: re.Match[str], today: date | None) -> Period | None:
 
 
 _PATTERNS = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader)
+    (Pattern(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (rf"\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}\b", _day),
         (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b", _day),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.context import find_conferences, find_outcomes, find_targets, find_technologies
@@ -76,9 +77,9 @@ def _is_meant(mention: Mention, text: str) -> bool:
 
 
 @cache
-def _not_names() -> re.Pattern[str]:
+def _not_names() -> Pattern:
     phrases = [row["phrase"] for row in read_table(DATA / "not_names.tsv", ("phrase",))]
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+    return Pattern(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
 
 
 def _organizations(

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.tables import read_table
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-(?![a-z]{4}\b)[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
-_CODE = re.compile(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|"
+_CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|"
                    r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d)(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
 _NOT_CODES = re.compile(
     r"(?:COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD|IL|PD|PD-L|GLP|CTLA|CYP|H\dN|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B|CLDN|DLL|EASI|PASI|"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
 
 _CURRENCIES = {
@@ -23,8 +24,8 @@ _SIGN = r"(?:US\$|C\$|A\$|HK\$|NT\$|S\$|CAD\$|CDN\$|\$|€|£|¥|(?:USD|EUR|GBP|
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:[\s-]*(?P<scale>thousand|millions?|billions?|trillion|mn|mm|mio|bn|[kmb])\b)?"
 _MONEY = (
-    re.compile(rf"(?P<sign>{_SIGN})\s?(?P<amount>{_AMOUNT}){_SCALE}", re.IGNORECASE),
-    re.compile(
+    Pattern(rf"(?P<sign>{_SIGN})\s?(?P<amount>{_AMOUNT}){_SCALE}", re.IGNORECASE),
+    Pattern(
         rf"\b(?P<amount>{_AMOUNT}){_SCALE}\s+(?P<sign>euros?|dollars|yen|yuan|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW))\b",
         re.IGNORECASE,
     ),
@@ -38,7 +39,7 @@ _UNIT = (
 _MEASURE = re.compile(rf"(?<![\w.$€£/]){_NUMBER}\s?{_UNIT}")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d+\.\d+|\d+)"
-_HAZARD = re.compile(
+_HAZARD = Pattern(
     rf"\b(?:hazard ratio|HR)\b(?:\s*[\[(](?:HR)[\])])?\s*(?:for \w+(?: \w+)?\s)?{_RATIO}(?!\d|%)", re.IGNORECASE
 )
 _P_VALUE = re.compile(
@@ -46,28 +47,28 @@ _P_VALUE = re.compile(
     r"(?:(?P<op>[=<>≤≥]|of less than|less than|of)\s*|was\s*|\s*:\s*)+(?P<value>0?\.\d+|0\.\d+|1\.0+)",
     re.IGNORECASE,
 )
-_INTERVAL = re.compile(
+_INTERVAL = Pattern(
     r"\b(?P<level>9\d(?:\.\d+)?)\s?%\s*(?:confidence interval|CI)\b\s*(?:\(CI\))?\s*[:,=\[(]*\s*(?:of\s+)?(?P<low>[-−–]?\d+(?:\.\d+)?)"
     r"\s*%?\s*(?:,|-|–|—|to|;)\s*(?P<high>[-−–]?\d+(?:\.\d+)?|NR|NE|not reached|not estimable)",
     re.IGNORECASE,
 )
-_REGISTRY = re.compile(r"\b(?:NCT\d{8}|EudraCT(?:\s+(?:Number|No\.?))?:?\s*\d{4}-\d{6}-\d{2}|20\d\d-5\d{5}-\d\d(?:-\d\d)?|ISRCTN\d{8}|"
+_REGISTRY = Pattern(r"\b(?:NCT\d{8}|EudraCT(?:\s+(?:Number|No\.?))?:?\s*\d{4}-\d{6}-\d{2}|20\d\d-5\d{5}-\d\d(?:-\d\d)?|ISRCTN\d{8}|"
                        r"ChiCTR-?\d+|CTR20\d{6}|jRCT[sS]?\d{9,10}|JapicCTI-\d+|ACTRN\d{14}|UMIN\d{9}|KCT\d{7}|CTRI/\d{4}/\d\d/\d{6})\b")  # fmt: skip
-_ABSTRACT = re.compile(
+_ABSTRACT = Pattern(
     r"\b(?:abstract|poster|presentation|oral)\s*(?:presentation\s*)?(?:number|no\.?|id|code)?\s*[:#]*\s*#?\s*"
     r"(?P<value>(?=[A-Z]*\d)[A-Z]{0,5}-?\d{1,5}[A-Z]{0,4}(?:-\d+)?)\b(?!\s*(?:\w+\s+)?20\d\d)",
     re.IGNORECASE,
 )
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
 _ENROLMENT = (
-    re.compile(
+    Pattern(
         rf"\b{_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
         r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|women|men|volunteers)\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
+    Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
 )
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
+_URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
 
 
 def find_numbers(text: str) -> Iterator[Mention]:

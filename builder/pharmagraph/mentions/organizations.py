@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.tables import read_table
@@ -32,7 +33,7 @@ _LEADING = re.compile(
 _WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+)")
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
 _WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
-_UNIVERSITY = re.compile(
+_UNIVERSITY = Pattern(
     rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:,?\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
     rf"(?:\s+(?:(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
 )
@@ -49,11 +50,11 @@ def exchanges() -> dict[str, str]:
 
 
 @cache
-def _with_type() -> tuple[tuple[re.Pattern[str], EntityClass], ...]:
+def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
     every = [word for words in _TYPE_WORDS.values() for word in words]
     return tuple(
         (
-            re.compile(
+            Pattern(
                 rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}))*)[®™]?(?![\w-])"
             ),
             kind,

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.context import NOT_TARGETS
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.morphology import stem_class
 from pharmagraph.vocabulary import EntityClass
 
-_BRAND = re.compile(
+_BRAND = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)[®™](?:\s*\((?P<inner>[^()]{3,60})\))?(?P<after>\s+[\w-]+)?"
 )
 
@@ -20,10 +21,10 @@ _NOT_BRAND_AFTER = re.compile(
 
 
 _SECOND_NAME = (
-    re.compile(
+    Pattern(
         r"\((?:INN|[Ii]nternational nonproprietary name|[Gg]eneric name|[Bb]rand name|[Tt]rade name)s?\s*:\s*(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,])"
     ),
-    re.compile(r"(?<![\w-])[A-Z]{1,6}-?\d{2,6}[A-Z]?\s\((?P<name>[a-z]{6,}(?:\s[a-z]{6,}|-[a-z]{4})?)\)"),
+    Pattern(r"(?<![\w-])[A-Z]{1,6}-?\d{2,6}[A-Z]?\s\((?P<name>[a-z]{6,}(?:\s[a-z]{6,}|-[a-z]{4})?)\)"),
 )
 
 
@@ -33,7 +34,7 @@ _DRUG_NOUN = (
 )
 
 
-_IN_APPOSITION = re.compile(
+_IN_APPOSITION = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+)(?=[®™]?\s*(?:\([^()]*\))?,\s+"
     rf"(?:an?|the|our|its|[\w&.]+['’]s)\s+(?:[\w/&-]+,?\s+){{0,9}}{_DRUG_NOUN}\b)"
 )
@@ -44,12 +45,12 @@ _ORDINARY = re.compile(
 )
 
 
-_PART = re.compile(
+_PART = Pattern(
     r"(?<![\w-])(?P<name>(?:[A-Z]{2,6}\d{0,2}[a-z]?|[A-Z]{1,4}-?\d{1,4})(?:-[A-Z]{2,5})?)\s+(?:cytotoxic\s+|cleavable\s+)?(?:payload|warhead|linker)\b"
 )
 
 
-_CONTROL = re.compile(
+_CONTROL = Pattern(
     r"\b(?:compared\s+(?:to|with)|versus|vs\.?|over|than|against)\s+(?:the\s+)?(?P<name>control(?:\s+(?:arm|group))?)\b",
     re.IGNORECASE,
 )
@@ -62,9 +63,7 @@ _SUBSTANCE = re.compile(
 _NO_SUBSTANCES = frozenset(
     ["formerly", "injection", "tablets", "capsules", "solution", "registered", "intravenous", "subcutaneous"]
 )
-_BRAND_AFTER = re.compile(
-    r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)"
-)
+_BRAND_AFTER = Pattern(r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)")
 
 
 def find_brands(text: str) -> Iterator[Mention]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import TRIAL, Mention
 
 _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?)"
@@ -19,21 +20,21 @@ _DESIGN = r"(?:\s(?:clinical|pivotal|registrational|confirmatory|randomi[sz]ed|e
 
 
 _TRIAL_NAMES = (
-    re.compile(
+    Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
     ),
-    re.compile(
+    Pattern(
         rf"\b{_TRIAL_HEAD}\s*(?:,|\(|—|–|called|named|known as|dubbed|titled)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
-    re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
-    re.compile(
+    Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
+    Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})\s+(?:\(NCT\d{{8}}\)\s+)?(?:is|was)\s+(?:(?:an?|the)\s+(?:[\w,/-]+\s+){{0,12}}?{_TRIAL_HEAD}|"
         r"designed\s+to\s+(?:evaluate|assess|compare|investigate|test)|(?:currently\s+)?enrolling)"
     ),
 )
 
 
-_BARE_TRIAL = re.compile(
+_BARE_TRIAL = Pattern(
     r"\b(?:[Ii]nitiat\w+|[Ll]aunch\w*|[Dd]iscontinued|[Rr]esults (?:from|of|in)|[Dd]ata (?:from|of)|[Ss]tart of|[Ee]nrol\w* (?:\w+ )?in|[Rr]andomi[sz]ed in|[Dd]osed in|[Tt]rials|"
     r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])"
 )
