@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.vocabulary import EntityClass
 
 _CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+)?"
@@ -52,6 +53,7 @@ _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|CEO|President|Our|Its|Their|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|However|Although|Additionally|Also|US|UK|EU)\s+)+"
 )
+_GOES_ON = re.compile(r"\w|-\d")
 _CANNOT = frozenset(
     "company group board agency committee study trial phase drug drugs patients results fda ema chmp".split()
 )
@@ -71,11 +73,11 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
                     if name and _may_be(name, others, small):
                         signs[name] += weight
     for name in sorted(name for name, weight in signs.items() if weight >= 2 and len(name) > 2):
-        places = list(re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\d)", text))
+        places = list(find_name(text, name, _GOES_ON))
         if len(places) < 2 and signs[name] < 4:
             continue
-        for match in places:
-            yield Mention(match.start(), match.end(), EntityClass.COMPANY, match[0], rank=24, source="company context")
+        for start in places:
+            yield Mention(start, start + len(name), EntityClass.COMPANY, name, rank=24, source="company context")
 
 
 def _may_be(name: str, others: set[str], small: set[str]) -> bool:

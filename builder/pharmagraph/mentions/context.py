@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.vocabulary import EntityClass
 
 _PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?)\b"
@@ -156,6 +157,9 @@ _CONFERENCE_LEAD = re.compile(
 )
 
 
+_GOES_ON = re.compile(r"[\w-]")
+
+
 def find_technologies(text: str) -> Iterator[Mention]:
     """Named platforms and technologies, without the words "technology" and "platform", wherever they stand."""
     names = {
@@ -165,10 +169,8 @@ def find_technologies(text: str) -> Iterator[Mention]:
         if (name := _technology_name(match["name"]))
     }
     for name in sorted(names):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            yield Mention(
-                match.start(), match.end(), EntityClass.TECHNOLOGY, name, rank=42, source="technology context"
-            )
+        for start in find_name(text, name, _GOES_ON):
+            yield Mention(start, start + len(name), EntityClass.TECHNOLOGY, name, rank=42, source="technology context")
 
 
 def _technology_name(words: str) -> str:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pharmagraph.language.abbreviations import Abbreviation, find_abbreviations
 from pharmagraph.mentions.lexicon import Lexicon
 from pharmagraph.mentions.mention import LITERALS, Mention, settle
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.organizations import without_legal_form
 from pharmagraph.vocabulary import EntityClass, root
 
@@ -24,6 +25,7 @@ _ALIAS_BETWEEN = re.compile(
     r"dubbed\s+|(?:the\s+)?so-called\s+|trade name:?\s+)[\"“']?",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\w|-\d")
 _DRUG_LIST_AFTER = re.compile(r"[®™]?[\"”']?\s*(?:[,;/]\s*|\)|$)")
 
 
@@ -139,12 +141,12 @@ def _abbreviated(text: str, mentions: Sequence[Mention], abbreviations: Iterable
     for short in abbreviations:
         long = _long_mention(mentions, short)
         if long is not None:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(short.short)}(?![\w]|-\d)", text):
+            for start in find_name(text, short.short, _GOES_ON):
                 yield Mention(
-                    match.start(),
-                    match.end(),
+                    start,
+                    start + len(short.short),
                     long.kind,
-                    match[0],
+                    short.short,
                     known_as="",
                     rank=long.rank + 20,
                     source="abbreviation",

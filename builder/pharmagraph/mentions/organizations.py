@@ -6,11 +6,12 @@ one too wherever it stands.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.vocabulary import EntityClass
 
@@ -184,6 +185,7 @@ def without_legal_form(name: str) -> str:
     return _STRIP_LEGAL.sub("", name).rstrip(" ,") or name
 
 
+@lru_cache(maxsize=10_000)
 def short_forms(name: str, kind: str) -> tuple[str, ...]:
     """The shorter names by which a text may go on speaking of the organization `name`: without legal form, without type words."""
     base = without_legal_form(name)
@@ -200,18 +202,21 @@ def short_forms(name: str, kind: str) -> tuple[str, ...]:
     return tuple(form for form in dict.fromkeys(forms) if form.lower() not in _COMMON and len(form) > 2)
 
 
+_GOES_ON = re.compile(r"\w|-[A-Za-z]*\d")
+
+
 def find_short_forms(text: str, organizations: Iterable[Mention]) -> Iterator[Mention]:
     """Later mentions of the organizations by their short forms; the mention's `value` is the full name."""
-    for full in organizations:
-        for form in short_forms(full.name, full.kind):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w]|-[A-Za-z]*\d)", text):
+    for name, kind, known_as in dict.fromkeys((full.name, full.kind, full.known_as) for full in organizations):
+        for form in short_forms(name, kind):
+            for start in find_name(text, form, _GOES_ON):
                 yield Mention(
-                    match.start(),
-                    match.end(),
-                    full.kind,
-                    match[0],
-                    full.name,
-                    known_as=full.known_as,
+                    start,
+                    start + len(form),
+                    kind,
+                    form,
+                    name,
+                    known_as=known_as,
                     rank=26,
                     source="short form",
                 )

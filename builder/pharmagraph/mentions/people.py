@@ -22,27 +22,12 @@ _NAME = rf"(?:[A-Z]\.\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MID
 _PERSON = Pattern(
     rf"(?<![\w-])(?P<address>(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+)?(?P<name>{_NAME})(?P<degrees>(?:,?\s+{_DEGREE}(?=[\s,;.)]|$))*)"
 )
-_SAID = re.compile(
-    r"(?:said|says|added|commented|noted|stated|explained|remarked|according to|concluded|continued)\s*$", re.IGNORECASE
-)
+_SAID = ("said", "says", "added", "commented", "noted", "stated", "explained", "remarked", "according to", "concluded", "continued")  # fmt: skip
 
 
 @cache
 def _given_names() -> frozenset[str]:
     return frozenset(row["name"].lower() for row in read_table(DATA / "given_names.tsv", ("name",)))
-
-
-@cache
-def _title_pattern() -> re.Pattern[str]:
-    """A title: a known piece, with what commonly goes on after it ("of Oncology", "and CEO", ", Investor Relations")."""
-    pieces = sorted({row["title"] for row in read_table(DATA / "titles.tsv", ("title",))}, key=lambda t: (-len(t), t))
-    piece = "(?:" + "|".join(re.escape(p) for p in pieces) + ")"
-    modifier = r"(?:(?:[Ii]nterim|[Aa]cting|[Ss]enior|[Gg]lobal|[Nn]ational|[Aa]ssociate|[Aa]ssistant|[Dd]eputy|[Gg]roup|[Ff]ormer|[Cc]linical|" \
-               r"[Vv]ice|[Ee]xecutive|[Rr]egional|[Ll]ead|[Cc]oordinating|[Cc]o-|[Cc]orporate|[Ii]ndependent|[Nn]on-[Ee]xecutive|[Mm]edical|[Ss]cientific)[\s-]*)*"  # fmt: skip
-    head = rf"{modifier}{piece}\b"
-    more = rf"(?:(?:,?\s+(?:and|&)\s+|,\s+|/|\s+){head})*"
-    field = r"(?:(?:,?\s+(?:of|for|in)\s+|,\s+)(?:the\s+)?(?:[A-Z][\w&-]*|R&D)(?:(?:,?\s+(?:and|&)\s+|\s+|,\s+)(?:[A-Z][\w&-]*|R&D))*)?"
-    return re.compile(rf"(?:{head}){more}(?P<field>{field})", re.IGNORECASE if False else 0)
 
 
 @cache
@@ -102,7 +87,7 @@ def find_people(text: str, organizations: list[Mention]) -> Iterator[Mention]:
             title_start = employer_end + 1
         title_end = title_at(text, title_start, len(text), spans)
         before_start, before_end = (start, start) if match["address"] else _title_before(text, start)
-        said = _SAID.search(text, max(0, start - 20), start) is not None
+        said = text[max(0, start - 20) : start].rstrip().lower().endswith(_SAID)
         signs = (
             bool(match["address"])
             + bool(match["degrees"])
@@ -138,8 +123,22 @@ def _title(text: str, start: int, end: int) -> Mention:
     return Mention(start, end, Literal.TITLE, words, words, rank=44, source="title")
 
 
+_LAST_WORD = re.compile(r"(?P<word>\w+),? $")
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words that titles end with."""
+    return frozenset(
+        re.findall(r"\w+", row["title"].lower())[-1] for row in read_table(DATA / "titles.tsv", ("title",))
+    )
+
+
 def _title_before(text: str, start: int) -> tuple[int, int]:
     """The span of a title that stands right before a name, or an empty span."""
+    last = _LAST_WORD.search(text, max(0, start - 40), start)
+    if last is None or last["word"].lower() not in _last_words():
+        return start, start
     window = max(0, start - 80)
     found = [m for m in _any_case_title().finditer(text, window, start) if text[m.end() : start] in {" ", ", "}]
     return (found[-1].start(), found[-1].end()) if found else (start, start)

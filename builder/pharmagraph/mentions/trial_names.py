@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.mentions.occurrences import find_name
 
 _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?)"
 
@@ -152,6 +153,9 @@ _NOT_TRIALS = frozenset(
 )
 
 
+_GOES_ON = re.compile(r"\w|-\w")
+
+
 def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
     """Named trials, then every other place where such a name stands; `taken` are names (upper case) of other things."""
     names: set[str] = set()
@@ -170,8 +174,8 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
     names |= {name for known in names for name in _series(text, known)}
     for name in sorted(names):
         if len(name) >= 3:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text):
-                yield Mention(match.start(), match.end(), TRIAL, name, rank=54, source="trial name")
+            for start in find_name(text, name, _GOES_ON):
+                yield Mention(start, start + len(name), TRIAL, name, rank=54, source="trial name")
 
 
 def _series(text: str, name: str) -> Iterator[str]:
@@ -191,7 +195,10 @@ def _bare_names(text: str, names: set[str], taken: set[str]) -> set[str]:
         for name in found
         if name not in names and name not in _NOT_TRIALS and name not in taken and not name.startswith("NCT")
     }
-    return set() if shouting else {name for name in plain if name.lower() not in _spelled_small(text)}
+    if shouting or not plain:
+        return set()
+    small = _spelled_small(text)
+    return {name for name in plain if name.lower() not in small}
 
 
 def _spelled_small(text: str) -> set[str]:
