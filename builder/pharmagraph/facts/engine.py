@@ -66,7 +66,7 @@ def _hits(
     forms = [_form(unit, discourse) for unit in units]
     every = range(len(units))
     outside = [i for i in every if units[i].depth == 0 and units[i].text not in _BRACKETS]
-    hits = {}
+    hits: dict[tuple[int, str, object], Hit] = {}
     for places in (every, outside) if len(outside) < len(units) else (every,):
         sequence = [forms[i] for i in places]
         for k, form in enumerate(sequence):
@@ -79,9 +79,9 @@ def _hits(
 
 def _rivals(rule: Rule, other: Rule) -> bool:
     """Whether two rules give the same kind of fact with different codes, so that the longer trigger must silence the shorter."""
-    codes = {role.role: role.code for role in rule.roles if role.code}
+    codes = {role.role: role.codes for role in rule.roles if role.codes}
     return rule.fact == other.fact and any(
-        role.code and codes.get(role.role, role.code) != role.code for role in other.roles
+        role.codes and codes.get(role.role, role.codes) != role.codes for role in other.roles
     )
 
 
@@ -147,7 +147,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
         return
     roles: dict[str, list[Filler]] = {}
     for role in rule.roles:
-        fillers = [Filler(_NOTHING, 1.0, role.code)] if role.code else _fill(role, site)
+        fillers = [Filler(_NOTHING, 1.0, code) for code in role.codes] or _fill(role, site)
         fillers = [f for f in fillers if not _is_harm(rule, f, site.discourse)]
         if fillers:
             roles[role.role] = fillers

@@ -44,12 +44,12 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class RoleRule:
-    """Where the filler of a role is looked for: a constant code, or a type and places in order of preference."""
+    """Where the filler of a role is looked for: constant codes, or a type and places in order of preference."""
 
     role: str
     type: str = ""
     places: tuple[str, ...] = ()
-    code: str = ""
+    codes: tuple[str, ...] = ()
     many: bool = True
 
 
@@ -152,7 +152,7 @@ def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
         if not (fact == FrameClass.CLINICAL_TRIAL and role == "trial"):  # the trial itself, whose key names the frame
             parse_role(parse_frame(fact), role)
         if "code" in spec:
-            return RoleRule(role, code=str(parse_code(role, str(spec["code"]))))
+            return RoleRule(role, codes=tuple(str(parse_code(role, code)) for code in spec["code"].split()))
     elif role not in _RELATION_ROLES:
         raise ValueError(f"a relation has the roles subject and object, not {role!r}")
     for place in (name for union in spec["in"] for name in union.split("+")):

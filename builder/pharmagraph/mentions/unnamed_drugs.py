@@ -55,26 +55,41 @@ _AGAINST = re.compile(
 def find_described_drugs(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
     """Drugs known by what they are for or aimed at alone, in a text that names no drug of its own.
 
-    A mention spans the words after the disease or target ("vaccine", "CAR-T therapy"), which stays a mention; its name is the whole.
+    It must be described where the text opens. A mention spans the words after the disease or target ("vaccine", "CAR-T therapy"), which stays a mention; its name is the whole.
     """
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
     if any(count > 1 for count in Counter(m.known_as or m.name.lower() for m in drugs).values()):
         return
     kinds = {EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET}
     anchors = [m for m in found if m.kind in kinds and not _is_of(text, m, drugs)]
+    described = [*_after_anchors(text, anchors), *_of_pathogens(text), *_against(text, anchors)]
+    opening = {m.name for m in described if m.start < _OPENING}
+    if len(opening) <= _FEW:  # more are a review of what there is
+        yield from (m for m in described if m.name in opening)
+
+
+_OPENING = 1000  # characters within which a release tells what it is about
+_FEW = 2
+
+
+def _after_anchors(text: str, anchors: Iterable[Mention]) -> Iterator[Mention]:
     for anchor in anchors:
         for pattern, kind in _HEADS:
             match = pattern.match(text, anchor.end)
             if match is not None and (kind is EntityClass.VACCINE) == (anchor.kind == EntityClass.DISEASE):
-                start = match.start() + 1
-                yield _described(f"{anchor.name} {_singular(match['head'])}", start, match.end(), kind)
+                yield _described(f"{anchor.name} {_singular(match['head'])}", match.start() + 1, match.end(), kind)
+
+
+def _of_pathogens(text: str) -> Iterator[Mention]:
     for match in _PATHOGEN.finditer(text):
         yield _described(f"{match['pathogen']} vaccine", match.start("pathogen"), match.end(), EntityClass.VACCINE)
+
+
+def _against(text: str, anchors: Iterable[Mention]) -> Iterator[Mention]:
     starts = {m.start: m for m in anchors}
     for match in _AGAINST.finditer(text):
         if (disease := starts.get(match.end())) is not None:
-            name = f"{disease.name} vaccine"
-            yield _described(name, match.start("head"), match.end("head"), EntityClass.VACCINE)
+            yield _described(f"{disease.name} vaccine", match.start("head"), match.end("head"), EntityClass.VACCINE)
 
 
 _APPOSITION = 60  # characters within which a description after a named drug is of that drug
@@ -86,11 +101,9 @@ def _is_of(text: str, anchor: Mention, drugs: Iterable[Mention]) -> bool:
 
 
 def _singular(head: str) -> str:
-    return (
-        "vaccine"
-        if head == "vaccines"
-        else re.sub(r"CAR[\s-]?", "CAR-", head) + (" therapy" if head.startswith("CAR") else "")
-    )
+    if head.startswith("CAR"):
+        return re.sub(r"CAR[\s-]?", "CAR-", head) + " therapy"
+    return head.removesuffix("s")
 
 
 def _described(name: str, start: int, end: int, kind: EntityClass) -> Mention:

@@ -37,7 +37,7 @@ def antecedent(site: Site, type_: str) -> list[Filler]:
     clause = site.passage.view.clauses[site.units[site.first].clause]
     if clause.kind != "relative" or clause.antecedent is None:
         return []
-    return fillers(site, units_that_fit(site, type_, range(max(0, clause.antecedent - 3), clause.antecedent + 1))[-1:])
+    return fillers(site, units_that_fit(site, type_, range(max(0, clause.antecedent - 8), clause.antecedent + 1))[-1:])
 
 
 @place("nowhere")

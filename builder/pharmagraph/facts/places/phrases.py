@@ -2,7 +2,6 @@
 
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
 
-
 _DRUG_WORDS = frozenset(
     [
         ",",
