@@ -114,20 +114,59 @@ def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
     return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or _ends(d) not in approved]
 
 
+_OF_ONE_DRUG = frozenset({FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION, FrameClass.DESIGNATION})
+_OF_A_DRUG = frozenset({Relation.INVESTIGATED_FOR, Relation.INDICATED_FOR, *_DEVELOPS})
+
+
 def without_partners(drafts: Iterable[Draft]) -> list[Draft]:
-    """What is studied for a disease together with a drug under study is not itself told to be studied for it ("X plus Y in Z")."""
+    """What is said of a drug is not said of those that are given with it ("approved X plus Y for Z", "our trial of X plus Y")."""
     kept = list(drafts)
-    studied = {_ends(d) for d in kept if d.kind == Relation.INVESTIGATED_FOR}
-    partners = {
-        (min(subject), min(object_))
-        for d in kept
-        if d.kind == Relation.COMBINED_WITH
-        for subject, object_ in [_ends(d)]
-    }
-    shadowed = {
-        (frozenset({partner}), disease) for drug, partner in partners for subject, disease in studied if drug in subject
-    }
-    return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or _ends(d) not in shadowed]
+    partners: dict[Value, set[Value]] = defaultdict(set)
+    for draft in kept:
+        if draft.kind == Relation.COMBINED_WITH:
+            (drug,), (partner,) = _ends(draft)
+            partners[drug].add(partner)
+    for draft in kept:
+        if draft.kind in _OF_ONE_DRUG:
+            drugs = draft.roles.get("drug", {})
+            given_with = {partner for drug in drugs for partner in partners[drug]}
+            draft.roles["drug"] = {v: s for v, s in drugs.items() if v not in given_with} or drugs
+    told: set[Told] = {(d.kind, *_ends(d)) for d in kept if d.kind in _OF_A_DRUG}
+    shadows = {_with_drug(fact, partner) for fact in told for partner in partners[_drug_of(fact)]}
+    return [d for d in kept if d.kind not in _OF_A_DRUG or (d.kind, *_ends(d)) not in shadows]
+
+
+Told = tuple[str, frozenset[Value], frozenset[Value]]
+
+
+def _drug_of(fact: Told) -> Value:
+    return min(fact[2] if fact[0] in _DEVELOPS else fact[1])
+
+
+def _with_drug(fact: Told, drug: Value) -> Told:
+    kind, subject, object_ = fact
+    return (kind, subject, frozenset({drug})) if kind in _DEVELOPS else (kind, frozenset({drug}), object_)
+
+
+_OWNER_RULES = {"owner of drug", "apposed owner", "lead candidate"}
+
+
+def direct_licences(drafts: Iterable[Draft]) -> None:
+    """Tell who gives a licence and who takes it, where two parties agree on a drug that the text calls the one's own."""
+    drafts = list(drafts)
+    owned = {_ends(d) for d in drafts if d.kind in _DEVELOPS and {e.extractor for e in d.evidence} & _OWNER_RULES}
+    for draft in drafts:
+        kinds = {value.text for value in draft.roles.get("agreementKind", ())}
+        parties = draft.roles.get("party", {})
+        if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(parties) != 2:
+            continue
+        owners = {
+            p for p in parties for drug in draft.roles.get("drug", ()) if (frozenset({p}), frozenset({drug})) in owned
+        }
+        if len(owners) == 1 and not {"licensor", "licensee"} & draft.roles.keys():
+            draft.roles["licensor"] = {p: s for p, s in parties.items() if p in owners}
+            draft.roles["licensee"] = {p: s for p, s in parties.items() if p not in owners}
+            del draft.roles["party"]
 
 
 _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})
@@ -175,5 +214,5 @@ def _is_vaguer(one: Value, other: Value, words: Mapping[str, tuple[str, ...]]) -
     return bool(mine) and set(mine) < set(theirs) and mine[-1] == theirs[-1]
 
 
-def _ends(draft: Draft) -> tuple[frozenset[Value], ...]:
-    return tuple(frozenset(draft.roles[role]) for role in ("subject", "object"))
+def _ends(draft: Draft) -> tuple[frozenset[Value], frozenset[Value]]:
+    return frozenset(draft.roles["subject"]), frozenset(draft.roles["object"])

@@ -7,7 +7,14 @@ from itertools import combinations, product
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import THRESHOLD, Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
-from pharmagraph.facts.entail import derive, name_applicants, without_approved, without_partners, without_vaguer
+from pharmagraph.facts.entail import (
+    derive,
+    direct_licences,
+    name_applicants,
+    without_approved,
+    without_partners,
+    without_vaguer,
+)
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
 from pharmagraph.facts.unify import split_plurals, unify_trials
@@ -28,6 +35,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     topic = discourse.drug.key if discourse.drug else ""
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
+    direct_licences(drafts)
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )

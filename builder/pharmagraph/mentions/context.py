@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Mention
@@ -160,13 +160,25 @@ _CONFERENCE_LEAD = re.compile(
 _GOES_ON = re.compile(r"[\w-]")
 
 
-def find_technologies(text: str) -> Iterator[Mention]:
-    """Named platforms and technologies, without the words "technology" and "platform", wherever they stand."""
+_LEADING = re.compile(
+    r"^(?:The|Our|Its|This|These|An?|Company|New|Proprietary|Novel|Using|Under|Through|About|With|And|By)$"
+)
+_EACH = re.compile(r"\s+and\s+|,\s+")
+
+
+def find_technologies(text: str, taken: Container[str] = ()) -> Iterator[Mention]:
+    """Named platforms and technologies, without the words "technology" and "platform", wherever they stand.
+
+    `taken` are names of other things. Of "A® and B® platforms" each is a name.
+    """
     names = {
         name
         for pattern in _TECHNOLOGIES
         for match in pattern.finditer(text)
-        if (name := _technology_name(match["name"]))
+        for words in (
+            _EACH.split(match["name"]) if match[0].endswith(("platforms", "technologies")) else [match["name"]]
+        )
+        if (name := _technology_name(words)) and name not in taken
     }
     for name in sorted(names):
         for start in find_name(text, name, _GOES_ON):
@@ -176,7 +188,7 @@ def find_technologies(text: str) -> Iterator[Mention]:
 def _technology_name(words: str) -> str:
     """The name without leading words that name nothing ("Our", "Proprietary"); empty if nothing is left."""
     kept = words.split()
-    while kept and (_GENERIC_TECHNOLOGY.match(kept[0].strip("®™")) or kept[0] in {"of", "for", "and"}):
+    while kept and (_LEADING.match(kept[0]) or kept[0] in {"of", "for", "and"}):
         kept = kept[1:]
     return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 

@@ -49,7 +49,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
-        *find_technologies(text),
+        *find_technologies(text, {m.name for m in organizations}),
         *find_targets(text),
         *find_parts(text),
         *find_controls(text),

@@ -158,15 +158,19 @@ def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
 
 @place("paragraph")
 def _paragraph(site: Site, type_: str) -> list[Filler]:
-    """The last fitting mention of the sentences before, within the paragraph."""
+    """The last fitting mention of the sentences before, within the paragraph; the document's drug before all others."""
     here = site.passage.sentence
+    found: list[Filler] = []
     for passage in reversed(site.discourse.passages[: here.index]):
         if passage.sentence.paragraph != here.paragraph or here.index - passage.sentence.index > 3:
             break
-        for unit in reversed(passage.view.units):
-            if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-                return [Filler(unit.linked)]
-    return []
+        found += [
+            Filler(unit.linked)
+            for unit in reversed(passage.view.units)
+            if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+        ]
+    topic = site.discourse.drug.key if site.discourse.drug else ""
+    return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
 
 
 @place("publisher")
