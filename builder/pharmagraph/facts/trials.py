@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked, normal, root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
@@ -33,10 +34,23 @@ _DETERMINER = re.compile(
     r"(?P<words>\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Oo]ur|[Ii]ts|[Tt]heir|[Aa]n?|[Aa]nother|\w+['’]s)\s+)$"
 )
 _DEFINITE = {"the", "this", "that", "these", "those"}
+# between the name and the noun phrase that tells what it is: "NOVA (NCT01234567) is a", "NOVA, a"
 _COPULA = re.compile(
-    r"^\s*(?:\([^()]*\)\s*)?,?\s*(?:is|was|are)\s+(?:an?|the|our|its)\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
+    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|,\s*(?:an?|the|our|its))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
 )
-_BRACKETED = re.compile(r"^[^,;()]{0,110}\((?:the\s+)?$")
+# plain words between the phase and the head: "Phase 1 SAD/MAD clinical study", "Phase 2 healthy volunteer trial"
+_FILLING = re.compile(
+    r"^(?:[\s,(-]*(?!(?:an?|and|are|as|at|by|data|development|for|from|has|have|in|into|is|of|on|or|results|that|the|to|was|were|which|with|while)\b)[\w/+-]+[)]?){1,6}\s*$"
+)
+_NO_TRIAL = re.compile(
+    r"(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute|[Cc]enter) for the $|\b(?:pre|non)-?clinical\s$|\b(?:case|market|animal|mouse|toxicology) $"
+)
+_PROGRAMME = re.compile(
+    r"^[®™]?(?:\s(?:clinical|development|registrational|pivotal|trials?|stud(?:y|ies)|[Pp]hase\s\w+))*\s[Pp]rogram(?:me)?s?\b"
+)
+_OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
+_CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
+_BRACKET_REACH = 400
 _APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
 
 
@@ -50,6 +64,7 @@ class Trial:
     drugs: set[str] = field(default_factory=set)
     diseases: set[str] = field(default_factory=set)
     plural: bool = False
+    programme: bool = False
 
 
 @dataclass(slots=True)
@@ -72,28 +87,42 @@ class TrialBook:
     phrases: list[Phrase] = field(default_factory=list)
     last: str = ""
     last_paragraph: int = -1
+    background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
+    _met: bool = False
 
     def read(self, text: str, sentence: Sentence, mentions: Sequence[Linked], topic: Linked | None) -> list[Linked]:
         """The mentions of a sentence with each trial noun phrase as one mention; what it swallows goes into `phrases`."""
         result = list(mentions)
+        self._met = False
         for head in _HEAD.finditer(text, sentence.start, sentence.end):
             if any(m.start <= head.start() < m.end and m.kind != TRIAL for m in result):
                 continue
+            if _NO_TRIAL.search(text[max(0, head.start() - 30) : head.start()]):
+                continue
             start = _phrase_start(text, sentence.start, head.start(), result)
             inside = tuple(m for m in result if start <= m.start and m.end <= head.end())
-            key = self._resolve(text, start, head, inside, result, sentence)
-            if not key:
+            keys = self._resolve(text, start, head, inside, result, sentence)
+            if not keys:
                 continue
+            named = [m for m in inside if m.kind == TRIAL]
+            if (
+                len(keys) > 1 and named
+            ):  # of "the NOVA and PRIMA trials" each name stays a mention, the last with the head
+                start = named[-1].start
             end = head.end()
-            result = [m for m in result if m not in inside]
-            result.append(Linked(Mention(start, end, TRIAL, text[start:end], source="trial phrase"), key))
+            result = [m for m in result if m not in inside or (m.kind == TRIAL and m.end <= start)]
+            result.append(Linked(Mention(start, end, TRIAL, text[start:end], source="trial phrase"), keys[-1]))
             result.sort(key=lambda m: m.start)
-            self._note(key, inside, text[start:end], sentence)
-            self.phrases.append(Phrase(start, end, key, inside, text[start:end], sentence.index))
+            for key in keys:
+                self._note(key, inside, text[start:end] if len(keys) == 1 else "", sentence)
+                self.phrases.append(Phrase(start, end, key, inside, text[start:end], sentence.index))
         for linked in result:
-            if linked.kind == TRIAL and linked.mention.source != "trial phrase":
-                self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
-                self.last, self.last_paragraph = linked.key, sentence.paragraph
+            if linked.kind == TRIAL:
+                if linked.mention.source != "trial phrase":
+                    self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
+                    self._speak_of(linked.key, sentence)
+                trial = self.trials[linked.key]
+                trial.programme |= _PROGRAMME.match(text[linked.end : linked.end + 60]) is not None
         return result
 
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
@@ -101,7 +130,13 @@ class TrialBook:
         trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
         trial.plural = trial.plural or bool(re.search(r"(?:trials|studies)$", words, re.IGNORECASE))
         if not trial.plural:
+            self._speak_of(key, sentence)
+
+    def _speak_of(self, key: str, sentence: Sentence) -> None:
+        """The trial becomes that which "the study" means, unless it only came as background of another in the same sentence."""
+        if not (self._met and key in self.background):
             self.last, self.last_paragraph = key, sentence.paragraph
+        self._met = True
 
     def _resolve(
         self,
@@ -111,27 +146,33 @@ class TrialBook:
         inside: Sequence[Linked],
         mentions: Sequence[Linked],
         sentence: Sentence,
-    ) -> str:
-        """The key of the trial that a noun phrase means, a new one for a new trial, or empty for talk of no trial in particular."""
-        named = [m for m in inside if m.kind == TRIAL]
-        if named:
-            self.trials.setdefault(named[0].key, Trial(named[0].key, named[0].mention.name))
-            return named[0].key
-        if beside := _named_beside(text, start, head.end(), mentions):
-            self.trials.setdefault(beside.key, Trial(beside.key, beside.mention.name))
-            return beside.key
-        phases = {m.mention.value for m in inside if m.kind == Literal.PHASE}
-        determiner = _determiner(text, start)
+    ) -> list[str]:
+        """The keys of the trials that a noun phrase means, a new one for a new trial; none for talk of no trial in particular."""
         plural = head[0].lower().endswith(("trials", "studies"))
+        named = [m for m in inside if m.kind == TRIAL] or _named_beside(text, start, head.end(), mentions, plural)
+        phases = {m.mention.value for m in inside if m.kind == Literal.PHASE}
+        if named:
+            for linked in named:
+                self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
+            keys = list(dict.fromkeys(m.key for m in named))
+            return keys if plural else keys[:1]
+        determiner = _determiner(text, start)
+        if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
+            determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         if determiner in _DEFINITE:
             key = self._antecedent(phases - {"Pivotal"}, plural)
             if key or not phases:
-                return key
+                return [key] if key else []
+        if not determiner and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
+            return []  # "to move X into pivotal study" speaks of none in particular
         if phases or (
             not plural and determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
         ):
-            return self._new(phases)
-        return ""
+            key = self._new(phases)
+            if determiner in _DEFINITE:
+                self.background.add(key)
+            return [key]
+        return []
 
     def _antecedent(self, phases: set[str], plural: bool) -> str:
         """The last trial, or the last of the phases named."""
@@ -164,6 +205,20 @@ def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked])
         )
         if touching is not None and len(before) - len(stripped) <= 1:
             start = touching.start
+            continue
+        phase = next(
+            (
+                m
+                for m in mentions
+                if m.kind in {TRIAL, Literal.PHASE}
+                and floor <= m.start
+                and 0 < start - m.end <= 70
+                and _FILLING.match(text[m.end : start])
+            ),
+            None,
+        )
+        if phase is not None:
+            start = phase.start
             continue
         bracket = re.search(r"\([^()]{1,40}\)\s*$", before)
         if (
@@ -207,19 +262,34 @@ def _determiner(text: str, start: int) -> str:
     return match["words"].strip().lower() if match else ""
 
 
-def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked]) -> Linked | None:
-    """A named trial in apposition ("its lead trial, EMILIA", "(the BRAVO trial)") or before a copula ("NOVA is a ... trial")."""
-    for linked in mentions:
-        if linked.kind != TRIAL:
-            continue
+def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], plural: bool) -> list[Linked]:
+    """A named trial in apposition ("its lead trial, EMILIA", "(the BRAVO trial)") or before a copula ("NOVA is a ... trial").
+
+    Before a plural, all that are named ("NOVA in ovarian and PRIMA in breast cancer are randomized trials").
+    """
+    named = [m for m in mentions if m.kind == TRIAL]
+    for linked in named:
         between = text[end : linked.start]
-        if linked.start >= end and between.strip() and (_APPOSED.match(between) or _BRACKETED.match(between)):
-            return linked
+        if linked.start >= end and between.strip() and (_APPOSED.match(between) or _is_bracketed(text, end, linked)):
+            return [linked]
         if linked.end <= start and _COPULA.match(
             re.sub(r"^\s*(?:clinical\s+)?(?:[Tt]rial|[Ss]tudy)", "", text[linked.end : start])
         ):
-            return linked
-    return None
+            return [m for m in named if m.end <= start] if plural else [linked]
+    if plural and named and re.search(r"\b(?:are|were)\s+$", text[:start]) and named[-1].end <= start:
+        return [m for m in named if m.end <= start]
+    return []
+
+
+def _is_bracketed(text: str, end: int, name: Linked) -> bool:
+    """Whether a name stands alone in brackets behind a noun phrase that ends at `end`, with no other trial between."""
+    between = text[end : name.start]
+    return (
+        len(between) <= _BRACKET_REACH
+        and _OPEN_BRACKET.search(between) is not None
+        and _CLOSED_BRACKET.match(text, name.end) is not None
+        and _HEAD.search(between) is None
+    )
 
 
 def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:

@@ -116,6 +116,14 @@ def _taken_names(found: Iterable[Mention]) -> set[str]:
     return {
         name.upper()
         for m in found
-        if m.kind != TRIAL and m.kind != EntityClass.CONFERENCE
-        for name in (m.name, *re.findall(r"\(([A-Z][\w-]+)\)", m.name))
+        if m.kind not in {TRIAL, EntityClass.CONFERENCE} and not _is_numbered_code(m)
+        for name in (
+            m.name,
+            *re.findall(r"\b[A-Z]{2,}\b" if m.kind == EntityClass.DISEASE else r"\(([A-Z][\w-]+)\)", m.name),
+        )
     }
+
+
+def _is_numbered_code(mention: Mention) -> bool:
+    """Whether a drug was read from a shape that trials have more often: a word in capitals with a small number ("LAPWING-2")."""
+    return mention.source == "code name" and re.fullmatch(r"[A-Z]{4,}-\d{1,2}", mention.name) is not None

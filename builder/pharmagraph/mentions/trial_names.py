@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.mentions.occurrences import find_name
+from pharmagraph.mentions.tables import read_table
 
 _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?)"
 
@@ -14,24 +17,53 @@ _TRIAL_HEAD = r"(?:[Tt]rials?|TRIALS?|[Ss]tud(?:y|ies)|STUDY)\b"
 
 
 _ACRONYM = r"(?:[a-z]{0,5}[A-Z]{3,}[a-z]{0,4}[\w]*(?:[-‑–][A-Z0-9]\w*)*(?:\s\d{1,3}[A-Z]?)?|[A-Z][a-z]{0,6}[A-Z]{2,}\w*(?:-\w+)*|" \
-           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
+           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
 _DESIGN = r"(?:\s(?:clinical|pivotal|registrational|confirmatory|randomi[sz]ed|extension|global|open-label|multicenter|placebo-controlled|double-blind|long-term|outcomes?))*"
+
+
+_NO_FUNCTION_WORD = (
+    r"(?!(?:an?|and|are|as|at|by|data|for|from|has|have|in|is|of|on|or|results|that|the|to|was|were|which|with)\b)"
+)
 
 
 _TRIAL_NAMES = (
     Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
     ),
+    # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(
-        rf"\b{_TRIAL_HEAD}\s*(?:,|\(|—|–|called|named|known as|dubbed|titled)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+        rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"
+    ),
+    Pattern(
+        rf"\b{_TRIAL_HEAD}\s*(?:,|\(|—|–|,?\s+or|called|named|known as|dubbed|titled)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
     Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})\s+(?:\(NCT\d{{8}}\)\s+)?(?:is|was)\s+(?:(?:an?|the)\s+(?:[\w,/-]+\s+){{0,12}}?{_TRIAL_HEAD}|"
         r"designed\s+to\s+(?:evaluate|assess|compare|investigate|test)|(?:currently\s+)?enrolling)"
     ),
+    # titles: "ZENITH: A Phase 2b Study of ..."
+    re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
+    # protocol numbers made of a code name: "study IDX196-001"
+    re.compile(r"\b[Ss]tudy\s+(?P<name>[A-Z]{2,5}-?\d{2,5}-[A-Z]?\d{2,4})\b"),
+    re.compile(
+        r"(?<!\bto )\b(?P<name>(?:Study|Trial)\s\d{2,4})\b(?![-.]\d|\s(?:patients|participants|subjects|results))"
+    ),
+)
+
+
+# a name that is written like a word counts only between an article and the phase: "the Caspian Phase 3 study"
+_WORD_NAME = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s+(?:(?:ongoing|pivotal|global)\s+)?(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,3}})?)[®™]?\s"
+    rf"{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{0,4}}\s+{_TRIAL_HEAD}"
+)
+
+
+# what a drug and a disease make the name of: "the CURLAMP Heart Failure Trial"
+_PHRASE_NAME = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s+(?P<name>(?P<first>{_ACRONYM})[®™]?(?:\s(?!Phase|Clinical|Pivotal|Trial|Study)[A-Z][a-z]+){{1,4}}\s(?:Trial|Study))\b"
 )
 
 
@@ -41,116 +73,12 @@ _BARE_TRIAL = Pattern(
 )
 
 
-_NOT_TRIALS = frozenset(
-    [
-        "FDA",
-        "EMA",
-        "US",
-        "USA",
-        "UK",
-        "EU",
-        "IND",
-        "NDA",
-        "BLA",
-        "MAA",
-        "CTA",
-        "PFS",
-        "OS",
-        "ORR",
-        "PK",
-        "PD",
-        "DNA",
-        "RNA",
-        "MSC",
-        "DSMB",
-        "NIH",
-        "NCI",
-        "CEO",
-        "CMO",
-        "HIV",
-        "DOSE",
-        "LEAD",
-        "CLINICAL",
-        "PHASE",
-        "THE",
-        "AND",
-        "ALL",
-        "II",
-        "III",
-        "IV",
-        "PHASEIII",
-        "PHASEII",
-        "PIVOTAL",
-        "OPEN",
-        "BASKET",
-        "CAR",
-        "CRISPR",
-        "GLP",
-        "IRB",
-        "ADC",
-        "II/III",
-        "COVID",
-        "COVID-19",
-        "MRI",
-        "POC",
-        "SAD",
-        "MAD",
-        "NASH",
-        "MASH",
-        "AML",
-        "CLL",
-        "DLBCL",
-        "NSCLC",
-        "SCLC",
-        "HCC",
-        "TNBC",
-        "ALS",
-        "DMD",
-        "COPD",
-        "IPF",
-        "PAH",
-        "CF",
-        "SLE",
-        "UC",
-        "AD",
-        "MS",
-        "T2D",
-        "PBC",
-        "PTSD",
-        "MDD",
-        "FIH",
-        "BTD",
-        "RMAT",
-        "PRIME",
-        "FTD",
-        "AAV",
-        "LNP",
-        "SOC",
-        "HEOR",
-        "NHP",
-        "GMP",
-        "HER2",
-        "EGFR",
-        "KRAS",
-        "ASCO",
-        "ESMO",
-        "ASH",
-        "AACR",
-        "CONNECT-ED",
-        "RCT",
-        "IST",
-        "IIT",
-        "WHO",
-        "CDC",
-        "CHMP",
-        "NMPA",
-        "PMDA",
-        "MHRA",
-        "TGA",
-        "RWE",
-        "QOL",
-    ]
-)
+_NUMBERED = re.compile(r"(?P<stem>[A-Za-z]*[A-Z]{3,}\w*?)(?P<joint>[- ])\d{1,2}[A-Za-z]?")
+
+
+@cache
+def _not_trials() -> frozenset[str]:
+    return frozenset(row["name"].upper() for row in read_table(DATA / "not_trials.tsv", ("name",)))
 
 
 _GOES_ON = re.compile(r"\w|-\w")
@@ -161,21 +89,40 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
     names: set[str] = set()
     for pattern in _TRIAL_NAMES:
         for match in pattern.finditer(text):
-            name = match["name"]
-            if (
-                name.upper() not in _NOT_TRIALS
-                and name.upper() not in taken
-                and not name.startswith(("NCT", "Phase", "PHASE"))
-            ):
+            name, start = match["name"], match.start("name")
+            if _may_be_name(name, taken):
                 names.add(name)
-                start = match.start("name")
                 yield Mention(start, start + len(name), TRIAL, name, rank=55, source="trial context")
+    names |= _word_names(text, taken)
+    names |= {m["name"] for m in _PHRASE_NAME.finditer(text) if m["first"].upper() in taken}
     names |= _bare_names(text, names, taken)
     names |= {name for known in names for name in _series(text, known)}
     for name in sorted(names):
         if len(name) >= 3:
-            for start in find_name(text, name, _GOES_ON):
-                yield Mention(start, start + len(name), TRIAL, name, rank=54, source="trial name")
+            yield from _places(text, name)
+
+
+def _may_be_name(name: str, taken: set[str]) -> bool:
+    upper = name.upper()
+    return (
+        not upper.startswith(("NCT", "PHASE"))
+        and upper not in taken
+        and upper not in _not_trials()
+        and not any(word in {"TRIAL", "TRIALS", "STUDIES"} for word in upper.split())
+    )
+
+
+def _places(text: str, name: str) -> Iterator[Mention]:
+    """Wherever the name stands, a name in capitals with a number also as "Lapwing 2", and the second number of "LAPWING 1 and 2"."""
+    forms = {name, name.title()} if _NUMBERED.fullmatch(name) and name.isupper() else {name}
+    pattern = "|".join(sorted(map(re.escape, forms)))
+    for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w]|-\w)", text):
+        yield Mention(match.start(), match.end(), TRIAL, name, rank=56 if " " in name else 54, source="trial name")
+        numbered = _NUMBERED.fullmatch(name)
+        second = re.compile(r"\s(?:and|&|or)\s-?(?P<number>\d{1,2})(?=[\s,;.)])(?!\s*(?:%|mg|days|weeks|months|years))")
+        if numbered is not None and (other := second.match(text, match.end())):
+            full = f"{numbered['stem']}{numbered['joint']}{other['number']}"
+            yield Mention(other.start("number"), other.end("number"), TRIAL, full, rank=55, source="trial name")
 
 
 def _series(text: str, name: str) -> Iterator[str]:
@@ -186,21 +133,19 @@ def _series(text: str, name: str) -> Iterator[str]:
             yield match[0]
 
 
+def _word_names(text: str, taken: set[str]) -> set[str]:
+    found = {match["name"] for match in _WORD_NAME.finditer(text)}
+    return {name for name in found if _may_be_name(name, taken) and not _is_spelled_small(text, name)}
+
+
 def _bare_names(text: str, names: set[str], taken: set[str]) -> set[str]:
     """Names in capitals that stand where a trial's name does, without "trial" beside them, in a text that has few other capitals."""
     found = {name for match in _BARE_TRIAL.finditer(text) for name in (match["name"], match["second"]) if name}
     shouting = len(re.findall(r"\b[A-Z]{5,}\b", text)) > len(text.split()) / 15
-    plain = {
-        name
-        for name in found
-        if name not in names and name not in _NOT_TRIALS and name not in taken and not name.startswith("NCT")
-    }
-    if shouting or not plain:
-        return set()
-    small = _spelled_small(text)
-    return {name for name in plain if name.lower() not in small}
+    plain = {name for name in found if name not in names and _may_be_name(name, taken)}
+    return set() if shouting else {name for name in plain if not _is_spelled_small(text, name)}
 
 
-def _spelled_small(text: str) -> set[str]:
-    """Words that the text also writes in small letters, which are no names."""
-    return set(re.findall(r"\b[a-z]{5,}\b", text))
+def _is_spelled_small(text: str, name: str) -> bool:
+    """Whether the text also writes the name in small letters, as it does with words that are no names."""
+    return re.search(rf"\b{re.escape(name.lower())}\b", text) is not None
