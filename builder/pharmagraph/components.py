@@ -26,6 +26,7 @@ from pharmagraph.language.sections import find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
 from pharmagraph.language.wrapping import unwrap
 from pharmagraph.mentions.find import find_mentions
+from pharmagraph.mentions.glued import cut_word, lost_blanks
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import Linked, LocalEntity, link
 from pharmagraph.model import Document, Reading
@@ -142,6 +143,7 @@ def _read_discourse(doc: Doc) -> Doc:
 def _words_by_sentence(doc: Doc, state: State) -> list[list[tuple[int, int, str]]]:
     """The tokens of each sentence as (start, end, text), without those that are white space or blanked Markdown."""
     words: list[list[tuple[int, int, str]]] = [[] for _ in state.sentences]
+    blanks = lost_blanks(state.text)
     index = 0
     for start, length in doc.to_array(["IDX", "LENGTH"]).tolist():
         end = start + length
@@ -149,10 +151,10 @@ def _words_by_sentence(doc: Doc, state: State) -> list[list[tuple[int, int, str]
             index += 1
         if index == len(state.sentences):
             break
-        word = state.text[start:end]
-        if end > state.sentences[index].start and (visible := word.strip()):
-            lead = start + word.index(visible)
-            words[index].append((lead, lead + len(visible), visible))
+        visible = state.text[start:end].strip()
+        if visible and end > state.sentences[index].start:
+            lead = start + state.text[start:end].index(visible)
+            words[index] += cut_word(lead, visible, blanks)
     return words
 
 

@@ -12,6 +12,7 @@ from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.context import find_conferences, find_outcomes, find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
+from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention, settle
@@ -38,6 +39,11 @@ _ORGANIZATIONS = frozenset({"Organization", "Company", "RegulatoryAgency", "Rese
 
 def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     """The mentions of `text` in order, without overlaps; `today` is the day of the release, for dates like "later this year"."""
+    blanks = lost_blanks(text)
+    return list(narrow(_find(widen(text, blanks), lexicon, today), blanks)) if blanks else _find(text, lexicon, today)
+
+
+def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     tickers = list(find_tickers(text))
     literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
     blocked = [m.span() for m in _not_names().finditer(text)]
@@ -95,9 +101,10 @@ def _organizations(
 
 
 def _is_cut_by(shape: Mention, other: Mention) -> bool:
-    """Whether `other` begins before the shape or ends after it, so that the shape is a piece of something else."""
+    """Whether `other` begins before the shape or ends after it, so that the shape is a piece of something else, or is a meeting so named."""
     overlaps = shape.start < other.end and other.start < shape.end
-    return overlaps and (other.start < shape.start or other.end > shape.end)
+    is_meeting = other.kind == EntityClass.CONFERENCE and other.start == shape.start
+    return overlaps and (is_meeting or other.start < shape.start or other.end > shape.end)
 
 
 def _with_known_names(shaped: Iterable[Mention], named: Iterable[Mention]) -> Iterator[Mention]:

@@ -13,6 +13,7 @@ from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.titles import is_field_word
 from pharmagraph.vocabulary import EntityClass
 
 LEGAL = (
@@ -35,8 +36,23 @@ _WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:(?
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
 _WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
 _UNIVERSITY = Pattern(
-    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:,?\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
+    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
+    rf"(?:,\s+(?P<campus>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?!\s(?:of|at)\b))?"
     rf"(?:\s+(?:(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
+)
+_BODY = r"(?:Institutes?|Society|Association|Foundation|Council|Academy|Federation|Network|Alliance|College|Centre|Center|Agency|Consortium|Commission|Board|Trust|Committee)"
+_OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physicians"
+    r"(?:National|American|European|International|Royal|Canadian|British|German|French|Italian|Spanish|Japanese|Chinese|Korean|Australian|Swedish|"
+    r"Danish|Dutch|Swiss|World|Nordic|Asian)"
+)
+_LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3}){0,6}?"
+_NATIONAL = re.compile(
+    rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
+)
+_ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, French, Italian and German
+    r"(?<![\w-])(?:IRCCS|Hospital|Hôpital|Hôpitaux|Ospedale|Policlinico|Klinikum|Universitätsklinikum|Universität|Universit[éàa]t?|Universidad[e]?|Institut|"
+    r"Institutet|Instituto|Istituto|Fundació[n]?|Fondazione|Fondation|Centre Hospitalier(?: Universitaire)?|Assistance Publique|Charité|Karolinska|Clínica|Azienda)"
+    r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
 )
 _TICKER = re.compile(
     r"[(\[]\s*(?P<body>(?:[A-Z][\w. ]{1,22}[A-Za-z]\s*:\s*[A-Z0-9][A-Z0-9.]{0,8}(?:\.[A-Z]{1,2})?\s*(?:[;,/]|and|&)?\s*)+)[)\]]"
@@ -51,7 +67,12 @@ def exchanges() -> dict[str, str]:
 
 
 @cache
-def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
+def _places() -> frozenset[str]:
+    return frozenset(row["name"].lower() for row in read_table(DATA / "places.tsv", ("name",)))
+
+
+@cache
+def _with_type() -> tuple[tuple[re.Pattern[str], EntityClass], ...]:
     every = [word for words in _TYPE_WORDS.values() for word in words]
     return tuple(
         (
@@ -94,10 +115,16 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
     for pattern, kind in _with_type():
         for match in pattern.finditer(text):
             start = _after_leading(match["name"], match.start())
-            if " " in text[start : match.end("name")].strip():
+            if " " in text[start : match.end("name")].strip() and not _is_field(text, start, match.end("name")):
                 yield _organization(text, start, match.end("name"), kind, 46)
     for match in _UNIVERSITY.finditer(text):
-        yield _organization(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 48)
+        at_place = match["campus"] is None or match["campus"].lower() in _places()
+        end = match.end() if at_place else match.start("campus") - len(", ")
+        yield _organization(text, match.start(), end, EntityClass.RESEARCH_INSTITUTION, 48)
+    for match in _NATIONAL.finditer(text):
+        yield _organization(text, match.start(), match.end(), EntityClass.ORGANIZATION, 46)
+    for match in _ABROAD.finditer(text):
+        yield _organization(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 46)
     for ticker in tickers:
         named = re.compile(rf"(?P<name>{_NAME})[®™]?\s*[(\[][^()\[\]]*$").search(
             text, max(0, ticker.start - 90), ticker.start
@@ -105,6 +132,17 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
         if named:
             start = _after_leading(named["name"], named.start())
             yield _organization(text, start, named.end("name"), EntityClass.COMPANY, 33)
+
+
+_IN_CHARGE = re.compile(
+    r"(?:president|head|director|officer|lead|manager|VP|SVP|EVP)(?:\s+(?:of|for)|,)?\s+$", re.IGNORECASE
+)
+
+
+def _is_field(text: str, start: int, end: int) -> bool:
+    """Whether a name in the shape of a company's is but the field of a title ("vice president of Global Oncology")."""
+    before = _IN_CHARGE.search(text, max(0, start - 30), start)
+    return before is not None and all(is_field_word(word) for word in text[start:end].split() if word != "&")
 
 
 def _after_leading(name: str, start: int) -> int:

@@ -1,28 +1,36 @@
-"""Persons and their titles, by given name, degree, form of address or the title that stands beside the name.
+"""Persons, by given name, degree, form of address, words of speech or of appointment, and the title that stands beside the name.
 
-"Jane Q. Doe, M.D., Ph.D., Chief Medical Officer of Zanoquil", "said Dr. Doe", "Zanoquil's CEO Jane Doe".
+"Jane Q. Doe, M.D., Ph.D., Chief Medical Officer of Zanoquil", "said Dr. Doe", "Zanoquil's CEO Jane Doe". The titles are mentions of
+their own, and so is an employer that nothing but the title gives away ("analyst at brokers Quell").
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.titles import Post, Spans, is_field_word, posts_after, title_before
 from pharmagraph.vocabulary import EntityClass
 
 _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
-          r"FACC|FACP|FRCP|FAHA|FESC|FMedSci|DVM|Sc\.?D\.?|Dr\.?P\.?H\.?|MRCP|FAAN|CFA|Esq\.?|MSCE|MHS|M\.A\.|B\.A\.|MMSc|FASCO|MBChB|FRACP|FACS|MSc|PhD)"  # fmt: skip
+          r"FACC|FACP|FRCP|FAHA|FESC|FMedSci|DVM|Sc\.?D\.?|Dr\.?P\.?H\.?|MRCP|FAAN|CFA|CPA|Esq\.?|MSCE|MHS|MHA|M\.A\.|B\.A\.|MMSc|FASCO|MBChB|FRACP|FACS|FRS|FSCAI|FHRS|FACR|FIDSA|FAAP|MSc|PhD)"  # fmt: skip
 _WORD = r"(?:Ma?c[A-Z][a-z]+|[A-Z]['’][A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+|[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*)(?![A-Za-z])"
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
-_NAME = rf"(?:[A-Z]\.\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\.?|\sI{{2,3}}\b)?"
-_PERSON = Pattern(
-    rf"(?<![\w-])(?P<address>(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+)?(?P<name>{_NAME})(?P<degrees>(?:,?\s+{_DEGREE}(?=[\s,;.)]|$))*)"
+_NAME = rf"(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
+_ADDRESS = r"(?P<address>(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+)"
+_PERSON = Pattern(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+{_DEGREE}(?=[\s,;.)]|$))*)")
+_SURNAME = Pattern(rf"(?<![\w-]){_ADDRESS}(?P<name>{_WORD})(?!\s[A-Z])")
+_BEFORE = Pattern(
+    r"(?:said|says|added|commented|noted|stated|explained|remarked|according to|concluded|continued|appoint(?:s|ed|ment of)|names?|named|"
+    r"hir(?:es|ed)|promot(?:es|ed)|welcom(?:es|ed)|joined by)\s*$",
+    re.IGNORECASE,
 )
-_SAID = ("said", "says", "added", "commented", "noted", "stated", "explained", "remarked", "according to", "concluded", "continued")  # fmt: skip
+_AFTER = Pattern(r",?\s+(?:said|says|added|commented|explained|told)\b")
+_STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chair", re.IGNORECASE)
+_FROM = Pattern(r",?\s+(?:of|at|from)\s+(?:the\s+)?")
 
 
 @cache
@@ -30,115 +38,77 @@ def _given_names() -> frozenset[str]:
     return frozenset(row["name"].lower() for row in read_table(DATA / "given_names.tsv", ("name",)))
 
 
-@cache
-def _any_case_title() -> re.Pattern[str]:
-    pieces = sorted(
-        {row["title"].lower() for row in read_table(DATA / "titles.tsv", ("title",))}, key=lambda t: (-len(t), t)
-    )
-    piece = "(?:" + "|".join(re.escape(p) for p in pieces) + ")"
-    modifier = (
-        r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|clinical|executive|regional|lead|"
-        r"coordinating|corporate|non-executive|medical|scientific|world-wide|worldwide|study|trial|u\.s\.|chief|co-)[\s-]*)*"
-    )
-    head = rf"{modifier}{piece}\b"
-    return re.compile(rf"(?:{head})(?:(?:,?\s+and\s+|\s*&\s*|,\s+|/|\s+){head})*", re.IGNORECASE)
-
-
-_FIELD = re.compile(
-    r"(?P<join>\s+(?:of|for|in)\s+(?:the\s+)?|,\s+|\s+)(?P<field>(?:[A-Z][\w&/-]*|R&D|oncology|clinical|research|medical|global|brand|"
-    r"development|commercial|business|operations|head|worldwide|regulatory|affairs|strategy|investor|relations|communications?)"
-    r"(?:(?:,?\s+(?:and|&)\s+|\s+)(?:[A-Z][\w&/-]*|R&D|oncology|clinical|research|medical|development|global|brand|affairs|relations|"
-    r"communications?))*)"
-)
-
-
-def title_at(text: str, start: int, stop: int, organizations: list[tuple[int, int]]) -> int:
-    """The end of the title that begins at `start`, or `start` if there is none; never runs into an organization's name or past `stop`."""
-    match = _any_case_title().match(text, start, stop)
-    if match is None:
-        return start
-    end = match.end()
-    while more := _FIELD.match(text, end, stop):
-        begins = more.start("field")
-        if any(s <= begins < e or begins <= s < more.end() for s, e in organizations) or not more["field"].strip():
-            break
-        if more["join"].strip() == "" and not more["field"][:1].isupper():
-            break
-        if _PERSON.match(text, begins) and more["field"].split()[0].lower() in _given_names():
-            break
-        end = more.end()
-    return end
-
-
-def find_people(text: str, organizations: list[Mention]) -> Iterator[Mention]:
-    """Persons with their titles as mentions of their own; a capitalised pair of words alone is nobody."""
+def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:
+    """Persons, their titles and the employers that only these give away; a capitalised pair of words alone is nobody."""
     spans = [(o.start, o.end) for o in organizations]
+    found: list[tuple[int, int]] = []
     for match in _PERSON.finditer(text):
-        start, end = match.start("name"), match.end("name")
-        if any(s < end and start < e for s, e in spans) or "\n" in match["name"]:
+        if _touches(match.span("name"), spans) or "\n" in match["name"]:
             continue
-        known = (
-            match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
-        )
-        after = re.compile(r"\s*[,(–-]?\s*").match(text, match.end())
-        title_start = after.end() if after else match.end()
-        employer_end = next((e for s, e in spans if s == title_start), 0)
-        if employer_end and text[employer_end : employer_end + 1] == " ":  # "Jane Doe, Zanoquil President and CEO"
-            title_start = employer_end + 1
-        title_end = title_at(text, title_start, len(text), spans)
-        before_start, before_end = (start, start) if match["address"] else _title_before(text, start)
-        said = text[max(0, start - 20) : start].rstrip().lower().endswith(_SAID)
-        signs = (
-            bool(match["address"])
-            + bool(match["degrees"])
-            + (title_end > title_start)
-            + said
-            + (before_end > before_start)
-        )
-        if signs >= 2 or (known and signs):
-            name = " ".join(match["name"].split())
-            yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
-            if title_end > title_start:
-                yield _title(text, title_start, title_end)
-                yield from _further_titles(text, title_end, spans)
-            elif before_end > before_start:
-                yield _title(text, before_start, before_end)
+        mentions = list(_person(text, match, spans))
+        found += [(m.start, m.end) for m in mentions]
+        yield from mentions
+    for match in _SURNAME.finditer(text):  # "Mr. Yen, Chief Executive Officer of X"
+        if not _touches(match.span("name"), [*spans, *found]):
+            posts = posts_after(text, match.end(), spans)
+            if posts:
+                name = " ".join(match[0].split())
+                yield Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
+                yield from _titles(text, posts)
 
 
-_FURTHER = re.compile(r"[^.;“”\"\n]{0,100}?(?:,\s+|\s+)and\s+(?:the\s+)?")
+def _touches(span: tuple[int, int], spans: Spans) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
-def _further_titles(text: str, start: int, organizations: list[tuple[int, int]]) -> Iterator[Mention]:
-    """One more title of the same person, after the organization of the first: "X, Director at A and Professor at B"."""
-    for match in _FURTHER.finditer(text, start, min(len(text), start + 220)):
-        if match.start() != start:
-            break
-        end = title_at(text, match.end(), len(text), organizations)
-        if end > match.end() and text[match.end()].isupper():
-            yield replace(_title(text, match.end(), end), source="further title")
+def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
+    start = match.start("name")
+    posts = posts_after(text, match.end(), spans)
+    before_start, before_end = title_before(text, match.start())
+    told = _BEFORE.search(text, max(0, match.start() - 20), match.start()) or _AFTER.match(text, match.end())
+    signs = (
+        bool(match["address"]) + bool(match["degrees"]) + bool(posts) + (told is not None) + (before_end > before_start)
+    )
+    known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
+    if not (signs >= 2 or (signs and (known or _is_told_by_post(text, match, posts)))):
+        return
+    name = " ".join(match["name"].split())
+    yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
+    if posts:
+        yield from _titles(text, posts)
+    elif before_end > before_start:
+        yield _title(text, before_start, before_end)
+    elif match["address"] and match["address"].startswith("Prof") and _is_placed(text, match.end(), spans):
+        yield Mention(
+            match.start(), match.start() + len(match["address"].rstrip()), Literal.TITLE, "Professor", "Professor", rank=44, source="title"
+        )  # fmt: skip
 
 
-def _title(text: str, start: int, end: int) -> Mention:
-    words = " ".join(text[start:end].rstrip(" ,").split())
-    return Mention(start, end, Literal.TITLE, words, words, rank=44, source="title")
-
-
-_LAST_WORD = re.compile(r"(?P<word>\w+),? $")
-
-
-@cache
-def _last_words() -> frozenset[str]:
-    """The words that titles end with."""
-    return frozenset(
-        re.findall(r"\w+", row["title"].lower())[-1] for row in read_table(DATA / "titles.tsv", ("title",))
+def _is_told_by_post(text: str, match: re.Match[str], posts: Sequence[Post]) -> bool:
+    """Whether a name whose given name is unknown is a person's by nothing but a high title with an organization after it."""
+    words = match["name"].split()
+    return (
+        bool(posts)
+        and posts[0].is_placed
+        and _STRONG.search(text[posts[0].start : posts[0].end]) is not None
+        and not any(is_field_word(word) for word in words)
+        and text[match.end() : match.end() + 1] == ","
     )
 
 
-def _title_before(text: str, start: int) -> tuple[int, int]:
-    """The span of a title that stands right before a name, or an empty span."""
-    last = _LAST_WORD.search(text, max(0, start - 40), start)
-    if last is None or last["word"].lower() not in _last_words():
-        return start, start
-    window = max(0, start - 80)
-    found = [m for m in _any_case_title().finditer(text, window, start) if text[m.end() : start] in {" ", ", "}]
-    return (found[-1].start(), found[-1].end()) if found else (start, start)
+def _is_placed(text: str, at: int, spans: Spans) -> bool:
+    link = _FROM.match(text, at)
+    return link is not None and any(s in {link.start() + 1, link.end()} or s <= link.end() < e for s, e in spans)
+
+
+def _titles(text: str, posts: Sequence[Post]) -> Iterator[Mention]:
+    for number, post in enumerate(posts):
+        yield _title(text, post.start, post.end, "further title" if number else "title")
+        if post.employer:
+            start, end = post.employer
+            yield Mention(start, end, EntityClass.ORGANIZATION, text[start:end], rank=39, source="employer")
+
+
+def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
+    words = " ".join(text[start:end].rstrip(" ,").split())
+    return Mention(start, end, Literal.TITLE, words, words, rank=44, source=source)

@@ -7,7 +7,6 @@ from functools import cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import TRIAL, Mention
-from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
 
 _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?)"

@@ -5,56 +5,105 @@ from pharmagraph.facts.places.site import Filler, Site, fillers, fits, place, un
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
 
+_FORMS_OF_ADDRESS = frozenset("dr prof professor mr ms mrs sir dame .".split())
+_STOPS = frozenset({".", ";", "“", "”", '"'})
+_AT_WORK = frozenset("of at with for from".split())
+_ELSEWHERE = (
+    "professor",
+    "investigator",
+    "analyst",
+    "physician",
+    "surgeon",
+    "ologist",
+    "specialist",
+    "researcher",
+    "fellow",
+    "author",
+)
+
 
 @place("title")
 def title(site: Site, type_: str) -> list[Filler]:
-    """The title beside a person: after a comma, else right before."""
-    for i in range(site.last, min(len(site.units), site.last + 4)):
+    """The title beside a person: after the name, with the employer or a few words between, else right before it."""
+    after = _title_after(site)
+    if after is not None:
+        return fillers(site, [after])
+    before = _title_before(site)
+    return [] if before is None else fillers(site, [before])
+
+
+def _title_after(site: Site) -> int | None:
+    """The unit of the title that follows the trigger, with nothing but an employer and small words between."""
+    for i in range(site.last, min(len(site.units), site.last + 9)):
         unit = site.units[i]
-        if unit.linked is not None:
-            if unit.linked.kind == Literal.TITLE:
-                return [Filler(unit.linked)]
-            if not (
-                fits(unit.linked, "Employer", site.discourse) and i + 1 < len(site.units) and _is_title(site, i + 1)
-            ):
-                break
-            continue
-        if unit.tag not in {"mark", "determiner"}:
-            break
-    before = site.units[site.first - 1].linked if site.first else None
-    return [Filler(before)] if before is not None and before.kind == Literal.TITLE else []
+        if _is_title(site, i):
+            return i
+        if unit.text in _STOPS or (unit.linked is not None and not fits(unit.linked, "Employer", site.discourse)):
+            return None
+    return None
+
+
+def _title_before(site: Site) -> int | None:
+    """The unit of the title right before the trigger, but for a form of address."""
+    i = site.first - 1
+    while i >= 0 and not _is_title(site, i) and site.units[i].lower in _FORMS_OF_ADDRESS:
+        i -= 1
+    return i if i >= 0 and _is_title(site, i) else None
 
 
 @place("employer")
 def employer(site: Site, type_: str) -> list[Filler]:
-    """Where a person holds the title: after it ("of X", "at X", ", X"), before it ("X's CEO"), else the speaker's side."""
+    """Where a person holds the title: with it ("of X", "at X", ", X", "X's CEO"), else the company that speaks.
+
+    A title held elsewhere ("Professor") and one whose employer is named but not understood ("at the hospital") leave it open.
+    """
     units = site.units
-    after = next((i for i in range(site.last, min(len(units), site.last + 4)) if _is_title(site, i)), None)
+    after, before = _title_after(site), _title_before(site)
+    held = after if after is not None else before
     if after is not None:
         between = units_that_fit(site, type_, range(site.last, after))
         if between:
             return fillers(site, between[:1])
         for i in range(after + 1, min(len(units), after + 7)):
-            linked = units[i].linked
-            if linked is not None and fits(linked, type_, site.discourse):
-                return [Filler(linked)]
+            if _fits(site, i, type_):
+                return fillers(site, [i])
             if (
-                linked is not None
+                units[i].linked is not None
                 or units[i].tag in {"verb", "auxiliary", "subordinator"}
-                or units[i].text in {".", ";", "“", '"'}
+                or units[i].text in _STOPS
             ):
                 break
-    for i in range(site.first - 1, max(-1, site.first - 5), -1):
-        linked = units[i].linked
-        if linked is not None and fits(linked, type_, site.discourse):
-            return [Filler(linked)]
-        if linked is None and units[i].lower in {"said", "added", "commented", "by", "to", "”", '"'}:
-            break
+    elif before is not None:
+        for i in range(before - 1, max(-1, before - 4), -1):
+            if _fits(site, i, type_):
+                return fillers(site, [i])
+            if units[i].lower in {"said", "added", "commented", "by", "to", ",", "”", '"'}:
+                break
+        for i in range(site.last, min(len(units), site.last + 3)):
+            if _fits(site, i, type_):
+                return fillers(site, [i])
+            if units[i].lower not in {*_AT_WORK, "the", ","}:
+                break
     if site.passage.sentence.section is SectionKind.CONTACT:
         named = units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
+    if held is not None and (
+        units[held].lower.endswith(_ELSEWHERE) or units[held].lower.startswith(_ELSEWHERE) or _is_at_another(site, held)
+    ):
+        return []
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
+
+
+def _fits(site: Site, i: int, type_: str) -> bool:
+    linked = site.units[i].linked
+    return linked is not None and fits(linked, type_, site.discourse)
+
+
+def _is_at_another(site: Site, held: int) -> bool:
+    """Whether the title goes on with "at", "of" or the like, and not with "the company"."""
+    following = [unit.lower for unit in site.units[held + 1 : held + 4]]
+    return bool(following) and following[0] in _AT_WORK and "company" not in following
 
 
 def _is_title(site: Site, i: int) -> bool:

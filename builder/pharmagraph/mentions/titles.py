@@ -1,0 +1,238 @@
+"""Titles beside a person's name, and the employer that stands with them.
+
+A title is one or more heads ("President and CEO") with their fields ("of Oncology", ", Investor Relations", "for Late Phase
+Development"). Heads and the words of fields are data; a capitalised phrase with no such word is no field but an employer, known or not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.tables import read_table
+
+Spans = Sequence[tuple[int, int]]
+_MODIFIER = (
+    r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|founding|clinical|executive|regional|lead|managing|"
+    r"coordinating|corporate|non-executive|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
+)
+_OFFICER = r"chief\s+(?:[\w/-]+(?:,|\s+&|\s+and)?\s+){1,4}?officer"
+_JOIN = r"(?:,?\s+and(?:\s+as)?(?:\s+(?:the|a|an|its|our))?\s+|\s*&\s*|,\s+|\s*/\s*|,?\s+as\s+well\s+as\s+)"
+_POST_OF_ITS_OWN = r"(?:professor|(?:national\s+|lead\s+|co-?|principal\s+|coordinating\s+|clinical\s+)*investigator)\b"  # held elsewhere than the title before it
+_OWN = re.compile(_POST_OF_ITS_OWN, re.IGNORECASE)
+_FIELD_JOIN = re.compile(
+    r"\s*,?\s+(?:of|for|in)\s+(?:the\s+|our\s+|its\s+)?|,\s+(?:of\s+|head\s+of\s+)?|,?\s+(?:and|&)\s+|\s+|\s+[–-]\s*"
+)
+_WORD = re.compile(r"(?:R&D|[A-Za-zÀ-ÿ](?:[\w/’'&-]|\.(?=[A-Za-z]))*)")
+_BETWEEN = re.compile(r",?\s+(?:and|&)\s+|,\s+|\s+of\s+(?:the\s+)?|\s*/\s*|\s+")
+_FILLING = frozenset("and of the & for".split())
+_LEAD_IN = re.compile(
+    r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+)
+_OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
+_EMPLOYED = re.compile(
+    r",?\s+(?:of|at|with|for|from)\s+(?:the\s+)?(?:(?:brokers?|brokerage|bank|consultancy|law\s+firm|investment\s+bank|charity|firm|group|drugmaker)\s+)?"
+    r"|,\s+(?:the\s+)?"
+)
+_EMPLOYER = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:&\s)?[A-Z][\w&’-]*){0,4}")
+_AFTER_EMPLOYER = re.compile(
+    r"\s*(?:$|[.,;)”\"\n]|\s(?:and|said|says|told|in|as|has|will|who|to|commented|added|today)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A title text[start:end]; `employer` is the span of an organization that only the title gives away, or empty."""
+
+    start: int
+    end: int
+    employer: tuple[int, int] | None = None
+    is_placed: bool = False  # whether an organization stands with the title
+
+
+@cache
+def _heads() -> str:
+    pieces = {row["title"].lower() for row in read_table(DATA / "titles.tsv", ("title",))}
+    known = "|".join(re.escape(piece) for piece in sorted(pieces, key=lambda t: (-len(t), t)))
+    return rf"{_MODIFIER}(?:{_OFFICER}|{known})\b(?!['’]s)"
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    return re.compile(_heads(), re.IGNORECASE)
+
+
+@cache
+def _further_head() -> re.Pattern[str]:
+    return re.compile(rf"{_JOIN}(?!{_POST_OF_ITS_OWN}){_heads()}", re.IGNORECASE)
+
+
+@cache
+def _words(name: str, column: str) -> frozenset[str]:
+    return frozenset(row[column].lower() for row in read_table(DATA / name, (column,)))
+
+
+def is_field_word(word: str) -> bool:
+    """Whether `word` names a field of work or a region that somebody may be in charge of."""
+    lower = word.lower()
+    return lower in _words("title_fields.tsv", "word") or (lower in _words("places.tsv", "name") and lower != "us")
+
+
+def title_at(text: str, start: int, organizations: Spans) -> int:
+    """The end of the title that begins at `start`, or `start` if there is none; it never runs into an organization's name."""
+    head = _head().match(text, start)
+    if head is None:
+        return start
+    end = head.end()
+    while True:
+        more = _further_head().match(text, end)
+        if more is not None and not _touches(more.start(), more.end(), organizations):
+            end = more.end()
+            continue
+        field = _field_end(text, end, organizations)
+        if field == end:
+            return end
+        end = field
+
+
+def _touches(start: int, end: int, spans: Spans) -> bool:
+    return any(s < end and start < e for s, e in spans)
+
+
+def _field_end(text: str, end: int, organizations: Spans) -> int:
+    """The end of the field after a head, or `end` if what follows is none."""
+    join = _FIELD_JOIN.match(text, end)
+    if join is None:
+        return end
+    at, last, fits, first, governed = join.end(), end, False, True, False
+    glued = not join[0].strip()
+    while word := _WORD.match(text, at):
+        plain = word[0].strip(".'’")
+        if _touches(word.start(), word.end(), organizations):
+            break
+        is_field = is_field_word(plain)
+        if not (is_field or (plain[0].isupper() or plain == "R&D")) or (first and "&" in join[0] and not is_field):
+            break
+        if (governed and not is_field) or (not (first and glued) and _head().match(text, at)):
+            break
+        if first and "," in join[0] and not is_field and not _field_follows(text, word.end()):
+            break
+        fits, first = fits or is_field, False
+        last = word.end()
+        between = _BETWEEN.match(text, last)
+        if between is None or "\n" in between[0]:
+            break
+        if "," in between[0] and not (_and_follows(text, between.end()) or "and" in between[0]):
+            break
+        at, governed = between.end(), "of" in between[0]
+    return last if fits else end
+
+
+def _field_follows(text: str, at: int) -> bool:
+    """Whether one of the next capitalised words is one of a field ("Renal and Metabolism Development")."""
+    phrase = re.compile(r"(?:\s+(?:and|&|[A-Z][\w-]*)){1,4}").match(text, at)
+    return phrase is not None and any(is_field_word(word) for word in phrase[0].split())
+
+
+def _and_follows(text: str, at: int) -> bool:
+    """Whether an enumeration of fields goes on ("Cardiovascular, Renal and Metabolism")."""
+    listed = re.compile(r"(?P<word>[A-Z][\w-]*),?\s+(?:and|&)\s+(?P<last>[A-Z][\w-]*)").match(text, at)
+    return listed is not None and (is_field_word(listed["word"]) or is_field_word(listed["last"]))
+
+
+def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
+    """The title that stands right after a name ending at `at`, with the further ones of the same person."""
+    lead = _LEAD_IN.match(text, at)
+    start = lead.end() if lead else at
+    employer: tuple[int, int] | None = None
+    known = next((e for s, e in organizations if s == start), 0)
+    owner = re.compile(r"(?:['’]s?)?\s+(?:new\s+)?").match(text, known) if known else _OWNER.match(text, start)
+    if owner is not None and _head().match(text, owner.end()):
+        employer = None if known else owner.span("name")
+        start = owner.end()
+        is_placed = True
+    else:
+        is_placed = False
+    end = title_at(text, start, organizations)
+    if end == start:
+        return []
+    post = _with_employer(text, Post(start, end, employer, is_placed), organizations)
+    return [post, *_further_posts(text, post, organizations)]
+
+
+def _with_employer(text: str, post: Post, organizations: Spans) -> Post:
+    if post.is_placed:
+        return post
+    link = _EMPLOYED.match(text, post.end)
+    if link is None:
+        return post
+    start = link.end()
+    if any(s <= start < e for s, e in organizations):
+        return Post(post.start, post.end, None, True)
+    name = _EMPLOYER.match(text, start)
+    if name is None or _touches(name.start(), name.end(), organizations):
+        return post
+    if any(is_field_word(w) or w.lower() in _words("given_names.tsv", "name") for w in name[0].split()):
+        return post
+    if not _AFTER_EMPLOYER.match(text, name.end()) or _head().match(text, start):
+        return post
+    return Post(post.start, post.end, name.span(), True)
+
+
+_WEIGHTY = re.compile(
+    r"chief|president|professor|director|chair|founder|head|investigator|\bC[A-Z]O\b|member", re.IGNORECASE
+)
+
+
+_AND_ALSO = re.compile(r",?\s+and\s+(?:as\s+)?(?:the\s+|an?\s+)?|,\s+(?:the\s+|an?\s+|as\s+well\s+as\s+)?")
+_ENDS_POSTS = re.compile(r"[;“”\"\n]|\.\s+[A-Z]|\b(?:said|who|whom|that|which)\b")
+_SOMEBODY = re.compile(r"(?:and|,)\s+(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)+)$")
+_REACH = 130  # characters from one title of a person to the next
+
+
+def _further_posts(text: str, first: Post, organizations: Spans) -> Iterator[Post]:
+    """More titles of the same person, after the organization of the first: "X, Director at A and Professor at B"."""
+    last: Post | None = first
+    while last is not None:
+        last = _next_post(text, last.end, organizations)
+        if last is not None:
+            yield last
+
+
+def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
+    for match in _AND_ALSO.finditer(text, at, at + _REACH):
+        if _ENDS_POSTS.search(text, at, match.start()):
+            return None
+        somebody = _SOMEBODY.search(text, at, match.start())
+        if somebody is not None and not _touches(*somebody.span("name"), organizations):
+            return None
+        start = match.end()
+        end = title_at(text, start, organizations)
+        if end > start and (text[start].isupper() or _WEIGHTY.search(text, start, end)):
+            post = _with_employer(text, Post(start, end), organizations)
+            if post.is_placed or _OWN.match(text, start):
+                return post
+    return None
+
+
+@cache
+def _title_to_the_end() -> re.Pattern[str]:
+    return re.compile(rf"{_heads()}(?:{_JOIN}{_heads()})*(?=,?\s$)", re.IGNORECASE)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset({title.split()[-1] for title in _words("titles.tsv", "title")})
+
+
+def title_before(text: str, start: int) -> tuple[int, int]:
+    """The span of a title that stands right before a name, or an empty span."""
+    window = text[max(0, start - 80) : start]
+    words = window.rstrip(" ,").rsplit(None, 1)
+    if not words or words[-1].lower() not in _last_words():  # a cheap look before the costly one
+        return start, start
+    title = _title_to_the_end().search(window)
+    offset = start - len(window)
+    return (offset + title.start(), offset + title.end()) if title else (start, start)
