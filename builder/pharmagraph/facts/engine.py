@@ -237,6 +237,14 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
     return []
 
 
+def _told_of(site: Site) -> list[int]:
+    """The units of the relative clause that tells of the trigger itself ("the congress, which will be held on ...")."""
+    view = site.passage.view
+    own = range(site.first, site.last)
+    clauses = {clause.index for clause in view.clauses if clause.kind == "relative" and clause.antecedent in own}
+    return [i for i, unit in enumerate(view.units) if unit.clause in clauses]
+
+
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 
 
@@ -245,7 +253,8 @@ def _dates(site: Site) -> list[Mention]:
 
     Where "respectively" deals out a list of dates, all of them in order.
     """
-    best = nearest_index(site, units_that_fit(site, Literal.DATE, site.members))
+    dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
+    best = nearest_index(site, dates)
     linked = site.units[best].linked if best is not None else None
     if best is not None and linked is not None:
         return [f.linked.mention for f in group(site, Literal.DATE, best)] if _deals_out(site) else [linked.mention]

@@ -1,6 +1,6 @@
-"""Platforms, targets, outcomes and meetings by what stands around them.
+"""Platforms, targets and outcomes by what stands around them.
 
-"its Kelvix(TM) platform", "anti-TRBC2", "slowed the progression of ...", "the 12th World Congress of Hepatology".
+"its Kelvix(TM) platform", "anti-TRBC2", "slowed the progression of ...".
 """
 
 import re
@@ -144,19 +144,6 @@ NOT_TARGETS = frozenset(
 )
 
 
-_CONFERENCE = Pattern(
-    r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the|in|\([A-Z][\w\s-]*\))\s+){1,12}?"
-    r"(?:(?:[Aa]nnual\s+)?(?:Meeting|Congress|Conference|Symposium|Summit|Scientific Sessions?|Convention|Colloquium|Workshop|Forum|Days)|annual meeting|"
-    r"[Cc]ongress|[Ss]ymposium)(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?"
-    r"(?:\s(?:of|on|for)\s(?:the\s)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z][\w-]+(?:\s(?:and\s|&\s|of\s)?[A-Z][\w-]+){0,5})?)(?![\w-])"
-)
-
-
-_CONFERENCE_LEAD = re.compile(
-    r"^(?:(?:The|the|At|at|In|in|During|From|And|and|of|for|on|Upcoming|upcoming|Annual|annual)\s+)+"
-)
-
-
 _GOES_ON = re.compile(r"[\w-]")
 
 
@@ -234,13 +221,3 @@ def find_outcomes(text: str) -> Iterator[Mention]:
             rank=41,
             source="outcome context",
         )
-
-
-def find_conferences(text: str) -> Iterator[Mention]:
-    """Meetings by their last words; the society's name before them is part of the mention."""
-    for match in _CONFERENCE.finditer(text):
-        lead = _CONFERENCE_LEAD.match(match["name"])
-        start = match.start("name") + (lead.end() if lead else 0)
-        name = text[start : match.end("name")]
-        if name.count(" ") >= 1 and "\n" not in name:
-            yield Mention(start, match.end("name"), EntityClass.CONFERENCE, name, rank=46, source="conference context")

@@ -9,7 +9,8 @@ from functools import cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
-from pharmagraph.mentions.context import find_conferences, find_outcomes, find_targets, find_technologies
+from pharmagraph.mentions.conferences import find_conferences
+from pharmagraph.mentions.context import find_outcomes, find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
@@ -61,7 +62,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_controls(text),
         *find_second_names(text),
         *find_outcomes(text),
-        *find_conferences(text),
+        *find_conferences(text, known, lexicon.by_name),
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})

@@ -72,7 +72,7 @@ def _places() -> frozenset[str]:
 
 
 @cache
-def _with_type() -> tuple[tuple[re.Pattern[str], EntityClass], ...]:
+def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
     every = [word for words in _TYPE_WORDS.values() for word in words]
     return tuple(
         (

@@ -221,6 +221,14 @@ def _trial(site: Site, type_: str) -> list[Filler]:
     return [Filler(trials[0][1])] if trials[0][0].section is SectionKind.HEADLINE else []
 
 
+@place("only-one")
+def _only_one(site: Site, type_: str) -> list[Filler]:
+    """The only value of the type that the document has, in a line of its own ("Abstract number: 123")."""
+    passages = site.discourse.passages
+    found = [unit.linked for p in passages for unit in p.view.units if unit.linked and unit.linked.kind == type_]
+    return [Filler(found[0])] if len({linked.mention.value for linked in found}) == 1 else []
+
+
 @place("sole")
 def _sole(site: Site, type_: str) -> list[Filler]:
     """The only thing of the type that the sentence names."""

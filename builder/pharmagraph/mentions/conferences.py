@@ -1,0 +1,107 @@
+"""Scientific meetings, by their last words ("Congress", "Annual Meeting") and by the names that the lexicon knows.
+
+"The 12th World Congress of Hepatology" needs no list. A learned society before or within such a name is part of it, and tells which
+row of the lexicon it is: "Society of Quelling (SOQ) 2025 Annual Meeting" and "SOQ25" are the meeting that the list has as "SOQ".
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pharmagraph.mentions.dates import MONTHS
+from pharmagraph.mentions.lexicon import Entry
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.vocabulary import EntityClass
+
+_RANK = 46
+_KIND = (
+    r"(?:(?:[Aa]nnual\s+)?(?:Meeting|Congress|Conference|Symposium|Summit|Scientific Sessions?|Convention|Colloquium|Workshop|Forum|Days)|annual meeting|"
+    r"[Aa]nnual [Cc]ongress|[Cc]ongress|[Ss]ymposium)"
+)
+_OF = (
+    r"(?:\s(?:of|on|for)\s(?:the\s)?(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    + "|".join(month.capitalize() for month in MONTHS)
+    + r")\b)[A-Z][\w’'-]+(?:\s(?:(?:and|&|of|for|on|the|in the)\s){0,3}[A-Z][\w’'-]+){0,7})"
+)
+_SHAPE = re.compile(
+    r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?"
+    rf"(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the|in|\d{{1,2}}(?:st|nd|rd|th)|\([“\"]?[A-Z][\w\s-]*[”\"]?\))\s+){{1,12}}?"
+    rf"{_KIND}(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?{_OF}?)"
+    r"(?![\w-]|\s(?:Cent(?:er|re)|Hall|[Cc]all|[Tt]rial|[Ss]tudy)\b)"
+)
+_LEAD = re.compile(
+    r"^(?:(?:The|the|At|at|In|in|During|From|And|and|of|for|on|Upcoming|upcoming|[Aa]nnual(?! (?:[Mm]eeting|[Cc]on)\w* of)|\d+(?:st|nd|rd|th))\s+)+"
+)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_JOINED = re.compile(r"(?:\s*\([^()]{2,12}\))?(?:['’]s)?,?\s+(?:the\s+|(?:19|20)\d\d\s+|\d{1,2}(?:st|nd|rd|th)\s+)*")
+_GENERIC = frozenset(
+    "annual meeting congress conference symposium summit scientific session sessions convention exposition exhibition expo the of and & for on in "
+    "international virtual world society association 's".split()
+)
+_WITH_YEAR = re.compile(r"(?<![\w-])(?P<name>[A-Z]{3,8})[’']?(?P<year>\d\d)(?![\w-])")
+
+
+def find_conferences(text: str, known: Sequence[Mention], rows: Mapping[str, Entry]) -> Iterator[Mention]:
+    """Meetings by their last words, the society's name before them with them; `known` are the lexicon's, of which `rows` has more."""
+    meetings = [m for m in known if m.kind == EntityClass.CONFERENCE]
+    for match in _SHAPE.finditer(text):
+        lead = _LEAD.match(match["name"])
+        start = match.start("name") + (lead.end() if lead else 0)
+        end = match.end("name")
+        if text[start:end].count(" ") >= 1 and "\n" not in text[start:end]:
+            start = _with_society(text, start, meetings)
+            shape = Mention(
+                start, end, EntityClass.CONFERENCE, text[start:end], rank=_RANK, source="conference context"
+            )
+            yield replace(shape, known_as=_row(shape, meetings, rows))
+    short = _abbreviations(rows)
+    for match in _WITH_YEAR.finditer(text):  # "ESMO24"
+        if match["name"] in short:
+            yield Mention(
+                match.start(), match.end(), EntityClass.CONFERENCE, match["name"], known_as=short[match["name"]], rank=_RANK, source="conference"
+            )  # fmt: skip
+
+
+def _abbreviations(rows: Mapping[str, Entry]) -> dict[str, str]:
+    """The row that an abbreviation stands for, by itself or before a word like "Congress"."""
+    return {
+        words[0]: row.name
+        for row in reversed(rows.values())
+        if row.kind == EntityClass.CONFERENCE
+        for alias in row.aliases
+        if (words := alias.split())[0].isupper() and {word.lower() for word in words[1:]} <= _GENERIC
+    }
+
+
+def _with_society(text: str, start: int, meetings: Sequence[Mention]) -> int:
+    """Where the name begins, with the society that stands right before it ("American Society of Quelling, Rare Forms Symposium")."""
+    for society in meetings:
+        if society.end < start and (gap := _JOINED.match(text, society.end)) and gap.end() == start:
+            return society.start
+    return start
+
+
+def _row(shape: Mention, meetings: Sequence[Mention], rows: Mapping[str, Entry]) -> str:
+    """The row of the lexicon that the meeting is: one that names a part of it and has all its other words; empty if there is none."""
+    inside = [m for m in meetings if shape.start <= m.start and m.end <= shape.end]
+    rest = shape.name
+    for part in sorted(inside, key=lambda m: -len(m.name)):
+        rest = rest.replace(part.name, " ")
+    words = {word.strip("().,’'").lower() for word in _BRACKETS.sub(" ", rest).split()} - _GENERIC
+    words = {word for word in words if not re.fullmatch(r"\d*(?:st|nd|rd|th)?", word)}
+    fitting = [m for m in inside if words <= _words_of(rows[m.known_as]) and not _is_wider(m, inside)]
+    return max(fitting, key=lambda m: (m.end - m.start, m.start)).known_as if fitting else ""
+
+
+def _words_of(row: Entry) -> set[str]:
+    return {word.lower() for name in (row.name, *row.aliases) for word in re.findall(r"[\w-]+", name)}
+
+
+def _is_wider(mention: Mention, inside: Sequence[Mention]) -> bool:
+    """Whether a more particular meeting stands with it ("ASCO" beside "ASCO GU")."""
+    return any(
+        other.known_as != mention.known_as
+        and not other.start <= mention.start < other.end
+        and other.start > mention.start
+        for other in inside
+    )
