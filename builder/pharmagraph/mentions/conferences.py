@@ -62,7 +62,7 @@ def find_conferences(text: str, known: Sequence[Mention], rows: Mapping[str, Ent
             )  # fmt: skip
 
 
-def _abbreviations(rows: Mapping[str, Entry]) -> dict[str, str]:
+def _abbreviations(rows: dict[str, Entry]) -> dict[str, str]:
     """The row that an abbreviation stands for, by itself or before a word like "Congress"."""
     return {
         words[0]: row.name
