@@ -62,11 +62,11 @@ def find_conferences(text: str, known: Sequence[Mention], rows: Mapping[str, Ent
             )  # fmt: skip
 
 
-def _abbreviations(rows: dict[str, Entry]) -> dict[str, str]:
+def _abbreviations(rows: Mapping[str, Entry]) -> dict[str, str]:
     """The row that an abbreviation stands for, by itself or before a word like "Congress"."""
     return {
         words[0]: row.name
-        for row in reversed(rows.values())
+        for row in reversed(list(rows.values()))
         if row.kind == EntityClass.CONFERENCE
         for alias in row.aliases
         if (words := alias.split())[0].isupper() and {word.lower() for word in words[1:]} <= _GENERIC
