@@ -54,7 +54,7 @@ def test_the_patterns_of_the_package_find_in_releases_what_re_finds(releases: Pa
     texts = [path.read_text(encoding="utf-8") for path in sorted(releases.iterdir())]
     read(from_text(texts[0], source="x"))  # so that all are there
     assert len(patterns._PATTERNS) > 90
-    for text in [*texts, texts[0].upper(), texts[1].replace(" ", "\n")]:
+    for text in [*texts, texts[1].replace(" ", "\n")]:
         for pattern in patterns._PATTERNS:
             found = spans(list(pattern.finditer(text)))
             assert found == spans(list(pattern.regex.finditer(text))), pattern.regex.pattern

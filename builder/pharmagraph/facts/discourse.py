@@ -74,8 +74,9 @@ def read_discourse(
     discourse.publishers = _publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
+    topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
     for sentence, tokens, mentions in zip(sentences, words, by_sentence, strict=True):
-        topic = _section_topic(sentence, mentions, entities)
+        topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
         mentions = _without_descriptions(text, mentions, entities)
         here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
@@ -192,15 +193,15 @@ def _topic_drug(
     return first[best] if best is not None and counts[best] >= 2 else None
 
 
-def _section_topic(sentence: Sentence, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> tuple[str, ...]:
+def _topic_keys(topic: str, entities: dict[str, LocalEntity]) -> tuple[str, ...]:
     """The entities that an About heading names."""
-    if not sentence.topic:
-        return ()
-    topic = sentence.topic
     return tuple(
-        key for key, entity in entities.items()
-        if any(normal(name, entity.kind) and normal(name, entity.kind) in normal(topic, entity.kind) for name in entity.names if len(name) > 2)
-    )  # fmt: skip
+        key for key, entity in entities.items() if any(_names(topic, name, entity.kind) for name in entity.names)
+    )
+
+
+def _names(topic: str, name: str, kind: str) -> bool:
+    return len(name) > 2 and bool(normal(name, kind)) and normal(name, kind) in normal(topic, kind)
 
 
 _DRUG_PREDICATE = re.compile(

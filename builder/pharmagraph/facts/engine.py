@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import contains
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
@@ -94,8 +96,11 @@ def _form(unit: Unit, discourse: Discourse) -> str:
 
 
 def _matches(trigger: Trigger, forms: Sequence[str], i: int) -> bool:
-    """Whether the trigger's words stand at `i`."""
-    return i + len(trigger.words) <= len(forms) and all(forms[i + k] in words for k, words in enumerate(trigger.words))
+    """Whether the trigger's words, of which the first is known to, stand at `i`."""
+    words = trigger.words
+    if i + len(words) > len(forms):
+        return False
+    return len(words) == 1 or all(map(contains, words, forms[i : i + len(words)]))
 
 
 def _section_allows(rule: Rule, passage: Passage) -> bool:
@@ -113,12 +118,18 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     if (rule.voice == "passive" and not passive) or (rule.voice == "active" and passive):
         return None
     site = Site(discourse, passage, first, last, verb, passive, view.members(clause))
-    text = " " + " ".join(unit.lower for unit in view.units) + " "
-    if any(f" {word} " in text for word in rule.unless):
-        return None
-    if rule.with_words and not any(f" {word} " in text for word in rule.with_words):
+    if _says_any(view.words, rule.unless) or (rule.with_words and not _says_any(view.words, rule.with_words)):
         return None
     return site
+
+
+def _says_any(sentence: str, words: tuple[str, ...]) -> bool:
+    return any(word in sentence for word in _spaced(words))
+
+
+@cache
+def _spaced(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {word} " for word in words)
 
 
 def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:

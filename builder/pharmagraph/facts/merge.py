@@ -44,10 +44,13 @@ _OUTCOME_STRENGTH = ("Negative", "Positive", "Trend", "Reported")
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
     """One draft an event, in order of first mention; relations are joined by their ends, trials by their key."""
     merged: list[Draft] = []
+    kin: dict[tuple[object, ...], list[Draft]] = {}
     for draft in sorted(drafts, key=_order):
-        home = min((m for m in merged if _same(m, draft)), key=lambda m: abs(m.place - draft.place), default=None)
+        alike = kin.setdefault(_common(draft), [])
+        home = min((m for m in alike if _same(m, draft)), key=lambda m: abs(m.place - draft.place), default=None)
         if home is None:
             merged.append(draft)
+            alike.append(draft)
         else:
             _absorb(home, draft)
     for draft in merged:
@@ -69,15 +72,19 @@ def _order(draft: Draft) -> tuple[object, ...]:
     )
 
 
+def _common(draft: Draft) -> tuple[object, ...]:
+    """What drafts of one event have in common, so that only such are compared."""
+    if draft.kind == FrameClass.CLINICAL_TRIAL:
+        return draft.kind, draft.key
+    if draft.kind in RELATIONS:
+        return draft.kind, *((role, frozenset(values)) for role, values in sorted(draft.roles.items()))
+    return (draft.kind,)
+
+
 def _same(one: Draft, other: Draft) -> bool:
-    if one.kind != other.kind:
-        return False
-    if one.kind == FrameClass.CLINICAL_TRIAL:
-        return one.key == other.key
-    if one.kind in RELATIONS:
-        return one.roles.keys() == other.roles.keys() and all(
-            set(one.roles[r]) == set(other.roles[r]) for r in one.roles
-        )
+    """Whether two drafts with the same in common are of one event."""
+    if one.kind == FrameClass.CLINICAL_TRIAL or one.kind in RELATIONS:
+        return True
     if other.weak and one.kind == FrameClass.TRIAL_RESULT:
         return not any(differ(one, other, role) for role in ("drug", "trial")) and _details_agree(one, other)
     if one.status != other.status and one.kind != FrameClass.PRESENTATION:

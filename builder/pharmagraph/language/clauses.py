@@ -4,8 +4,10 @@ It needs no part-of-speech tagger: closed word classes, the forms of the genre's
 asks for "the subject", "what stands after for" and so on, and does not know how the clause was read.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked
@@ -89,58 +91,78 @@ class Clause:
     antecedent: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class ClauseView:
-    """A sentence read: its units in order and its clauses."""
+    """A sentence read: its units in order and its clauses, which change no more."""
 
     units: list[Unit]
     clauses: list[Clause]
 
     def members(self, clause: int) -> list[int]:
         """The indices of the units of one clause, in order."""
-        return [i for i, unit in enumerate(self.units) if unit.clause == clause]
+        return self._members.get(clause, [])
+
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        members: dict[int, list[int]] = {}
+        for i, unit in enumerate(self.units):
+            members.setdefault(unit.clause, []).append(i)
+        return members
+
+    @cached_property
+    def words(self) -> str:
+        """The words in lower case, with a space before and after each."""
+        return f" {' '.join(unit.lower for unit in self.units)} "
 
 
 def read_clauses(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) -> ClauseView:
     """The units and clauses of one sentence from its words (start, end, text) and the mentions within it, both in order."""
     units = _units(words, mentions)
-    clauses = _cut(units)
-    _govern(units)
+    brackets = _brackets(units)
+    clauses = _cut(units, *brackets)
+    _govern(units, *brackets)
     return ClauseView(units, clauses)
 
 
 def _units(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) -> list[Unit]:
     units: list[Unit] = []
-    pending = list(mentions)
+    pending = iter(mentions)
+    linked, begin, stop = _next_mention(pending)
     for start, end, word in words:
-        while pending and pending[0].end <= start:
-            pending.pop(0)
-        if pending and start < pending[0].end and end > pending[0].start:
-            linked = pending[0]
-            if not units or units[-1].linked is not linked:
-                units.append(
-                    Unit(linked.start, linked.end, linked.mention.name, linked.mention.name.lower(), "mention", linked)
-                )
+        while stop <= start:
+            linked, begin, stop = _next_mention(pending)
+        if end > begin:
+            if linked is not None and (not units or units[-1].linked is not linked):
+                name = linked.mention.name
+                units.append(Unit(begin, stop, name, name.lower(), "mention", linked))
         elif word.strip():
-            lower = word.lower().replace("’", "'")
+            lower, tag = _lower_and_tag(word)
             inside_word = bool(units) and units[-1].text == "-" and units[-1].end == start  # "intermediate-to-high"
-            units.append(
-                Unit(start, end, word, lower, "word" if inside_word and _tag(lower) != "mark" else _tag(lower))
-            )
+            units.append(Unit(start, end, word, lower, "word" if inside_word and tag != "mark" else tag))
     return units
 
 
-def _tag(lower: str) -> str:
+_NO_MORE = (None, sys.maxsize, sys.maxsize)
+
+
+def _next_mention(mentions: Iterator[Linked]) -> tuple[Linked | None, int, int]:
+    """A mention with its start and end; beyond the last one, one that is never reached."""
+    linked = next(mentions, None)
+    return _NO_MORE if linked is None else (linked, linked.start, linked.end)
+
+
+@lru_cache(maxsize=100_000)
+def _lower_and_tag(word: str) -> tuple[str, str]:
+    lower = word.lower().replace("’", "'")
     if not any(c.isalnum() for c in lower):
-        return "mark"
-    return word_classes().get(lower) or ("verb" if lower in verb_forms() else "word")
+        return lower, "mark"
+    return lower, word_classes().get(lower) or ("verb" if lower in verb_forms() else "word")
 
 
-def _cut(units: list[Unit]) -> list[Clause]:
+def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause]:
     """Number the clauses. A bracket is a clause of its own; after it, and after a relative clause closed by a comma, the parent goes on."""
     clauses = [Clause(0, None, "main")]
     current, stack = 0, list[int]()
-    opening, closing = _brackets(units)
 
     def begin(kind: str, parent: int | None, antecedent: int | None = None) -> int:
         clauses.append(Clause(len(clauses), parent, kind, antecedent))
@@ -259,10 +281,9 @@ def _has_verb_before(units: list[Unit], i: int) -> bool:
     return any(u.tag in {"auxiliary", "verb"} for u in units[max(0, i - 25) : i])
 
 
-def _govern(units: list[Unit]) -> None:
+def _govern(units: list[Unit], opening: set[int], closing: set[int]) -> None:
     """Write into each mention the preposition that governs it; marks, verbs and a new noun phrase after a comma end its reach."""
     stack: list[str] = []
-    opening, closing = _brackets(units)
     preposition, spent = "", False  # spent: the preposition has its noun, so that a comma may end its reach
     for i, unit in enumerate(units):
         if i in opening:

@@ -4,7 +4,7 @@ A cue reaches to the end of its clause; what it covers is planned, denied or hyp
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pharmagraph.errors import DataError
@@ -67,17 +67,20 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
 
 def _is_inverted(view: ClauseView, trigger: int) -> bool:
     """Whether the trigger stands in a condition without "if": "Had the FDA approved", "Were Roche to acquire"."""
-    begins = view.units[0].clause == view.units[trigger].clause and view.units[0].lower in {"had", "were", "should"}
-    comma = next((i for i, unit in enumerate(view.units) if unit.text == ","), len(view.units))
-    return begins and trigger < comma
+    if view.units[0].lower not in {"had", "were", "should"} or view.units[0].clause != view.units[trigger].clause:
+        return False
+    return all(unit.text != "," for unit in view.units[: trigger + 1])
 
 
+@lru_cache(maxsize=8)  # all triggers of a sentence are asked for in a row
 def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
     lowers = [unit.lower for unit in view.units]
     hits = []
     i = 0
+    cues = _cues()
     while i < len(lowers):  # the longest cue uses up its words: "not only" is no "not"
-        cue = next((c for c in _cues().get(lowers[i], ()) if tuple(lowers[i : i + len(c.words)]) == c.words), None)
+        known = cues.get(lowers[i], ())
+        cue = next((c for c in known if tuple(lowers[i : i + len(c.words)]) == c.words), None) if known else None
         if cue is not None:
             hits.append((i, cue))
         i += len(cue.words) if cue is not None else 1

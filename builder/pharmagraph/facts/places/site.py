@@ -7,6 +7,7 @@ A place is a grammatical function of the trigger ("subject", "object", "possessi
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage, is_company
 from pharmagraph.language.clauses import Unit
@@ -105,7 +106,7 @@ def is_place(name: str) -> bool:
 def look(place: str, type_: str, site: Site) -> list[Filler]:
     """The fillers of `type_` at `place` (a union of places if joined by "+"), with what the place leaves of their certainty."""
     found: list[Filler] = []
-    for name in place.split("+"):
+    for name in _united(place):
         finder = _PLACES.get(name)
         if finder is not None:
             hits = finder(site, type_)
@@ -122,9 +123,18 @@ def look(place: str, type_: str, site: Site) -> list[Filler]:
     return found
 
 
+@cache
+def _united(place: str) -> tuple[str, ...]:
+    return tuple(place.split("+"))
+
+
 def fits(linked: Linked, type_: str, discourse: Discourse) -> bool:
     """Whether a mention is of the type that a role asks for."""
-    kind = discourse.kind(linked)
+    return _is_of_type(discourse.kind(linked), type_)
+
+
+@cache
+def _is_of_type(kind: str, type_: str) -> bool:
     match type_:
         case "Drug":
             return root_kind(kind) == EntityClass.DRUG and kind != EntityClass.DRUG_CLASS
@@ -144,13 +154,11 @@ def fits(linked: Linked, type_: str, discourse: Discourse) -> bool:
 
 def units_that_fit(site: Site, type_: str, indices: Iterable[int]) -> list[int]:
     """Which of the units are mentions of the type that no other role of the event has taken."""
-    units = site.units
+    units, discourse, taken = site.units, site.discourse, site.taken
     return [
         i
         for i in indices
-        if (linked := units[i].linked) is not None
-        and fits(linked, type_, site.discourse)
-        and linked.key not in site.taken
+        if (linked := units[i].linked) is not None and fits(linked, type_, discourse) and linked.key not in taken
     ]
 
 
