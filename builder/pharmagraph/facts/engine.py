@@ -159,9 +159,12 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     roles: dict[str, list[Filler]] = {}
     for role in rule.roles:
         fillers = [Filler(_NOTHING, 1.0, code) for code in role.codes] or _fill(role, site)
-        fillers = [f for f in fillers if not _is_harm(rule, f, site.discourse)]
+        if rule.moves:
+            fillers = [f for f in fillers if not _is_harm(rule.moves, f, site.discourse)]
         if fillers:
             roles[role.role] = fillers
+        elif (role.role,) in rule.needs:
+            return
     if not all(any(name in roles for name in alternatives) for alternatives in rule.needs):
         return
     status = rule.status or claim.status
@@ -196,10 +199,10 @@ _NOTHING = Linked(Mention(0, 0, "", ""))
 _BAD_WAY = {"up": "lower", "down": "higher"}
 
 
-def _is_harm(rule: Rule, filler: Filler, discourse: Discourse) -> bool:
+def _is_harm(moves: str, filler: Filler, discourse: Discourse) -> bool:
     """Whether the trigger moves an endpoint the way that is bad for it: more deaths, shorter survival."""
     entity = discourse.entities.get(filler.linked.key)
-    return bool(rule.moves) and entity is not None and entity.direction == _BAD_WAY[rule.moves]
+    return entity is not None and entity.direction == _BAD_WAY[moves]
 
 
 def _parts(
