@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pharmagraph.graph.queries import ask, list_questions, run
     from pharmagraph.graph.store import Graph
     from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
+    from pharmagraph.options import Options
     from pharmagraph.pipeline import read
     from pharmagraph.sources import from_text, read_document
     from pharmagraph.views.html import write_view
@@ -27,6 +28,7 @@ _HOMES = {
     "Evidence": "model",
     "Fact": "model",
     "Graph": "graph.store",
+    "Options": "options",
     "PharmagraphError": "errors",
     "Reading": "model",
     "Value": "model",
@@ -48,6 +50,7 @@ __all__ = [
     "Evidence",
     "Fact",
     "Graph",
+    "Options",
     "PharmagraphError",
     "Reading",
     "Value",

@@ -20,6 +20,7 @@ from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
 from pharmagraph.identity import resolve
 from pharmagraph.model import Reading, to_json
+from pharmagraph.options import DEFAULT, Options
 from pharmagraph.readings import Reader, Readings, code_digest, parse_kept, reader_with
 from pharmagraph.sources import find_documents, read_document
 from pharmagraph.sources.find import shown
@@ -80,6 +81,7 @@ def build(
     reader: Reader | None = None,
     fingerprint: str = "",
     base: str | None = None,
+    options: Options = DEFAULT,
     progress: Report | None = None,
 ) -> BuildReport:
     """Adds the documents of files and directories to the graph in `graph_dir`, which is made if need be.
@@ -88,13 +90,13 @@ def build(
     documents stay. A document that cannot be read is reported, and what the graph had of it stays. If nothing
     could be read, no graph is made.
 
-    `reader` (by default `pipeline.read`) is called once for each text; with one of your own, give a
-    `fingerprint` that changes when it would read otherwise. `base` is that of the IRIs: by default the
+    `reader` (by default `pipeline.read` with the options) is called once for each text; with one of your own,
+    give a `fingerprint` that changes when it would read otherwise. `base` is that of the IRIs: by default the
     graph's own, or the vocabulary's for a new graph. All readings are held in memory. GraphError if the graph
-    cannot be written, is being built, or is none.
+    cannot be written, is being built, or is none; DataError if an option names what cannot be used.
     """
     graph = graph_dir.resolve()
-    cached = Readings(graph, *reader_with(reader, fingerprint))
+    cached = Readings(graph, *reader_with(reader, fingerprint, options))
     with directory.opened(graph, Manifest(_checked_base(base or PGR), _version())) as manifest:
         manifest = replace(manifest, base=_checked_base(base or manifest.base), version=_version())
         table = dict(manifest.sources)

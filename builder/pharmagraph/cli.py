@@ -30,6 +30,9 @@ neo4j_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Fill 
 app.add_typer(neo4j_app, name="neo4j")
 
 GraphOption = Annotated[Path, typer.Option("--graph", "-g", help="The graph's directory.", show_default=True)]
+ModelOption = Annotated[
+    str, typer.Option(metavar="NAME", help="A spaCy pipeline, by name or path, whose parser and entities are to help.")
+]
 _DEFAULT_GRAPH = Path("graph")
 _CONFUSABLE = 2  # exit code of a user's mistake
 
@@ -64,15 +67,18 @@ def build(
         Path, typer.Option("--output", "-o", help="The graph's directory, made if need be.")
     ] = _DEFAULT_GRAPH,
     base: Annotated[str | None, typer.Option(help="Base of the IRIs of a new graph.")] = None,
+    model: ModelOption = "",
 ) -> None:
     """Read documents into a graph; those read before and unchanged are not read again.
 
     Example: pharmagraph build releases/ -o graph
     """
     from pharmagraph.building import build as build_graph
+    from pharmagraph.options import Options
 
+    options = Options(model=model)
     with _progress() as report_progress:
-        report = build_graph(sources, output, base=base, progress=report_progress)
+        report = build_graph(sources, output, base=base, options=options, progress=report_progress)
     for failure in report.failures:
         typer.echo(f"error: {failure.message}", err=True)
     if not report.documents:
@@ -251,6 +257,7 @@ def explain(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; default standard output.")
     ] = None,
+    model: ModelOption = "",
 ) -> None:
     """Show how a document was read: mentions, facts with their rules, and what was rejected and why.
 
@@ -258,9 +265,10 @@ def explain(
     """
     from pharmagraph.explain import explain as explained
     from pharmagraph.explain import write_explanation
+    from pharmagraph.options import Options
     from pharmagraph.sources import read_document
 
-    write_explanation(explained(read_document(document)), output, form=form)
+    write_explanation(explained(read_document(document), options=Options(model=model)), output, form=form)
 
 
 @app.command()
@@ -269,6 +277,7 @@ def evaluate(
     texts: Annotated[Path | None, typer.Option(help="Where ID.txt or ID.md are, if not beside the gold.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed and what is wrong.")] = False,
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    model: ModelOption = "",
 ) -> None:
     """Measure how well documents are read: precision, recall, causes of error, and whether confidence can be trusted.
 
@@ -276,8 +285,10 @@ def evaluate(
     """
     from pharmagraph.evaluation import evaluate as measure
     from pharmagraph.evaluation import render
+    from pharmagraph.options import Options
 
-    sys.stdout.buffer.write(render(measure(gold, texts), form, errors=errors).encode("utf-8"))
+    evaluation = measure(gold, texts, options=Options(model=model))
+    sys.stdout.buffer.write(render(evaluation, form, errors=errors).encode("utf-8"))
     sys.stdout.buffer.flush()
 
 

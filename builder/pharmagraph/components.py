@@ -3,6 +3,9 @@
 In order: `pharmagraph_sentences` (sections, sentences), `pharmagraph_mentions` (what is named), `pharmagraph_discourse` (clauses,
 trials, anaphors) and `pharmagraph_facts` (rules). What each adds lies in `doc._.pharmagraph`; sections and mentions are span groups too
 (`doc.spans["pharmagraph_sections"]`, `doc.spans["pharmagraph_mentions"]`), and sentence starts are set.
+
+A statistical model may help: `pharmagraph_model`, after the sentences, asks one that is given by name. In a pipeline that has a parser or
+an entity recognizer of its own, before our components, what these say is used in the same way.
 """
 
 from collections.abc import Callable
@@ -22,18 +25,22 @@ from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
 from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load_rules
 from pharmagraph.facts.triallists import trial_facts
+from pharmagraph.language.parsed_clauses import Arc
 from pharmagraph.language.sections import find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
+from pharmagraph.language.statistical import Word, analyse, load_model
 from pharmagraph.language.wrapping import unwrap
 from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.glued import cut_word, lost_blanks
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import Linked, LocalEntity, link
+from pharmagraph.mentions.model_entities import add_model_entities, weigh
 from pharmagraph.model import Document, Reading
 from pharmagraph.sources import from_text
 from pharmagraph.sources.markdown import mask
 
 COMPONENTS = ("pharmagraph_sentences", "pharmagraph_mentions", "pharmagraph_discourse", "pharmagraph_facts")
+MODEL = "pharmagraph_model"
 
 
 @dataclass(slots=True)
@@ -43,6 +50,8 @@ class State:
     document: Document
     text: str
     sentences: list[Sentence] = field(default_factory=list)
+    arcs: list[tuple[Arc, ...]] = field(default_factory=list)  # a model's parse, by sentence, or nothing
+    entities_of_model: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, label
     linked: list[Linked] = field(default_factory=list)
     entities: dict[str, LocalEntity] = field(default_factory=dict)
     discourse: Discourse | None = None
@@ -103,6 +112,25 @@ def _mark_sentences(doc: Doc) -> Doc:
     return doc.from_array(["SENT_START"], values.astype("uint64").reshape((-1, 1)))
 
 
+@Language.factory(MODEL, default_config={"model": ""}, requires=["doc._.pharmagraph"])
+def make_model(nlp: Language, name: str, model: str) -> Callable[[Doc], Doc]:
+    """What the spaCy pipeline `model` (a name or path) says of the sentences that may assert a fact."""
+    statistical = load_model(model)
+
+    def ask(doc: Doc) -> Doc:
+        state = _state(doc)
+        words = [
+            words if sentence.asserts else []
+            for sentence, (words, _) in zip(state.sentences, _words_by_sentence(doc, state), strict=True)
+        ]
+        for analysis in analyse(statistical, words):
+            state.arcs.append(analysis.arcs)
+            state.entities_of_model.extend(analysis.entities)
+        return doc
+
+    return ask
+
+
 @Language.factory("pharmagraph_mentions", default_config={"lexicons": []}, requires=["doc._.pharmagraph"])
 def make_mentions(nlp: Language, name: str, lexicons: list[str]) -> Callable[[Doc], Doc]:
     """Mentions and their entities; `lexicons` are tab-separated files of the user's own (columns name, kind, aliases)."""
@@ -111,7 +139,12 @@ def make_mentions(nlp: Language, name: str, lexicons: list[str]) -> Callable[[Do
         state = _state(doc)
         lexicon = _lexicon(tuple(lexicons))
         today = date.fromisoformat(state.document.date) if state.document.date else None
-        state.linked, state.entities = link(state.text, find_mentions(state.text, lexicon, today), lexicon)
+        mentions = find_mentions(state.text, lexicon, today)
+        candidates = state.entities_of_model or [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+        if candidates:
+            mentions = add_model_entities(state.text, mentions, candidates)
+        linked, state.entities = link(state.text, mentions, lexicon)
+        state.linked = weigh(linked) if candidates else linked
         doc.spans["pharmagraph_mentions"] = [
             span for mention in state.linked if (span := _span(doc, mention)) is not None
         ]
@@ -133,19 +166,28 @@ def make_discourse(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def _read_discourse(doc: Doc) -> Doc:
     state = _state(doc)
     words = _words_by_sentence(doc, state)
-    quotes = find_quotes(state.text)
-    released = state.document.date
-    state.discourse = read_discourse(state.text, state.sentences, words, state.linked, state.entities, quotes, released)
+    if not state.arcs and doc.has_annotation("DEP"):
+        state.arcs = [_arcs(doc, tokens) for _, tokens in words]
+    state.discourse = read_discourse(
+        state.text,
+        state.sentences,
+        [words for words, _ in words],
+        state.linked,
+        state.entities,
+        find_quotes(state.text),
+        state.document.date,
+        arcs=state.arcs,
+    )
     add_attributes(state.discourse, state.linked)
     return doc
 
 
-def _words_by_sentence(doc: Doc, state: State) -> list[list[tuple[int, int, str]]]:
-    """The tokens of each sentence as (start, end, text), without those that are white space or blanked Markdown."""
-    words: list[list[tuple[int, int, str]]] = [[] for _ in state.sentences]
+def _words_by_sentence(doc: Doc, state: State) -> list[tuple[list[Word], list[int]]]:
+    """The words of each sentence, and the indices of their tokens; without those that are white space or blanked Markdown."""
+    words: list[tuple[list[Word], list[int]]] = [([], []) for _ in state.sentences]
     blanks = lost_blanks(state.text)
     index = 0
-    for start, length in doc.to_array(["IDX", "LENGTH"]).tolist():
+    for token, (start, length) in enumerate(doc.to_array(["IDX", "LENGTH"]).tolist()):
         end = start + length
         while index < len(state.sentences) and state.sentences[index].end <= start:
             index += 1
@@ -154,8 +196,16 @@ def _words_by_sentence(doc: Doc, state: State) -> list[list[tuple[int, int, str]
         visible = state.text[start:end].strip()
         if visible and end > state.sentences[index].start:
             lead = start + state.text[start:end].index(visible)
-            words[index] += cut_word(lead, visible, blanks)
+            pieces = cut_word(lead, visible, blanks)
+            words[index][0].extend(pieces)
+            words[index][1].extend([token] * len(pieces))
     return words
+
+
+def _arcs(doc: Doc, tokens: list[int]) -> tuple[Arc, ...]:
+    """The parse of one sentence; a word whose head is not among its words is a root."""
+    places = {token: place for place, token in reversed(list(enumerate(tokens)))}
+    return tuple((places.get(doc[token].head.i, place), doc[token].dep_) for place, token in enumerate(tokens))
 
 
 @Language.factory("pharmagraph_facts", default_config={"rules": ""}, requires=["doc._.pharmagraph"])

@@ -13,7 +13,7 @@ class SourceError(PharmagraphError, ValueError):
 
 
 class DataError(PharmagraphError, ValueError):
-    """A lexicon, rule, query or ontology file is malformed; the message names the file and the line."""
+    """A lexicon, rule, query or ontology file is malformed, or a model cannot be used; the message names the file and the line."""
 
 
 class GraphError(PharmagraphError, ValueError):

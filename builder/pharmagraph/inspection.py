@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pharmagraph.model import Document
+from pharmagraph.options import DEFAULT, Options
 from pharmagraph.pipeline import pipeline
 
 if TYPE_CHECKING:
@@ -11,14 +12,14 @@ if TYPE_CHECKING:
     from pharmagraph.model import Reading
 
 
-def inspect(document: Document) -> "tuple[State, Discourse, Reading]":
-    """The state in which the default pipeline leaves `document`, its discourse, and the reading that `read` gives.
+def inspect(document: Document, *, options: Options = DEFAULT) -> "tuple[State, Discourse, Reading]":
+    """The state in which the pipeline of the options leaves `document`, its discourse, and the reading that `read` gives.
 
-    DataError if the lexicon, the rules or the cues are malformed.
+    DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
     from pharmagraph.components import State, reading_of, with_document
 
-    nlp = pipeline()
+    nlp = pipeline(options)
     doc = with_document(nlp.make_doc(document.text), document)
     for _, component in nlp.pipeline:
         doc = component(doc)

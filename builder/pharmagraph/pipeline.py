@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pharmagraph.model import Document, Reading
+from pharmagraph.options import DEFAULT, Options
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -14,37 +15,51 @@ _ROOMS = ("facts", "language", "mentions")
 
 
 @cache
-def pipeline() -> "Language":
-    """`spacy.blank("en")` with `COMPONENTS`, made once."""
+def pipeline(options: Options = DEFAULT) -> "Language":
+    """`spacy.blank("en")` with `COMPONENTS`, and the model of the options if there is one; made once for each options.
+
+    DataError if the model cannot be used.
+    """
     import spacy
 
-    from pharmagraph.components import COMPONENTS
+    from pharmagraph.components import COMPONENTS, MODEL
     from pharmagraph.language.tokens import WarmTokenizer
 
     nlp = spacy.blank("en")
     nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    if options.model:
+        nlp.add_pipe(MODEL, after=COMPONENTS[0], config={"model": options.model})
     return nlp
 
 
-def read(document: Document) -> Reading:
+def read(document: Document, *, options: Options = DEFAULT) -> Reading:
     """All that `document` says, as entities and facts with evidence; the same document always gives the same reading.
 
-    DataError if the lexicon, the rules or the cues are malformed.
+    DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
     from pharmagraph.components import reading_of, with_document
 
-    nlp = pipeline()
+    nlp = pipeline(options)
     doc = with_document(nlp.make_doc(document.text), document)
     for _, component in nlp.pipeline:
         doc = component(doc)
     return reading_of(doc)
 
 
+def fingerprint(options: Options = DEFAULT) -> str:
+    """A hash over everything that decides what a document is read as: code, lexicon, rules and cues, and the model's files."""
+    digest = hashlib.sha256(_own_fingerprint().encode())
+    if options.model:
+        from pharmagraph.language.statistical import model_digest
+
+        digest.update(f"model {model_digest(options.model)}".encode())
+    return digest.hexdigest()
+
+
 @cache
-def fingerprint() -> str:
-    """A hash over everything that decides what a document is read as: code, lexicon, rules and cues."""
+def _own_fingerprint() -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parent
     paths = {path for room in _ROOMS for path in (root / room).rglob("*") if path.suffix in {".py", ".tsv", ".yaml"}}

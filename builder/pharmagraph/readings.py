@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pharmagraph.errors import SourceError
 from pharmagraph.graph import directory
 from pharmagraph.identity import check
 from pharmagraph.model import Document, Reading, from_json, to_json
+from pharmagraph.options import DEFAULT, Options
 from pharmagraph.sources import from_text
 from pharmagraph.sources.find import shown
 
@@ -84,12 +85,12 @@ def parse_kept(text: str | None) -> tuple[str, Reading] | None:
         return None
 
 
-def reader_with(reader: Reader | None, fingerprint: str) -> tuple[Reader, str]:
+def reader_with(reader: Reader | None, fingerprint: str, options: Options = DEFAULT) -> tuple[Reader, str]:
     """The reader, and a digest of what decides how it and the sources' reader read."""
     if reader is None:
         from pharmagraph import pipeline
 
-        reader, fingerprint = pipeline.read, pipeline.fingerprint()
+        reader, fingerprint = partial(pipeline.read, options=options), pipeline.fingerprint(options)
     elif not fingerprint:
         fingerprint = f"{reader.__module__}.{getattr(reader, '__qualname__', type(reader).__qualname__)}"
     return reader, hashlib.sha256(f"{fingerprint} {code_digest('sources', 'model.py')}".encode()).hexdigest()

@@ -124,8 +124,8 @@ def test_all_is_read_again_when_the_rules_have_changed(releases: Path, graph: Pa
 def test_the_default_reader_is_the_pipeline(releases: Path, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = FakeReader()
     pipeline = type(sys)("pharmagraph.pipeline")
-    pipeline.read = reader  # type: ignore[attr-defined]
-    pipeline.fingerprint = lambda: "rules"  # type: ignore[attr-defined]
+    pipeline.read = lambda document, options: reader(document)  # type: ignore[attr-defined]
+    pipeline.fingerprint = lambda options: "rules"  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pharmagraph.pipeline", pipeline)
     monkeypatch.setattr("pharmagraph.pipeline", pipeline, raising=False)
     assert build([releases], graph).read == 3

@@ -12,6 +12,7 @@ from pharmagraph.evaluation.matching import Judged, Unit, Verdict, compare
 from pharmagraph.evaluation.said import what_is_said
 from pharmagraph.evaluation.schema import FRAME_ROLES, KINDS
 from pharmagraph.inspection import inspect
+from pharmagraph.options import DEFAULT, Options
 from pharmagraph.sources import read_document
 
 _BINS: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -104,18 +105,18 @@ class Evaluation:
         return Score(sum(s.right for s in scores), sum(s.wrong for s in scores), sum(s.missed for s in scores))
 
 
-def evaluate(gold_dir: Path, texts_dir: Path | None = None) -> Evaluation:
+def evaluate(gold_dir: Path, texts_dir: Path | None = None, *, options: Options = DEFAULT) -> Evaluation:
     """Reads each text that has gold facts (ID.jsonl in `gold_dir`; texts beside them or in `texts_dir`) and compares.
 
     SourceError if a text or directory is missing or cannot be read, DataError if there is no gold or a line of it is
-    malformed. All texts are held in memory.
+    malformed or the model cannot be used. All texts are held in memory.
     """
     cases = [(path.stem, read_gold(path), read_document(text)) for path, text in find_gold(gold_dir, texts_dir)]
     units: dict[str, list[Unit]] = {}
     facts: list[Judged] = []
     errors: list[Error] = []
     for name, gold, document in cases:
-        _, discourse, reading = inspect(document)
+        _, discourse, reading = inspect(document, options=options)
         said, known = what_is_said(reading), Known.of(discourse)
         comparison = compare(gold, said)
         units[name] = comparison.units

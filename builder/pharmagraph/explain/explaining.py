@@ -17,15 +17,16 @@ from pharmagraph.language.sections import ASSERTING, find_sections
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
 from pharmagraph.model import Document, Evidence, Fact
+from pharmagraph.options import DEFAULT, Options
 from pharmagraph.vocabulary import EntityClass
 
 
-def explain(document: Document) -> Explanation:
-    """How the default pipeline reads `document`; its facts are those of `pipeline.read`.
+def explain(document: Document, *, options: Options = DEFAULT) -> Explanation:
+    """How `document` is read with these options; its facts are those of `pipeline.read`.
 
-    DataError if the lexicon, the rules or the cues are malformed.
+    DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
-    state, discourse, reading = inspect(document)
+    state, discourse, reading = inspect(document, options=options)
     findings = Findings.of(document, discourse, reading)
     names = findings.names.by_key
     rejected = find_rejected(findings)

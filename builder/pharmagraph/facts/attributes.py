@@ -1,7 +1,7 @@
 """What a text says of an organization beside facts: where it trades, where it sits, its home page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -31,7 +31,7 @@ def add_attributes(discourse: Discourse, linked: Sequence[Linked]) -> None:
     """Write tickers, headquarters and home pages into the entities of the discourse."""
     companies = [m for m in linked if is_company(m.kind)]
     _add_tickers(discourse, linked, companies)
-    _add_seats(discourse, companies)
+    _add_seats(discourse, companies, {m.mention.value.lower() for m in linked if m.kind == Literal.PLACE})
     _add_homepages(discourse, linked, companies)
 
 
@@ -42,16 +42,18 @@ def _add_tickers(discourse: Discourse, linked: Sequence[Linked], companies: Sequ
             discourse.entities[before[-1].key].attributes.add(("ticker", ticker.mention.value))
 
 
-def _add_seats(discourse: Discourse, companies: Sequence[Linked]) -> None:
+def _add_seats(discourse: Discourse, companies: Sequence[Linked], named: Set[str]) -> None:
+    """Seats are in places that the list knows, or that are `named` as places in the document."""
+    places = _places() | named if named else _places()
     for passage in discourse.passages:
         sentence = passage.sentence
         words = discourse.text[sentence.start : sentence.end]
         if sentence.section is SectionKind.DATELINE and discourse.publishers and (city := _CITY.match(words)):
             place = _title_case(city["place"].strip(" ,"))
-            if place.split(",")[0].lower() in _places():
+            if place.split(",")[0].lower() in places:
                 discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
         for match in _SEAT.finditer(words):
-            if all(part.lower() not in _places() for part in match["place"].rstrip(". ").split(", ")):
+            if all(part.lower() not in places for part in match["place"].rstrip(". ").split(", ")):
                 continue
             before = [c for c in companies if sentence.start <= c.start and c.end <= sentence.start + match.start()]
             keys = [c.key for c in before] or _meant(discourse, passage, words[: match.start()])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
+from pharmagraph.language.parsed_clauses import Arc, read_parsed_clauses
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.language.words import verb_forms, word_classes
@@ -67,21 +68,28 @@ def read_discourse(
     entities: dict[str, LocalEntity],
     quotes: Sequence[tuple[int, int]],
     released: str = "",
+    *,
+    arcs: Sequence[Sequence[Arc]] = (),
 ) -> Discourse:
-    """Read the sentences in order, each with its words, resolving trials and anaphors from what came before."""
+    """Read the sentences in order, each with its words, resolving trials and anaphors from what came before.
+
+    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing.
+    """
     discourse = Discourse(text, entities, released)
     by_sentence = _distribute(sentences, linked)
     discourse.publishers = _publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
     topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
-    for sentence, tokens, mentions in zip(sentences, words, by_sentence, strict=True):
+    parses = arcs or [()] * len(sentences)
+    for sentence, tokens, parse, mentions in zip(sentences, words, parses, by_sentence, strict=True):
         topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
         mentions = _without_descriptions(text, mentions, entities)
         here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
         here = resolver.resolve(sentence, here)
-        discourse.passages.append(Passage(sentence, read_clauses(tokens, here), topic))
+        view = read_parsed_clauses(tokens, here, parse) if parse else read_clauses(tokens, here)
+        discourse.passages.append(Passage(sentence, view, topic))
         resolver.leave(sentence, here)
     return discourse
 

@@ -18,9 +18,9 @@ _TAKES_CONTENT = frozenset(
     "hope hopes idea notion hypothesis assumption assurance guarantee possibility risk likelihood chance statement statements belief "
     "suggestion evidence conclusion fact view expectation".split()
 )
-_HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
+HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
 # "for the treatment of patients with X" says no more than "for X": these words keep the preposition before them
-_TRANSPARENT = frozenset(
+TRANSPARENT = frozenset(
     [
         "treatment",
         "therapy",
@@ -118,9 +118,9 @@ class ClauseView:
 def read_clauses(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) -> ClauseView:
     """The units and clauses of one sentence from its words (start, end, text) and the mentions within it, both in order."""
     units = _units(words, mentions)
-    brackets = _brackets(units)
-    clauses = _cut(units, *brackets)
-    _govern(units, *brackets)
+    found = brackets(units)
+    clauses = _cut(units, *found)
+    _govern(units, *found)
     return ClauseView(units, clauses)
 
 
@@ -172,19 +172,19 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
         unit.depth = len(stack)
         if i in opening:
             stack.append(current)
-            current = begin("bracket", current, _last_mention(units, i))
+            current = begin("bracket", current, last_mention(units, i))
         elif i in closing:
             unit.clause = current
             current = stack.pop()
             continue
-        elif unit.tag == "mark" and unit.text in _HARD_STOPS and not stack:
+        elif unit.tag == "mark" and unit.text in HARD_STOPS and not stack:
             current = begin("coordinate", current)
         elif unit.tag == "subordinator" and not _is_determiner_that(units, i):
             relative = unit.lower in {"which", "who", "whose", "whom"} or (
                 unit.lower == "that" and _follows_noun(units, i)
             )
             current = begin(
-                "relative" if relative else "content", current, _last_mention(units, i) if relative else None
+                "relative" if relative else "content", current, last_mention(units, i) if relative else None
             )
         elif (
             unit.tag == "mark" and unit.text == "," and clauses[current].kind == "relative" and _verb_follows(units, i)
@@ -204,7 +204,7 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
     return clauses
 
 
-def _brackets(units: list[Unit]) -> tuple[set[int], set[int]]:
+def brackets(units: list[Unit]) -> tuple[set[int], set[int]]:
     """The brackets that open and those that close; one without its counterpart is no bracket."""
     stack: list[int] = []
     opening, closing = set[int](), set[int]()
@@ -221,7 +221,7 @@ def _is_determiner_that(units: list[Unit], i: int) -> bool:
     return units[i].lower == "that" and i > 0 and units[i - 1].tag == "preposition"
 
 
-def _last_mention(units: list[Unit], i: int) -> int | None:
+def last_mention(units: list[Unit], i: int) -> int | None:
     return next((k for k in range(i - 1, -1, -1) if units[k].tag == "mention"), None)
 
 
@@ -305,7 +305,7 @@ def _preposition_at(units: list[Unit], i: int, before: str) -> str:
         infinitive = i + 1 < len(units) and units[i + 1].tag == "verb" and not _is_noun_like(units, i + 1)
         return "" if infinitive else "to"
     seen_through = (
-        before and unit.lower in {"of", "with", "in", "by", "from"} and i > 0 and units[i - 1].lower in _TRANSPARENT
+        before and unit.lower in {"of", "with", "in", "by", "from"} and i > 0 and units[i - 1].lower in TRANSPARENT
     )
     return before if seen_through else unit.lower
 
@@ -316,10 +316,10 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
     if unit.tag in {"auxiliary", "subordinator", "pronoun"}:
         return True
     if unit.tag == "verb":
-        return unit.lower not in _TRANSPARENT and not _is_noun_like(units, i)
+        return unit.lower not in TRANSPARENT and not _is_noun_like(units, i)
     if unit.tag != "mark":
         return False
-    return unit.text in _HARD_STOPS or (unit.text == "," and spent and not _list_goes_on(units, i))
+    return unit.text in HARD_STOPS or (unit.text == "," and spent and not _list_goes_on(units, i))
 
 
 def _is_noun_like(units: list[Unit], i: int) -> bool:
