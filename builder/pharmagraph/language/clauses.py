@@ -91,7 +91,7 @@ class Clause:
     antecedent: int | None = None
 
 
-@dataclass(eq=False)
+@dataclass
 class ClauseView:
     """A sentence read: its units in order and its clauses, which change no more."""
 
