@@ -91,7 +91,7 @@ class Clause:
     antecedent: int | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class ClauseView:
     """A sentence read: its units in order and its clauses, which change no more."""
 
