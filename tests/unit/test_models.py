@@ -125,7 +125,7 @@ INCREDIBLE = {
 @pytest.mark.parametrize("fault", INCREDIBLE)
 def test_a_parse_that_cannot_be_right_gives_way_to_the_shallow_reader(fault: str) -> None:
     view, shallow = views(INCREDIBLE[fault])
-    assert view == shallow
+    assert (view.units, view.clauses) == (shallow.units, shallow.clauses)
 
 
 @given(st.data())
