@@ -161,7 +161,7 @@ def test_evidence_quotes_the_document() -> None:
 
 def test_belief_grows_with_documents_and_not_with_sentences() -> None:
     twice = Fact("hasTarget", target().roles, (Evidence(0, 9, 0.5, "one"), Evidence(0, 9, 0.4, "two")))
-    store = graph_of((document(), (twice,)), (document(text=TEXT + "!"), (target(confidence=0.75),)))
+    store = graph_of((document(), (twice,)), (document(text=f"Otherwise: {TEXT}"), (target(confidence=0.75),)))
     assert ask(store, "?a pg:belief 0.875")  # 1 - 0.5 * 0.25
 
 

@@ -4,9 +4,7 @@ Everything goes into the default graph, each triple once. Relations become plain
 as facts, with an Assertion each; frames are nodes; both have Evidence nodes that quote their documents.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import Final
 
@@ -15,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pharmagraph.graph.curies import expand
 from pharmagraph.graph.labels import Names, frame_label
 from pharmagraph.graph.literals import currency, day, decimal, integer, moment, web_address
-from pharmagraph.identity import Resolution, ResolvedEntity, ResolvedFact, Support
+from pharmagraph.identity import Resolution, ResolvedEntity, ResolvedFact
+from pharmagraph.identity.belief import belief
 from pharmagraph.identity.iris import amount_iri, evidence_iri
 from pharmagraph.identity.names import display
 from pharmagraph.model import Document, Value
@@ -52,7 +51,7 @@ def to_quads(resolution: Resolution) -> Iterator[Quad]:
             yield from _frame(fact, names, resolution.base)
         else:
             yield from _relation(fact)
-        yield from _evidence(fact, resolution)
+        yield from _evidence(fact, resolution.base)
     for link in resolution.links:
         yield from _quads(link.subject, [(PG + link.predicate, NamedNode(link.object))])
 
@@ -127,7 +126,7 @@ def _relation(fact: ResolvedFact) -> Iterator[Quad]:
             (External.PREDICATE, _node(PG + fact.kind)),
             (External.OBJECT, NamedNode(object_.text)),
             (PG + Property.STATUS, _node(PG + fact.status)),
-            (PG + Property.BELIEF, _belief(fact.support)),
+            (PG + Property.BELIEF, decimal(str(belief(fact.support)))),
         ],
     )
     if fact.status is Status.OCCURRED:
@@ -141,7 +140,7 @@ def _frame(fact: ResolvedFact, names: Names, base: str) -> Iterator[Quad]:
         (External.TYPE, _node(PG + fact.kind)),
         (External.LABEL, Literal(names.get(fact.iri) or frame_label(fact, names))),
         (PG + Property.STATUS, None if fact.kind in _WITHOUT_STATUS else _node(PG + fact.status)),
-        (PG + Property.BELIEF, _belief(fact.support)),
+        (PG + Property.BELIEF, decimal(str(belief(fact.support)))),
         (PG + Property.DATE, moment(fact.date)),
         (PG + Property.EARLIEST, day(fact.earliest)),
         (PG + Property.LATEST, day(fact.latest)),
@@ -190,34 +189,17 @@ def _amount(frame: str, role: str, value: Value, base: str, amounts: dict[str, l
     return NamedNode(iri)
 
 
-def _belief(support: Iterable[Support]) -> Literal | None:
-    """1 - product over documents of (1 - confidence of the best evidence), to four places.
-
-    It assumes that documents err independently, and that one document's sentences do not.
-    """
-    best: dict[str, Decimal] = defaultdict(Decimal)
-    for one in support:
-        best[one.document] = max(best[one.document], Decimal(str(one.evidence.confidence)))
-    doubt = Decimal(1)
-    for confidence in best.values():
-        doubt *= 1 - confidence
-    return decimal(str((1 - doubt).quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)))
-
-
-def _evidence(fact: ResolvedFact, resolution: Resolution) -> Iterator[Quad]:
+def _evidence(fact: ResolvedFact, base: str) -> Iterator[Quad]:
     for support in fact.support:
         evidence = support.evidence
-        text = resolution.documents[support.document].text
-        iri = evidence_iri(
-            resolution.base, fact.iri, support.document, evidence.start, evidence.end, evidence.extractor
-        )
+        iri = evidence_iri(base, fact.iri, support.document, evidence.start, evidence.end, evidence.extractor)
         yield from _quads(
             iri,
             [
                 (External.TYPE, _node(PG + SupportClass.EVIDENCE)),
                 (PG + Property.SUPPORTS, NamedNode(fact.iri)),
                 (External.WAS_DERIVED_FROM, NamedNode(support.document)),
-                (External.EXACT, Literal(text[evidence.start : evidence.end])),
+                (External.EXACT, Literal(support.quote)),
                 (External.START, integer(evidence.start)),
                 (External.END, integer(evidence.end)),
                 (PG + Property.CONFIDENCE, decimal(f"{evidence.confidence:.4f}")),

@@ -26,6 +26,7 @@ class Support:
 
     document: str  # IRI
     evidence: Evidence
+    quote: str = ""  # the words of the document that the evidence points to
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _statements(
     for iri, reading in readings.items():
         for fact in reading.facts:
             if fact.kind in wanted:
-                yield statement(iri, fact, entities, trials)
+                yield statement(iri, reading.document.text, fact, entities, trials)
 
 
 def _publishers(readings: Mapping[str, Reading], iris: Mapping[Local, str]) -> dict[str, str]:

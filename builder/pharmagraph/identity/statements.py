@@ -33,8 +33,13 @@ class Statement:
 Local = tuple[str, str]  # IRI of a document, key of an entity or frame in it
 
 
-def statement(document: str, fact: Fact, entities: Mapping[Local, str], trials: Mapping[Local, str]) -> Statement:
-    """The fact with IRIs for keys of entities and trials; KeyError if it names one that is in no mapping."""
+def statement(
+    document: str, text: str, fact: Fact, entities: Mapping[Local, str], trials: Mapping[Local, str]
+) -> Statement:
+    """The fact of a document, whose text is given, with IRIs for keys of entities and trials.
+
+    KeyError if it names one that is in no mapping.
+    """
     iris = {ValueKind.ENTITY: entities, ValueKind.FRAME: trials}
     roles = {
         (role, Value(value.kind, iris[value.kind][document, value.text]) if value.kind in iris else value)
@@ -47,7 +52,9 @@ def statement(document: str, fact: Fact, entities: Mapping[Local, str], trials: 
         roles=tuple(sorted(roles)),
         status=fact.status,
         when=when(fact.date, fact.earliest, fact.latest),
-        support=tuple(Support(document, evidence) for evidence in fact.evidence),
+        support=tuple(
+            Support(document, evidence, text[evidence.start : evidence.end]) for evidence in fact.evidence
+        ),
     )
 
 
