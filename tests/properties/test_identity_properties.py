@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.identity import check, resolve
-from pharmagraph.identity.dates import by_date, when
+from pharmagraph.identity.dates import when
+from pharmagraph.identity.events import Detail, by_detail
 from pharmagraph.identity.names import display, normalise, slug
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value, from_json, to_json
 from pharmagraph.vocabulary import CODES, FRAMES, RELATIONS, EntityClass, FrameClass, Status, ValueKind, is_a, root
@@ -194,10 +195,17 @@ def test_slugs_are_lower_case_ascii(text: str) -> None:
     assert len(slug(text)) <= 48
 
 
-@given(st.lists(st.tuples(dates, dates, dates)), st.randoms(use_true_random=False))
-def test_events_hold_every_fact_once_in_any_order(given_dates: list[tuple[str, str, str]], random) -> None:  # type: ignore[no-untyped-def]
-    facts = [(when(*one), number) for number, one in enumerate(given_dates)]
-    events = by_date(facts)
-    assert sorted(number for _, held in events for number in held) == list(range(len(facts)))
-    turned = by_date(random.sample(facts, len(facts)))
-    assert [(moment, sorted(held)) for moment, held in turned] == [(moment, sorted(held)) for moment, held in events]
+details = st.lists(st.tuples(st.sets(st.sampled_from("ab")), st.sets(st.sampled_from("cd")), dates, dates, dates))
+
+
+@given(details, st.randoms(use_true_random=False))
+def test_events_hold_every_telling_once_in_any_order(given_details: list, random) -> None:  # type: ignore[no-untyped-def, type-arg]
+    told = [
+        (Detail((tuple(sorted(one)), tuple(sorted(other))), when(*day)), number)
+        for number, (one, other, *day) in enumerate(given_details)
+    ]
+    events = by_detail(told)
+    assert sorted(number for _, held in events for number in held) == list(range(len(told)))
+    assert all(event.says_all_of(told[number][0]) for event, held in events for number in held)
+    turned = by_detail(random.sample(told, len(told)))
+    assert [(detail, sorted(held)) for detail, held in turned] == [(detail, sorted(held)) for detail, held in events]

@@ -18,7 +18,11 @@ def told(document: str, quote: str, confidence: float = 0.8) -> Support:
 
 def test_belief_is_one_minus_the_product_of_the_doubts_about_each_source() -> None:
     # By hand: 1 - (1 - 0.9) * (1 - 0.8) * (1 - 0.5) = 1 - 0.1 * 0.2 * 0.5 = 0.99
-    support = [told("a", "Xmab binds HER2.", 0.9), told("b", "HER2 is bound by Xmab.", 0.8), told("c", "anti-HER2", 0.5)]
+    support = [
+        told("a", "Xmab binds HER2.", 0.9),
+        told("b", "HER2 is bound by Xmab.", 0.8),
+        told("c", "anti-HER2", 0.5),
+    ]
     assert belief(support) == Decimal("0.9900")
 
 

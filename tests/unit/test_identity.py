@@ -6,7 +6,8 @@ from itertools import permutations
 import pytest
 
 from pharmagraph.identity import Resolution, ResolvedEntity, ResolvedFact, UnsoundReadingError, check, resolve
-from pharmagraph.identity.dates import bounds, by_date, when
+from pharmagraph.identity.dates import bounds, when
+from pharmagraph.identity.events import Detail, by_detail
 from pharmagraph.identity.frames import FRAME_IDENTITY
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import FRAMES, FrameClass, Status, ValueKind
@@ -421,7 +422,12 @@ def decision(*, day: str = "", status: Status = Status.OCCURRED, disease: str = 
 
 
 def decisions_of(*told: Fact, dates: tuple[str, ...] = ()) -> Resolution:
-    parts = (entity("d", "Drug", "Xmab"), entity("fda", "RegulatoryAgency"), entity("gout", "Disease"))
+    parts = (
+        entity("d", "Drug", "Xmab"),
+        entity("fda", "RegulatoryAgency"),
+        entity("gout", "Disease"),
+        entity("asthma", "Disease"),
+    )
     days = dates or ("",) * len(told)
     return resolve(reading(f"text {n}", *parts, one, date=days[n]) for n, one in enumerate(told))
 
@@ -439,7 +445,9 @@ def decisions_of(*told: Fact, dates: tuple[str, ...] = ()) -> Resolution:
         # A date that fits two events joins neither, and does not join them.
         ([decision(day="2013-02-22"), decision(day="2013-02-23"), decision(day="2013-02")], 3),
         ([decision(day="2013-02-22"), decision(day="2014-02-22"), decision()], 3),
-        ([decision(), decision(disease="gout")], 2),
+        ([decision(), decision(disease="gout")], 1),
+        ([decision(day="2013-02-22"), decision(disease="gout")], 2),  # neither says all that the other does
+        ([decision(disease="gout"), decision(disease="asthma"), decision()], 3),  # fits two, joins neither
         ([decision(), decision(status=Status.PLANNED)], 2),
         (
             [
@@ -521,7 +529,8 @@ def test_every_class_of_frames_has_an_identity_of_roles_that_it_has() -> None:
     assert set(FRAME_IDENTITY) == set(FrameClass) - {FrameClass.CLINICAL_TRIAL}
     for kind, identity in FRAME_IDENTITY.items():
         anchors = {role for anchor in identity.anchors for role in anchor}
-        assert anchors <= set(identity.roles) <= set(FRAMES[kind])
+        assert not set(identity.core) & set(identity.open)
+        assert anchors <= {*identity.core, *identity.open} <= set(FRAMES[kind])
 
 
 # Dates
@@ -539,7 +548,8 @@ def test_a_bound_that_is_no_day_is_left_out() -> None:
 def test_dates_of_one_span_are_one_event_with_the_fuller_date() -> None:
     plain = when("2013-07", "", "")
     bounded = when("2013-07", "2013-07-01", "2013-07-31")
-    assert by_date([(plain, 1), (bounded, 2)]) == [(bounded, [2, 1])]
+    events = by_detail([(Detail((), plain), 1), (Detail((), bounded), 2)])
+    assert events == [(Detail((), bounded), [1, 2])]
 
 
 # Soundness of readings

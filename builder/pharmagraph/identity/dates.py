@@ -6,10 +6,9 @@ although both have the year alone as their XSD value.
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
@@ -66,48 +65,3 @@ def when(day: str, earliest: str, latest: str) -> When:
 def is_day(text: str) -> bool:
     """Whether a text is an ISO 8601 calendar day."""
     return len(text) == 10 and bounds(text) is not None
-
-
-T = TypeVar("T")
-
-
-def by_date(items: Iterable[tuple[When, T]]) -> list[tuple[When, list[T]]]:
-    """Divides facts that differ in their dates at most into events, each with its most precise date.
-
-    The dates that no other date makes more precise are the events. A coarser date joins the one event that
-    lies within it, and a missing date the only event there is; if several would do, it stays an event of its
-    own. So the division does not depend on order, and two events are never joined by a third date that fits
-    both.
-    """
-    given: dict[When, list[T]] = {}
-    for moment, item in items:
-        given.setdefault(moment, []).append(item)
-    dated = sorted(moment for moment in given if moment)
-    finest = [moment for moment in dated if not any(_refines(other, moment) for other in dated)]
-    events = _same_spans(finest)
-    groups = {moment: list(given[moment]) for moment in events}
-    for moment in sorted(given):
-        if moment not in groups:
-            home = _home(moment, events)
-            groups.setdefault(home, []).extend(given[moment])
-    return sorted(groups.items(), key=lambda group: group[0])
-
-
-def _refines(fine: When, coarse: When) -> bool:
-    return fine.span != coarse.span and fine.within(coarse)
-
-
-def _same_spans(moments: Sequence[When]) -> list[When]:
-    """One date for each span, the one that says most (a date beside its bounds)."""
-    best: dict[tuple[str, str], When] = {}
-    for moment in sorted(moments):
-        best[moment.span] = moment
-    return sorted(best.values())
-
-
-def _home(moment: When, events: Sequence[When]) -> When:
-    """The event that a coarse or missing date belongs to, or itself."""
-    if not moment:
-        return events[0] if len(events) == 1 else moment
-    inside = [event for event in events if event.within(moment)]
-    return inside[0] if len(inside) == 1 else moment

@@ -30,18 +30,19 @@ def resolve(readings: Iterable[Reading], *, base: str = PGR) -> Resolution:
     by_iri = _one_reading_per_text(readings, base)
     documents = {iri: reading.document for iri, reading in by_iri.items()}
     entities = resolve_entities(((iri, entity) for iri, reading in by_iri.items() for entity in reading.entities), base)
-    trial_facts, trial_iris = resolve_trials(_statements(by_iri, {FrameClass.CLINICAL_TRIAL}, entities.iris, {}), base)
+    trials = resolve_trials(_statements(by_iri, {FrameClass.CLINICAL_TRIAL}, entities.iris, {}), base)
     frames = set(FrameClass) - {FrameClass.CLINICAL_TRIAL}
-    events = resolve_frames(_statements(by_iri, frames, entities.iris, trial_iris), base)
+    events = resolve_frames(_statements(by_iri, frames, entities.iris, trials.iris), base)
     relations = resolve_relations(_statements(by_iri, set(Relation), entities.iris, {}), base)
-    facts = [*trial_facts, *(event.fact for event in events), *relations]
+    dates = {iri: document.date for iri, document in documents.items()}
+    facts = [*trials.facts, *(event.fact for event in events), *relations]
     return Resolution(
         base=base,
         documents=documents,
         publishers=_publishers(by_iri, entities.iris),
         entities=entities.resolved,
         facts=tuple(sorted(facts, key=lambda fact: fact.iri)),
-        links=tuple(sorted({*relation_links(relations, documents), *event_links(events, documents)})),
+        links=tuple(sorted({*trials.links, *relation_links(relations, dates), *event_links(events, dates)})),
         ambiguous=entities.ambiguous,
     )
 

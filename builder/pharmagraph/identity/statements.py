@@ -1,7 +1,7 @@
 """A document's facts once their entities have IRIs: what trials, frames and relations are merged from."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pharmagraph.identity.dates import When, when
@@ -52,9 +52,7 @@ def statement(
         roles=tuple(sorted(roles)),
         status=fact.status,
         when=when(fact.date, fact.earliest, fact.latest),
-        support=tuple(
-            Support(document, evidence, text[evidence.start : evidence.end]) for evidence in fact.evidence
-        ),
+        support=tuple(Support(document, evidence, text[evidence.start : evidence.end]) for evidence in fact.evidence),
     )
 
 
@@ -69,12 +67,15 @@ def comparable(role: str, value: Value) -> str:
     return literal(value.text) if value.kind in (ValueKind.TEXT, ValueKind.DECIMAL, ValueKind.INTEGER) else value.text
 
 
-def merged_roles(statements: Iterable[Statement]) -> Roles:
-    """The roles of all statements, each value once; of several spellings the most frequent, then shortest."""
+def merged_roles(statements: Iterable[Statement], same: Callable[[str, Value], str] = comparable) -> Roles:
+    """The roles of all statements, each value once; of several spellings the most frequent, then shortest.
+
+    `same` gives the text by which two values of a role are equal.
+    """
     spellings: dict[tuple[str, ValueKind, str], list[Value]] = {}
     for one in statements:
         for role, value in one.roles:
-            spellings.setdefault((role, value.kind, comparable(role, value)), []).append(value)
+            spellings.setdefault((role, value.kind, same(role, value)), []).append(value)
     return tuple(sorted((role, _chosen(values)) for (role, _, _), values in spellings.items()))
 
 

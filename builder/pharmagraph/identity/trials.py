@@ -4,32 +4,54 @@ A registry number identifies a trial. A name does if the drugs agree: trials of 
 share an evaluated drug, or when one side names no drug and only one trial of that name is known. Trials with
 different registry numbers are never one. A trial with neither is identified by what it tests (`DESIGN`); if
 less than two of these are known, within its document.
+
+Where documents differ in the phase of a trial that is known by number or name, the phase that most of them give is
+the trial's; what the others say of it stands as a claim of its own, which contradicts it. Whatever happens in the
+trial is of the one trial.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from pharmagraph.identity.clusters import attach, components
-from pharmagraph.identity.dates import When, by_date
+from pharmagraph.identity.dates import When
+from pharmagraph.identity.events import Detail, by_detail
 from pharmagraph.identity.iris import digest, entity_iri, frame_iri
 from pharmagraph.identity.names import registry_id, trial_name
-from pharmagraph.identity.resolution import ResolvedFact
+from pharmagraph.identity.resolution import Link, ResolvedFact
 from pharmagraph.identity.statements import Local, Statement, merged_roles, merged_support
-from pharmagraph.vocabulary import FrameClass, Role, Status
+from pharmagraph.vocabulary import FrameClass, Phase, Property, Role, Status
 
 DESIGN: Final = (Role.PHASE, Role.EVALUATES, Role.CONDITION, Role.COMPARATOR)
 
 Cluster = list[Statement]
 
 
-def resolve_trials(trials: Iterable[Statement], base: str) -> tuple[list[ResolvedFact], dict[Local, str]]:
-    """The trials that the ClinicalTrial frames are, and the IRI of each frame by its document and key."""
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """The trials that ClinicalTrial frames are, which frame is which, and who contradicts whom."""
+
+    facts: tuple[ResolvedFact, ...]
+    iris: Mapping[Local, str]
+    links: tuple[Link, ...]
+
+
+def resolve_trials(trials: Iterable[Statement], base: str) -> Trials:
+    """The trials that the ClinicalTrial frames of all documents are."""
     statements = sorted(trials, key=lambda trial: (trial.document, trial.key, trial.roles, trial.support))
-    resolved, iris = [], {}
+    resolved, iris, links = [], {}, []
     for iri, cluster in _with_iris(_clusters(statements), base):
-        resolved.append(_trial(iri, cluster))
         iris.update({(trial.document, trial.key): iri for trial in cluster if trial.key})
-    return resolved, iris
+        agreeing, *dissenting = _by_phase(cluster)
+        resolved.append(_trial(iri, agreeing))
+        for dissent in dissenting:
+            other = entity_iri(base, FrameClass.CLINICAL_TRIAL, _identity(cluster), digest(iri, _phases(dissent)))
+            resolved.append(_trial(other, dissent))
+            links.append(Link(other, Property.CONTRADICTS.value, iri))
+    return Trials(tuple(resolved), iris, tuple(links))
 
 
 # Clusters
@@ -93,6 +115,48 @@ def _design(trial: Statement) -> tuple[object, ...]:
     return (*map(tuple, filled), "" if sum(map(bool, filled)) > 1 else trial.document)
 
 
+# Phases
+
+# Which stages of development a phase covers; two phases that cover none together are not of one trial.
+_STAGES: Final[Mapping[str, frozenset[int]]] = MappingProxyType(
+    {
+        Phase.PRECLINICAL: frozenset({0}),
+        Phase.PHASE1: frozenset({1}),
+        Phase.PHASE1B: frozenset({1}),
+        Phase.PHASE1_2: frozenset({1, 2}),
+        Phase.PHASE2: frozenset({2}),
+        Phase.PHASE2B: frozenset({2}),
+        Phase.PHASE2_3: frozenset({2, 3}),
+        Phase.PHASE3: frozenset({3}),
+        Phase.PHASE3B: frozenset({3}),
+        Phase.PHASE4: frozenset({4}),
+        Phase.PIVOTAL: frozenset({2, 3}),
+    }
+)
+
+
+def _by_phase(cluster: Cluster) -> list[Cluster]:
+    """The statements that agree with the most frequent phase, and those of documents that give quite another."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for trial in cluster:
+        told[trial.document].update(trial.fillers(Role.PHASE))
+    counts = Counter(phase for phases in told.values() for phase in phases)
+    if len(counts) < 2 or not _identity(cluster):
+        return [cluster]
+    main = min(counts, key=lambda phase: (-counts[phase], phase))
+    agrees = {
+        document: not phases or any(_STAGES[p] & _STAGES[main] for p in phases) for document, phases in told.items()
+    }
+    groups: dict[tuple[str, ...], Cluster] = defaultdict(list)
+    for trial in cluster:
+        groups[() if agrees[trial.document] else tuple(sorted(told[trial.document]))].append(trial)
+    return [groups[phases] for phases in sorted(groups)]
+
+
+def _phases(cluster: Cluster) -> list[str]:
+    return sorted({phase for trial in cluster for phase in trial.fillers(Role.PHASE)})
+
+
 # IRIs
 
 
@@ -122,8 +186,8 @@ def _iri(base: str, name: str, cluster: Cluster, *, alone: bool) -> str:
 
 
 def _trial(iri: str, cluster: Cluster) -> ResolvedFact:
-    events = by_date((trial.when, trial) for trial in cluster)
-    moment = events[0][0] if len(events) == 1 else When()
+    events = by_detail((Detail((), trial.when), trial) for trial in cluster)
+    moment = events[0][0].when if len(events) == 1 else When()
     statuses = {trial.status for trial in cluster}
     return ResolvedFact(
         iri=iri,
