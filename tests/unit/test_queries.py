@@ -58,7 +58,8 @@ def rows(name: str, *columns: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def required(name: str) -> dict[str, str]:
-    return {one.name: MADE_FOR[one.name] for one in load_question(name).parameters if one.required}
+    made_for = MADE_FOR | {"date": "2025-06"}
+    return {one.name: made_for[one.name] for one in load_question(name).parameters if one.required}
 
 
 # Every question
@@ -422,6 +423,32 @@ def test_describe() -> None:
     for words in ("pg:ownsTechnology", "It is made with TetherLink.", '"lumtatug vedotin"'):
         assert words in text
     assert set(parse(input=text, format=RdfFormat.TURTLE)) == {Quad(*triple) for triple in answer.triples}
+
+
+def test_changes_of_one_kind() -> None:
+    assert rows("changes", "link", link="contradicts") == []
+    assert rows("changes", "link", link="supersedes") == [("supersedes",)]
+
+
+def test_as_of_a_day_a_plan_is_a_plan_until_it_has_come_true() -> None:
+    def applications(day: str) -> list[tuple[Any, ...]]:
+        found = rows("as-of", "kind", "fact", "status", "firstTold", date=day, about="lumtatug vedotin")
+        return [row[1:] for row in found if row[0] == "RegulatorySubmission"]
+
+    planned = ("planned BLA for lumtatug vedotin", "Planned", date(2025, 2, 20))
+    assert applications("2025-02-19") == []
+    assert applications("2025-02") == [planned]
+    assert applications("2025-05-08") == [planned]
+    assert applications("2025-05-09") == [
+        ("BLA for lumtatug vedotin", "Occurred", date(2025, 5, 9)),
+        ("planned MAA for lumtatug vedotin", "Planned", date(2025, 5, 9)),
+    ]
+
+
+def test_ambiguous_names() -> None:
+    assert rows("ambiguous-names", "name", "entityName", "otherName", entity="Castellan Group") == [
+        ("Castellan", "Castellan Group", "Castellan Pharma")
+    ]
 
 
 def test_changes() -> None:
