@@ -49,13 +49,19 @@ def find_facts(discourse: Discourse, index: Mapping[str, Sequence[tuple[Trigger,
 def _facts_of(
     discourse: Discourse, passage: Passage, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]
 ) -> Iterator[RawFact]:
-    hits = [hit for hit in _hits(discourse, passage.view.units, index) if _section_allows(hit[3], passage)]
-    for first, last, trigger, rule in hits:
-        longer = any(
-            a <= first and last <= b and b - a > last - first and _rivals(rule, other) for a, b, _, other in hits
-        )
-        if not longer and (site := _site(discourse, passage, trigger, first, last, rule)):
+    sites = [
+        (rule, site)
+        for first, last, trigger, rule in _hits(discourse, passage.view.units, index)
+        if _section_allows(rule, passage) and (site := _site(discourse, passage, trigger, first, last, rule))
+    ]
+    for rule, site in sites:
+        if not any(_covers(wider, site) and _rivals(rule, other) for other, wider in sites):
             yield from _apply(rule, site)
+
+
+def _covers(wider: Site, site: Site) -> bool:
+    """Whether one trigger holds another and more."""
+    return wider.first <= site.first and site.last <= wider.last and wider.last - wider.first > site.last - site.first
 
 
 Hit = tuple[int, int, Trigger, Rule]  # the trigger's first unit, the one after its last
