@@ -182,6 +182,16 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
         status = Status.OCCURRED
     dates = _dates(site) if rule.takes_date else []
+    if rule.plan and status == Status.OCCURRED:
+        to_come = (
+            bool(dates)
+            and bool(site.discourse.released)
+            and (dates[0].earliest or dates[0].value) > site.discourse.released
+        )
+        if _is_open(site) or (to_come and not _is_past(site)):
+            status = Status.PLANNED
+        elif to_come:  # the day of something else in the sentence
+            dates = []
     if dates and dates[0].name == "today" and status != Status.OCCURRED:
         dates = []
     words = site.discourse.text[site.units[site.first].start : site.units[site.last - 1].end]
@@ -197,6 +207,19 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
             site.passage.sentence.start, site.passage.sentence.end, date, key, site.units[site.first].start,
             rule.weak,
         )  # fmt: skip
+
+
+def _is_open(site: Site) -> bool:
+    """Whether the trigger is an infinitive that tells what someone may or wants to do: "clearance to start"."""
+    before = [unit.lower for unit in site.units[max(0, site.first - 2) : site.first]]
+    return site.verb and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
+
+
+def _is_past(site: Site) -> bool:
+    """Whether the trigger is a verb in the past or perfect tense, so that it is over whatever date stands beside it."""
+    return site.verb and any(
+        unit.lower.endswith(("ed", "gan", "gun", "wound")) for unit in site.units[site.first : site.last]
+    )
 
 
 _NOTHING = Linked(Mention(0, 0, "", ""))
@@ -248,7 +271,9 @@ def _split(roles: dict[str, list[Filler]], each: Iterable[str]) -> Iterator[dict
 def _fill(role: RoleRule, site: Site) -> list[Filler]:
     """The fillers of a role from the first of its places that has any."""
     for place in role.places:
-        found = [f for f in look(place, role.type, site) if f.linked.key not in site.taken]
+        # what an arm adds to may be all that the other arm gets: "X plus Y versus Y"
+        shared = place in {"comparison", "other-arm"} and len(site.taken) > 2
+        found = [f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken]
         if found:
             unique = list({(f.linked.key or f.linked.start, f.code): f for f in found}.values())
             chosen = unique if role.many else unique[:1]

@@ -17,7 +17,7 @@ from pharmagraph.facts.entail import (
 )
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
-from pharmagraph.facts.unify import split_plurals, unify_trials
+from pharmagraph.facts.unify import split_plurals, unify_trials, with_trials_roles
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import FRAMES, RELATIONS, EntityClass, FrameClass, Relation, ValueKind
@@ -33,6 +33,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
     topic = discourse.drug.key if discourse.drug else ""
+    drafts = with_trials_roles(drafts, topic)
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
     direct_licences(drafts)

@@ -187,14 +187,13 @@ def _tidy(draft: Draft) -> None:
     for role in [r for r, values in draft.roles.items() if not values]:
         del draft.roles[role]
     if draft.kind == FrameClass.CLINICAL_TRIAL:
-        for role in ("comparator", "priorTherapy"):
-            draft.roles[role] = {
-                v: s
-                for v, s in draft.roles.get(role, {}).items()
-                if role != "comparator" or v not in draft.roles.get("evaluates", {})
-            }
-            if not draft.roles[role]:
-                del draft.roles[role]
+        studied, control = draft.roles.get("evaluates", {}), draft.roles.get("comparator", {})
+        if (
+            control and not studied.keys() - control.keys()
+        ):  # "X plus Y versus Y" leaves X, a trial of Y versus Y leaves nothing
+            draft.roles["comparator"] = {v: s for v, s in control.items() if v not in studied}
+            if not draft.roles["comparator"]:
+                del draft.roles["comparator"]
         phases = draft.roles.get("phase", {})
         if len(phases) > 1:
             draft.roles["phase"] = {v: s for v, s in phases.items() if v.text != "Pivotal"}

@@ -6,9 +6,10 @@ are sentences with what must come out of them; the test suite runs them all.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ _KEYS = {
     "moves",
     "denied",
     "weak",
+    "plan",
 }
 
 
@@ -82,6 +84,7 @@ class Rule:
     denied: tuple[tuple[str, str], ...] = ()  # (role, code) that a denial gives instead of the status Denied
     absent: tuple[RoleRule, ...] = ()  # what must not be there: "licenses X to Y" is no licence taken
     moves: str = ""  # "up" or "down": what the trigger does to an endpoint, which must not be the bad way for it
+    plan: bool = False  # an infinitive ("to start") or a date to come makes it a plan
     weak: bool = False  # fills only roles that nothing else fills, and makes no event of its own beside a fuller one
     examples: tuple[Mapping[str, Any], ...] = ()
 
@@ -128,7 +131,7 @@ def _rule(item: dict[str, Any]) -> Rule:
     return Rule(
         name=str(item["rule"]),
         fact=fact,
-        triggers=tuple(trigger(words) for words in item["trigger"]),
+        triggers=tuple(trigger(variant) for words in item["trigger"] for variant in _variants(words)),
         roles=tuple(_role(fact, role, spec) for role, spec in item["roles"].items()),
         needs=tuple(tuple(str(need).split("|")) for need in item.get("needs", ())),
         with_words=tuple(item.get("with", ())),
@@ -142,6 +145,7 @@ def _rule(item: dict[str, Any]) -> Rule:
         denied=tuple((role, str(parse_code(role, code))) for role, code in item.get("denied", {}).items()),
         absent=tuple(_role(fact, role, spec) for role, spec in item.get("absent", {}).items()),
         moves=item.get("moves", ""),
+        plan=item.get("plan", "false") == "true",
         weak=item.get("weak", "false") == "true",
         examples=tuple(item.get("examples") or ()),
     )
@@ -161,12 +165,28 @@ def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
     return RoleRule(role, spec["type"], tuple(spec["in"]), many=spec.get("many", "true") == "true")
 
 
+def _variants(words: str) -> Iterator[str]:
+    """A trigger with and without each of its optional words ("complete/v patient? enrolment")."""
+    choices = [(word[:-1], "") if word.endswith("?") else (word,) for word in words.split()]
+    for chosen in product(*choices):
+        yield " ".join(filter(None, chosen))
+
+
 def trigger(words: str) -> Trigger:
-    """A trigger from its notation: "submit/v", "submission/n", "enter/v into", "co-promote/v", "<ClinicalTrial>"."""
+    """A trigger from its notation: "submit/v", "submission/n", "enter/v into", "co-promote/v", "start/v|begin/v", "<ClinicalTrial>"."""
     slots: list[tuple[str, ...]] = []
     participles: frozenset[str] = frozenset()
     verb_at = -1
     for word in words.split():
+        if "|" in word:
+            one_of = [trigger(choice) for choice in word.split("|")]
+            if any(len(choice.words) > 1 for choice in one_of):
+                raise ValueError(f"trigger {words!r}: alternatives are single words")
+            if verb_at < 0 and any(choice.verb_at == 0 for choice in one_of):
+                verb_at = len(slots)
+            participles |= {form for choice in one_of for form in choice.participles}
+            slots.append(tuple(dict.fromkeys(form for choice in one_of for form in choice.words[0])))
+            continue
         text, _, kind = word.partition("/") if word[-2:] in {"/v", "/n"} else (word, "", "")
         # the tokenizer cuts at a hyphen between letters, and so must the notation
         *before, last = [text] if text.startswith("<") else re.split(r"(?<=[A-Za-z])(-)(?=[A-Za-z])", text)

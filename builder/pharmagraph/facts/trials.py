@@ -161,13 +161,15 @@ class TrialBook:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         if determiner in _DEFINITE:
             key = self._antecedent(phases - {"Pivotal"}, plural)
-            if key or not phases:
+            known = not phases and (plural or not _tells_what(text, head, inside))
+            if key or known:
                 return [key] if key else []
         if not determiner and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
-        if phases or (
-            not plural and determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
-        ):
+        told = determiner in _DEFINITE or (
+            determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
+        )
+        if phases or (not plural and told):
             key = self._new(phases)
             if determiner in _DEFINITE:
                 self.background.add(key)
@@ -237,7 +239,7 @@ def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked])
             break
         start -= len(match["words"])
     # "has completed Phase 2 trials" tells what was done, "the completed Phase 2 trial" which trial is meant
-    done = re.match(r"[\s,]*(?:recently )?completed\s+", text[start:place])
+    done = re.match(r"(?:.*[\s,])?(?:recently )?completed\s+", text[start:place])
     if done is not None and not _determiner(text, start):
         start += done.end()
     return start + (len(text[start:place]) - len(text[start:place].lstrip(" ,-")))
@@ -290,6 +292,11 @@ def _is_bracketed(text: str, end: int, name: Linked) -> bool:
         and _CLOSED_BRACKET.match(text, name.end) is not None
         and _HEAD.search(between) is None
     )
+
+
+def _tells_what(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:
+    """Whether a trial without phase or name is told by its drug: "the X combination study", "the first clinical trial of X"."""
+    return any(root_kind(m.kind) == EntityClass.DRUG for m in inside) or text[head.end() : head.end() + 4] == " of "
 
 
 def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:

@@ -61,6 +61,31 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
     return [part for draft in result for part in _of_each(draft, parts)]
 
 
+def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
+    """Milestones told without who reached them ("The study was initiated in June") or with what drug take it from their trial.
+
+    The trial must leave no choice: one sponsor, and one drug or the document's `topic`.
+    """
+    trials = {
+        d.key: d for d in merge(replace(d, roles=dict(d.roles)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    }
+    result = []
+    for draft in drafts:
+        named = list(draft.roles.get("trial", ()))
+        if draft.kind == FrameClass.TRIAL_MILESTONE and len(named) == 1 and named[0].text in trials:
+            trial = trials[named[0].text]
+            sponsors, drugs = trial.roles.get("sponsoredBy", {}), trial.roles.get("evaluates", {})
+            main = {v: s for v, s in drugs.items() if v.text == topic} or drugs
+            added = {
+                role: dict(known)
+                for role, known in (("organization", sponsors), ("drug", main))
+                if len(known) == 1 and role not in draft.roles
+            }
+            draft = replace(draft, roles={**draft.roles, **added})
+        result.append(draft)
+    return result
+
+
 def _told_apart_by(draft: Draft, given_together: Iterable[Collection[Value]]) -> str:
     """The role whose fillers are those of several unnamed trials; empty if nothing tells them apart."""
     drugs, conditions = draft.roles.get("evaluates", {}), draft.roles.get("condition", {})

@@ -204,8 +204,13 @@ def fillers(site: Site, indices: Iterable[int]) -> list[Filler]:
 def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     """The first mention that the preposition governs after the trigger, else the last before it."""
     indices = units_that_fit(site, type_, site.members)
-    governed = [i for i in indices if site.units[i].preposition == preposition]
+    # in "by its partner Acme" it is the partner who acts
+    governed = [i for i in indices if site.units[i].preposition == preposition and not _is_possessive(site.units[i])]
     right = [i for i in governed if i >= site.last]
     if right:
         return group(site, type_, right[0])
     return group(site, type_, governed[-1]) if governed else []
+
+
+def _is_possessive(unit: Unit) -> bool:
+    return unit.linked is not None and unit.linked.mention.source == "possessive"

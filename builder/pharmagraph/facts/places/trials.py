@@ -11,6 +11,11 @@ _COMPARE = frozenset(
 
 
 _NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against"})
+_TOGETHER = frozenset({"plus", "combination", "combined", "+", "alongside", "followed"})
+_JOINED = frozenset({"plus", "with", "and", "+", ",", "("})
+_NOT_TOGETHER = frozenset(
+    {"who", "whose", "previously", "received", "after", "than", "relative", "naïve", "progressed"}
+)
 
 
 def _compare_index(site: Site, start: int) -> int | None:
@@ -43,8 +48,30 @@ def comparison(site: Site, type_: str) -> list[Filler]:
         )
     if begin is None:
         return []
-    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
-    return group(site, type_, after[0]) if after else []
+    return _other_side(site, type_, begin)
+
+
+def _other_side(site: Site, type_: str, begin: int) -> list[Filler]:
+    """The first therapy after a word of comparison, with what it is given with or coordinated with; it may be part of the other arm, too."""
+    units = site.units
+    hits = [
+        i for i in range(begin + 1, min(len(units), begin + 26))
+        if (linked := units[i].linked) is not None and fits(linked, type_, site.discourse)
+    ]  # fmt: skip
+    if not hits or hits[0] - begin > 11:
+        return []
+    chosen = [hits[0]]
+    for i in hits[1:]:
+        between = {u.lower for u in units[chosen[-1] + 1 : i]}
+        if (
+            i - chosen[-1] > 8
+            or not between & _JOINED
+            or between & _NOT_TOGETHER
+            or any(u.tag == "verb" for u in units[chosen[-1] + 1 : i])
+        ):
+            break
+        chosen.append(i)
+    return fillers(site, chosen)
 
 
 @place("arm")
@@ -53,19 +80,22 @@ def arm(site: Site, type_: str) -> list[Filler]:
     if pair := _compared_pair(site, type_):
         return fillers(site, pair[:1])
     stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
-    hits = units_that_fit(site, type_, range(site.last, min(stop, site.last + 36)))
+    reach = range(site.last, min(stop, site.last + 36))
+    hits = units_that_fit(site, type_, reach)
     if not hits or hits[0] - site.last > 14:
         return []
     chosen = [hits[0]]
-    for i in hits[1:]:
+    # what the drug is given with may be a class of drugs ("plus chemotherapy"), what a list goes on with may not
+    for i in units_that_fit(site, "Therapy", range(hits[0] + 1, reach.stop)):
         between = {u.lower for u in site.units[chosen[-1] + 1 : i]}
+        together = bool(between & _TOGETHER)
         if (
             i - chosen[-1] <= (18 if "combination" in between else 6)
-            and between & {"plus", "with", "and", "+", ","}
-            and not between & {"who", "previously", "received", "after"}
+            and (together or (i in hits and between & {"with", "and", ","}))
+            and not between & _NOT_TOGETHER
         ):
             chosen.append(i)
-        else:
+        elif i in hits:
             break
     return fillers(site, chosen)
 
@@ -74,16 +104,7 @@ def arm(site: Site, type_: str) -> list[Filler]:
 def other_arm(site: Site, type_: str) -> list[Filler]:
     """What stands after "or" or "versus" in a randomization, with what it is combined with or consists of."""
     begin = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), None)
-    if begin is None:
-        return []
-    hits = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 26)))
-    chosen = hits[:1] if hits and hits[0] - begin <= 8 else []
-    for i in hits[1:]:
-        between = {u.lower for u in site.units[chosen[-1] + 1 : i]} if chosen else set()
-        if not chosen or i - chosen[-1] > 8 or not between & {"plus", "with", "and", "+", ",", "("}:
-            break
-        chosen.append(i)
-    return fillers(site, chosen)
+    return _other_side(site, type_, begin) if begin is not None else []
 
 
 @place("pretreatment")
@@ -136,6 +157,34 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
                 for other in passage.view.units[i + 1 : i + 8]:
                     if other.linked is not None and fits(other.linked, type_, site.discourse):
                         return [Filler(other.linked)]
+    return []
+
+
+_ACTIVITIES = frozenset(
+    {"enrollment", "enrolment", "recruitment", "accrual", "dosing", "randomization", "randomisation", "treatment", "screening"}
+)  # fmt: skip
+
+
+@place("subject-trial")
+def subject_trial(site: Site, type_: str) -> list[Filler]:
+    """The trial that begins or ends: before the verb in its clause, free of prepositions, and nobody's doing."""
+    before = [i for i in site.members if i < site.first]
+    free = [i for i in units_that_fit(site, type_, before) if not site.units[i].preposition]
+    if not free or any(
+        units_that_fit(site, "Employer", [i for i in before if not site.units[i].preposition and i > free[-1]])
+    ):
+        return []
+    return group(site, type_, free[-1])
+
+
+@place("activity-trial")
+def activity_trial(site: Site, type_: str) -> list[Filler]:
+    """The trial whose enrolment or dosing is the subject: "Enrollment in the Phase 3 trial has been completed"."""
+    before = [i for i in site.members if i < site.first]
+    for i in reversed(units_that_fit(site, type_, before)):
+        words = [site.units[k].lower for k in before if k < i]
+        if site.units[i].preposition in {"in", "of", "for", "into"} and _ACTIVITIES & set(words[-8:]):
+            return group(site, type_, i)
     return []
 
 
