@@ -27,7 +27,7 @@ _MODIFIER = re.compile(
     r"late-stage|early-stage|mid-stage|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|"
     r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
-    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance)\s*)$"
+    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization)\s*)$"
 )
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)$")
 _DETERMINER = re.compile(

@@ -1,6 +1,8 @@
 """Places of the clinical trial: its arms, what came before it, figures on either side of "versus", regimens."""
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
+import re
+
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, look, place, units_that_fit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
 from pharmagraph.vocabulary import EntityClass
@@ -10,6 +12,8 @@ _COMPARE = frozenset(
 )
 
 
+_COMPARING = frozenset({"comparing", "compare", "compares"})
+_AGAINST = frozenset({"with", "to", "versus", "vs", "vs.", "against", "over"})
 _NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against"})
 _TOGETHER = frozenset({"plus", "combination", "combined", "+", "alongside", "followed"})
 _JOINED = frozenset({"plus", "with", "and", "+", ",", "("})
@@ -19,11 +23,20 @@ _NOT_TOGETHER = frozenset(
 
 
 def _compare_index(site: Site, start: int) -> int | None:
-    """Where a comparison begins after the unit `start`."""
-    return next((i for i in range(start, len(site.units)) if site.units[i].lower in _COMPARE), None)
+    """Where a comparison begins after the unit `start`; of "comparing X with Y", at "with"."""
+    begin = next((i for i in range(start, len(site.units)) if site.units[i].lower in _COMPARE), None)
+    if begin is None or site.units[begin].lower not in _COMPARING:
+        return begin
+    first = next((i for i in range(begin, min(len(site.units), begin + 16)) if _is_therapy(site, i)), begin)
+    return next((i for i in range(first, len(site.units)) if site.units[i].lower in _AGAINST), begin)
 
 
-def _compared_pair(site: Site, type_: str) -> list[int]:
+def _is_therapy(site: Site, i: int) -> bool:
+    linked = site.units[i].linked
+    return linked is not None and fits(linked, "Therapy", site.discourse)
+
+
+def _compared_pair(site: Site) -> list[int]:
     """The two things of "comparing ... between X and Y"; empty if the sentence has no such words."""
     words = [u.lower for u in site.units]
     if (
@@ -32,14 +45,14 @@ def _compared_pair(site: Site, type_: str) -> list[int]:
     ):
         return []
     begin = words.index("between")
-    pair = units_that_fit(site, type_, range(begin + 1, min(len(words), begin + 8)))
+    pair = [i for i in range(begin + 1, min(len(words), begin + 8)) if _is_therapy(site, i)]
     return pair[:2] if len(pair) >= 2 and "and" in words[pair[0] : pair[1]] else []
 
 
 @place("comparison")
 def comparison(site: Site, type_: str) -> list[Filler]:
     """The first mention after a word of comparison, in the trigger's sentence; nothing that a measured drug is part of."""
-    if pair := _compared_pair(site, type_):
+    if pair := _compared_pair(site):
         return fillers(site, pair[1:])
     begin = _compare_index(site, site.first)
     if begin is None:
@@ -77,27 +90,50 @@ def _other_side(site: Site, type_: str, begin: int) -> list[Filler]:
 @place("arm")
 def arm(site: Site, type_: str) -> list[Filler]:
     """What the trigger's trial gives: the first drugs after it, those joined by "plus" or "with" included, up to "or" or "versus"."""
-    if pair := _compared_pair(site, type_):
+    if pair := _compared_pair(site):
         return fillers(site, pair[:1])
     stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
+    if any(u.lower in _COMPARING for u in site.units[site.first : site.last]):
+        stop = _compare_index(site, site.first) or stop
     reach = range(site.last, min(stop, site.last + 36))
     hits = units_that_fit(site, type_, reach)
     if not hits or hits[0] - site.last > 14:
         return []
-    chosen = [hits[0]]
-    # what the drug is given with may be a class of drugs ("plus chemotherapy"), what a list goes on with may not
-    for i in units_that_fit(site, "Therapy", range(hits[0] + 1, reach.stop)):
+    return fillers(site, _regimen(site, hits, reach.stop))
+
+
+def _regimen(site: Site, hits: list[int], stop: int) -> list[int]:
+    """The first of the hits with what it is given with: that may be a class of drugs ("plus chemotherapy"), what a list goes on with may not."""
+    chosen = hits[:1]
+    for i in units_that_fit(site, "Therapy", range(chosen[0] + 1, stop)):
         between = {u.lower for u in site.units[chosen[-1] + 1 : i]}
-        together = bool(between & _TOGETHER)
         if (
-            i - chosen[-1] <= (18 if "combination" in between else 6)
-            and (together or (i in hits and between & {"with", "and", ","}))
+            i - chosen[-1] <= (18 if "combination" in between else 9 if between & _TOGETHER else 6)
+            and (between & _TOGETHER or (i in hits and between & {"with", "and", ","}))
             and not between & _NOT_TOGETHER
         ):
             chosen.append(i)
         elif i in hits:
             break
-    return fillers(site, chosen)
+    return chosen
+
+
+@place("left-regimen")
+def left_regimen(site: Site, type_: str) -> list[Filler]:
+    """The drug that is the subject, with what it is given with: "X is studied with Y", "X plus Y was compared"."""
+    before = [i for i in units_that_fit(site, type_, (i for i in site.members if i < site.first)) if not site.units[i].preposition]
+    if not before:
+        return look("left", type_, site)
+    start = before[-1] if site.verb else before[0]
+    alone = group(site, type_, start)
+    added = _regimen(site, [start], site.first)[1:]
+    return [*alone, *(f for f in fillers(site, added) if f.linked.key not in {a.linked.key for a in alone})]
+
+
+@place("object-regimen")
+def object_regimen(site: Site, type_: str) -> list[Filler]:
+    """What a trial evaluates, in either voice, with what it is given with."""
+    return left_regimen(site, type_) if site.passive else arm(site, type_)
 
 
 @place("other-arm")
@@ -163,6 +199,32 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
 _ACTIVITIES = frozenset(
     {"enrollment", "enrolment", "recruitment", "accrual", "dosing", "randomization", "randomisation", "treatment", "screening"}
 )  # fmt: skip
+
+
+_N_OF = re.compile(r"[nN]\s?=")
+_OF_THOSE = re.compile(r"(?<!total )(?:\bof|/)\s*(?:the\s)?$")
+_PART_OF_ALL = re.compile(r"\s(?:\w+\s){0,2}(?:who|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b")
+
+
+@place("enrolled")
+def enrolled(site: Site, type_: str) -> list[Filler]:
+    """The trigger, a number of patients, if it is of all and not of an arm, of those who did something, or of a fraction."""
+    number = site.units[site.first]
+    text, sentence = site.discourse.text, site.passage.sentence
+    if _N_OF.match(number.text) and len(_N_OF.findall(text, sentence.start, sentence.end)) > 1:
+        return []
+    if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
+        return []
+    part = _OF_THOSE.search(text[max(0, number.start - 10) : number.start]) or _PART_OF_ALL.match(text, number.end)
+    return [] if part or number.linked is None else [Filler(number.linked)]
+
+
+@place("joint-owner")
+def joint_owner(site: Site, type_: str) -> list[Filler]:
+    """All that announce, where "their" stands before the trigger."""
+    if len(site.discourse.publishers) < 2 or not any(u.lower == "their" for u in site.units[max(0, site.first - 3) : site.first]):
+        return []
+    return [Filler(p, 0.95) for p in site.discourse.publishers if fits(p, type_, site.discourse)]
 
 
 @place("subject-trial")
