@@ -12,13 +12,21 @@ from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.tables import read_table
 
+_PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}(?:,\s(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w’'-]*)?)?)"
 _SEAT = re.compile(
-    r"\b(?:is |are )?(?:headquartered|based)\s+in\s+(?P<place>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}(?:,\s(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w’'-]*)?)?)"
+    rf"\b(?:(?:is |are )?(?:[Hh]eadquartered|based)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?headquarters\s+in|"
+    rf"(?:[Cc]orporate\s+)?[Hh]eadquarters:)\s+{_PLACE}"
 )
-_CITY = re.compile(
-    r"^\s*(?P<place>[A-Z][A-Za-z .’'-]+?(?:,\s*[A-Z][\w.’' ]{1,14}?)?)(?=,\s*(?:[A-Z][a-z]{2,8}\.?\s+\d|[A-Z]{2,}\b)|\s*(?:--|––|–|—|\(|/)|\s+and\s+[A-Z]{3})"
+_SEATED = re.compile(r"(?<![\w-])(?<!and )(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})[- ](?:based|headquartered)\b")
+_A_COMPANY = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|\bis\b|\bare\b)\s+(?:an?|the)\s+(?:[\w,-]+\s+){0,5}$")
+_CITY_AND_REGION = r"[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]+(?:\s[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]*){0,3}(?:\s?,\s*[A-Z][\w.’]{1,14}(?:\s[A-Z][\w.’]{1,14})?|\s\([A-Z]\w+\))?"
+_CITIES = re.compile(
+    rf"\s*(?P<first>{_CITY_AND_REGION}?)(?:\s?,?\s+(?:and|&)\s+(?P<second>{_CITY_AND_REGION}?))?"
+    r"(?=\s?,\s*(?:[A-Z][a-z]{2,8}\.?\s+\d|\d{1,2}\s)|\s*(?:-|––|–|—|\(GLOBE|\(BUS|/))"
 )
 _TICKER_GAP = 60
+_LISTING_GAP = 200  # where the words between say that the company is listed
+_LISTED = re.compile(r"\b(?:listed|traded|trades|quoted|shares|symbols?)\b")
 _VISIT_GAP = 400
 
 
@@ -37,8 +45,12 @@ def add_attributes(discourse: Discourse, linked: Sequence[Linked]) -> None:
 
 def _add_tickers(discourse: Discourse, linked: Sequence[Linked], companies: Sequence[Linked]) -> None:
     for ticker in (m for m in linked if m.kind == Literal.TICKER):
-        before = [c for c in companies if c.end <= ticker.start and ticker.start - c.end < _TICKER_GAP]
-        if before and "." not in re.sub(r"\b(?:Inc|Corp|Ltd|Co)\.", "", discourse.text[before[-1].end : ticker.start]):
+        before = [c for c in companies if c.end <= ticker.start and ticker.start - c.end < _LISTING_GAP]
+        between = (
+            re.sub(r"\b(?:Inc|Corp|Ltd|Co)\.", "", discourse.text[before[-1].end : ticker.start]) if before else ""
+        )
+        near = len(between) < _TICKER_GAP or _LISTED.search(between) is not None
+        if before and near and not re.search(r"\.(?:\s|$)", between):
             discourse.entities[before[-1].key].attributes.add(("ticker", ticker.mention.value))
 
 
@@ -47,20 +59,58 @@ def _add_seats(discourse: Discourse, companies: Sequence[Linked], named: Set[str
     places = _places() | named if named else _places()
     for passage in discourse.passages:
         sentence = passage.sentence
+        if sentence.section is SectionKind.DATELINE and discourse.publishers:
+            _add_cities(discourse, sentence.start, sentence.end, places)
         words = discourse.text[sentence.start : sentence.end]
-        if sentence.section is SectionKind.DATELINE and discourse.publishers and (city := _CITY.match(words)):
-            place = _title_case(city["place"].strip(" ,"))
-            if place.split(",")[0].lower() in places:
-                discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
-        for match in _SEAT.finditer(words):
-            if all(part.lower() not in places for part in match["place"].rstrip(". ").split(", ")):
+        for match in (*_SEAT.finditer(words), *_SEATED.finditer(words)):
+            place = _known_place(match["place"], places)
+            if not place:
                 continue
-            before = [c for c in companies if sentence.start <= c.start and c.end <= sentence.start + match.start()]
-            keys = [c.key for c in before] or _meant(discourse, passage, words[: match.start()])
+            at = sentence.start + match.start(), sentence.start + match.end()
+            keys = (
+                _seated(discourse, passage, companies, at)
+                if match.re is _SEAT
+                else _described(discourse, companies, at)
+            )
             for key in keys[:1]:
                 entity = discourse.entities[key]
                 entity.attributes = {(n, v) for n, v in entity.attributes if n != "headquarters"}
-                entity.attributes.add(("headquarters", match["place"].rstrip(". ")))
+                entity.attributes.add(("headquarters", place))
+
+
+def _known_place(words: str, places: Set[str]) -> str:
+    """The city with its region, as far as they are known; empty if neither is."""
+    city, _, region = words.partition(", ")
+    known = [part.rstrip(". ") for part in (city, region) if {part.lower(), part.lower().rstrip(". ")} & places]
+    return words.rstrip(". ") if region and len(known) == 2 else ", ".join(known)
+
+
+def _add_cities(discourse: Discourse, start: int, end: int, places: Set[str]) -> None:
+    """The cities of the dateline are where those that announce sit: the first of the first, and of two the second of the second."""
+    begin = discourse.text.rfind("\n", 0, start) + 1
+    cities = _CITIES.match(discourse.text, begin if start - begin < _TICKER_GAP else start, end)
+    if cities is None:
+        return
+    for publisher, city in zip(discourse.publishers, (cities["first"], cities["second"]), strict=False):
+        place = _title_case((city or "").strip(" ,"))
+        if re.split(r", ?| \(", place)[0].lower() in places:
+            discourse.entities[publisher.key].attributes.add(("headquarters", place))
+
+
+def _seated(discourse: Discourse, passage: Passage, companies: Sequence[Linked], at: tuple[int, int]) -> list[str]:
+    """Who is "based in" a place: the company before these words in the sentence, or after them where they open it, or who speaks."""
+    sentence = passage.sentence
+    before = [c for c in companies if sentence.start <= c.start and c.end <= at[0]]
+    after = [c for c in companies if 0 <= c.start - at[1] <= 2] if at[0] == sentence.start else []
+    return [c.key for c in before or after] or _meant(discourse, passage, discourse.text[sentence.start : sentence.end])
+
+
+def _described(discourse: Discourse, companies: Sequence[Linked], at: tuple[int, int]) -> list[str]:
+    """Whom "a Boston-based company" describes: what stands in apposition before it, or right after it."""
+    before = [c for c in companies if 0 <= at[0] - c.end < _TICKER_GAP]
+    if before and _A_COMPANY.fullmatch(discourse.text, before[-1].end, at[0]):
+        return [before[-1].key]
+    return [c.key for c in companies if 0 <= c.start - at[1] <= 1]
 
 
 def _meant(discourse: Discourse, passage: Passage, words: str) -> list[str]:

@@ -28,7 +28,7 @@ _TYPE_WORDS: dict[EntityClass, list[str]] = {
 _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
 _NAME = rf"{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
-    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|"
+    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|[A-Z]\w+-based|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
     r"CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
 )
@@ -49,15 +49,23 @@ _LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3})
 _NATIONAL = re.compile(
     rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
 )
+_INSTITUTE = re.compile(r"\b(?:Institutes?|Cent(?:er|re)|Academy)\b")
 _ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, French, Italian and German
     r"(?<![\w-])(?:IRCCS|Hospital|Hôpital|Hôpitaux|Ospedale|Policlinico|Klinikum|Universitätsklinikum|Universität|Universit[éàa]t?|Universidad[e]?|Institut|"
     r"Institutet|Instituto|Istituto|Fundació[n]?|Fondazione|Fondation|Centre Hospitalier(?: Universitaire)?|Assistance Publique|Charité|Karolinska|Clínica|Azienda)"
     r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
 )
-_TICKER = re.compile(
-    r"[(\[]\s*(?P<body>(?:[A-Z][\w. ]{1,22}[A-Za-z]\s*:\s*[A-Z0-9][A-Z0-9.]{0,8}(?:\.[A-Z]{1,2})?\s*(?:[;,/]|and|&)?\s*)+)[)\]]"
+_BRACKET = re.compile(r"[(\[](?P<body>[^()\[\]\n]{4,240})[)\]]")
+_SYMBOL = r"[“”\"']?(?P<symbol>[A-Z0-9][A-Z0-9]{0,8}(?:\.[A-Z0-9]{1,3})?)(?![\w-])"
+_ONE_TICKER = re.compile(
+    rf"(?P<exchange>[A-Z][\w./ -]{{1,45}}?)\s*:\s*{_SYMBOL}(?P<more>(?:,\s[A-Z]{{2,5}}(?=[,;)\]]))*)"
 )
-_ONE_TICKER = re.compile(r"(?P<exchange>[A-Z][\w. ]{1,22}[A-Za-z])\s*:\s*(?P<symbol>[A-Z0-9][A-Z0-9.]{0,8})")
+_LISTED = re.compile(  # "listed on the TSX under the symbol "HBP""
+    rf"\b(?:on|of)\s+(?:the\s+)?(?P<exchange>[A-Z][\w./ -]{{1,45}}?),?\s+(?:under|with)\s+(?:the\s+|its\s+)?(?:ticker\s+|stock\s+|trading\s+)?(?:symbols?|ticker|code)\s*:?\s*{_SYMBOL}"
+)
+_BY_SUFFIX = re.compile(
+    r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6})(?P<suffix>\.[A-Z]{1,3})(?![\w.])"
+)
 
 
 @cache
@@ -86,24 +94,39 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
 
 
 def find_tickers(text: str) -> Iterator[Mention]:
-    """Stock symbols: each mention spans one "EXCHANGE: SYMBOL", with "CODE:SYMBOL" as value."""
-    for bracket in _TICKER.finditer(text):
-        for match in _ONE_TICKER.finditer(text, bracket.start("body"), bracket.end("body")):
-            code = exchanges().get(match["exchange"].strip().lower())
-            if code and code not in {"NASDAQ", "NYSE"}:
-                code = " ".join(
-                    match["exchange"].upper().split()
-                )  # as the text has it: codes of smaller exchanges vary
+    """Stock symbols: each mention spans one "EXCHANGE: SYMBOL" or what says as much, with "CODE:SYMBOL" as value."""
+    for bracket in _BRACKET.finditer(text):
+        span = bracket.span("body")
+        for match in _ONE_TICKER.finditer(text, *span):
+            code = _code(match["exchange"])
             if code:
-                yield Mention(
-                    match.start(),
-                    match.end(),
-                    Literal.TICKER,
-                    match[0],
-                    f"{code}:{match['symbol'].rstrip('.')}",
-                    rank=85,
-                    source="ticker",
-                )
+                yield _ticker(match, code, match["symbol"], match.end("symbol"))
+                for more in re.compile(r"[A-Z]{2,5}").finditer(text, *match.span("more")):
+                    yield _ticker(more, code, more[0], more.end())
+        for match in _BY_SUFFIX.finditer(text, *span):  # "2171.HK"
+            code = exchanges().get(match["suffix"].lower(), "")
+            if code:
+                yield _ticker(match, code, match["symbol"], match.end())
+    for match in _LISTED.finditer(text):
+        code = _code(match["exchange"])
+        if code:
+            yield _ticker(match, code, match["symbol"], match.end())
+
+
+def _ticker(match: re.Match[str], code: str, symbol: str, end: int) -> Mention:
+    value = f"{code}:{symbol.rstrip('.')}"
+    return Mention(match.start(), end, Literal.TICKER, match[0], value, rank=85, source="ticker")
+
+
+def _code(words: str) -> str:
+    """The exchange that `words` end in, as a code if it is one of the large ones, else as the text has it; empty if there is none."""
+    parts = words.split()
+    for first in range(len(parts)):
+        name = " ".join(parts[first:])
+        code = exchanges().get(name.lower(), "")
+        if code:  # codes of smaller exchanges vary
+            return code if code in {"NASDAQ", "NYSE"} else name.upper()
+    return ""
 
 
 def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mention]:
@@ -122,7 +145,8 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
         end = match.end() if at_place else match.start("campus") - len(", ")
         yield _organization(text, match.start(), end, EntityClass.RESEARCH_INSTITUTION, 48)
     for match in _NATIONAL.finditer(text):
-        yield _organization(text, match.start(), match.end(), EntityClass.ORGANIZATION, 46)
+        kind = EntityClass.RESEARCH_INSTITUTION if _INSTITUTE.search(match[0]) else EntityClass.ORGANIZATION
+        yield _organization(text, match.start(), match.end(), kind, 46)
     for match in _ABROAD.finditer(text):
         yield _organization(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 46)
     for ticker in tickers:
@@ -131,6 +155,8 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
         )
         if named:
             start = _after_leading(named["name"], named.start())
+            if text[start : named.end("name")].lower() in exchanges():
+                continue
             yield _organization(text, start, named.end("name"), EntityClass.COMPANY, 33)
 
 
