@@ -24,7 +24,13 @@ _THEIRS = (
     r"(?:CEO|CFO|chief|president|chairman|pipeline|portfolio|proprietary|platform|technology|linker|payload|antibody|drug|candidate|"
     r"shareholders|stockholders|board|phase|Phase|lead|investigational|anti-|focus|goal|oncology|therapy|vaccine|application|supplemental)"
 )
-_STRONG = (  # one place is enough
+_CERTAIN = (  # said outright: one place is enough, though the name stands nowhere else
+    Pattern(
+        rf"\b(?:our|its|their|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
+        rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?),?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
+    ),
+)
+_STRONG = (  # one place is enough if the name stands elsewhere, too
     Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})(?:®|™)?,\s+(?:an?|the)\s+(?:[\w,/&-]+\s+){{0,9}}?(?:company|drugmaker|firm|biotech|subsidiary|division|member\s+of)\b"
     ),
@@ -64,7 +70,7 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
     others = {m.name.lower() for m in taken} | {word.lower() for m in taken for word in m.name.split()}
     small = set(re.findall(r"(?<![\w-])[a-z]{2,}\b", text))
     signs: Counter[str] = Counter()
-    for weight, patterns in ((2, _STRONG), (1, _WEAK)):
+    for weight, patterns in ((4, _CERTAIN), (2, _STRONG), (1, _WEAK)):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 for group in ("name", "second"):

@@ -1,7 +1,7 @@
 """Places of the job: a person's title and employer."""
 
 from pharmagraph.facts.discourse import is_company
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
 
@@ -133,3 +133,10 @@ def at_right(site: Site, type_: str) -> list[Filler]:
         if unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in {".", ";", "”", '"'}:
             break
     return []
+
+
+@place("named-next")
+def named_next(site: Site, type_: str) -> list[Filler]:
+    """What the trigger is called, right after it or after a comma ("its subsidiary, X"), with those coordinated with it."""
+    at = site.last + (site.last < len(site.units) and site.units[site.last].text == ",")
+    return group(site, type_, at) if at < len(site.units) and _fits(site, at, type_) else []
