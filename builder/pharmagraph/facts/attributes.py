@@ -14,8 +14,7 @@ from pharmagraph.mentions.tables import read_table
 
 _PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}(?:,\s(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w’'-]*)?)?)"
 _SEAT = re.compile(
-    rf"\b(?:(?:is |are )?(?:[Hh]eadquartered|based)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?headquarters\s+in|"
-    rf"(?:[Cc]orporate\s+)?[Hh]eadquarters:)\s+{_PLACE}"
+    rf"\b(?<!operations )(?<!offices )(?<!facilities )(?<!teams )(?:(?:is |are )?(?:[Hh]eadquartered|based)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?headquarters\s+in)\s+{_PLACE}"
 )
 _SEATED = re.compile(r"(?<![\w-])(?<!and )(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})[- ](?:based|headquartered)\b")
 _A_COMPANY = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|\bis\b|\bare\b)\s+(?:an?|the)\s+(?:[\w,-]+\s+){0,5}$")

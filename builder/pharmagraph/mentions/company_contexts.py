@@ -29,6 +29,10 @@ _CERTAIN = (  # said outright: one place is enough, though the name stands nowhe
         rf"\b(?:our|its|their|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
         rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?),?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
     ),
+    re.compile(rf"\b[Tt]he\s+(?:[\w-]+\s+){{0,3}}(?:firm|company|drugmaker|start-up),\s+(?P<name>{_NAME}),\s"),
+    re.compile(
+        rf"\b(?:firm|drugmaker|[Bb]iotech(?:\s+company)?|(?:drug|pharma)\s+(?:giant|maker|company|group))\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
+    ),
 )
 _STRONG = (  # one place is enough if the name stands elsewhere, too
     Pattern(

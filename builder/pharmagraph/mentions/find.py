@@ -19,7 +19,13 @@ from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.numbers import find_numbers
-from pharmagraph.mentions.organizations import find_organizations, find_short_forms, find_tickers, without_legal_form
+from pharmagraph.mentions.organizations import (
+    find_organizations,
+    find_regional,
+    find_short_forms,
+    find_tickers,
+    without_legal_form,
+)
 from pharmagraph.mentions.people import find_people
 from pharmagraph.mentions.substances import (
     find_brands,
@@ -98,7 +104,8 @@ def _organizations(
     shaped = [m for m in find_organizations(text, tickers) if not any(_is_cut_by(m, other) for other in others)]
     full = settle([*named, *_with_known_names(shaped, named)])
     # of names that overlap the longest is meant, whoever found it
-    return settle([*full, *find_short_forms(text, (m for m in full if m.kind == EntityClass.COMPANY))])
+    every = settle([*full, *find_short_forms(text, full)])
+    return settle([*every, *find_regional(text, every)])
 
 
 def _is_cut_by(shape: Mention, other: Mention) -> bool:

@@ -5,7 +5,8 @@ one too wherever it stands.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from pharmagraph.language.patterns import Pattern
@@ -26,7 +27,7 @@ _TYPE_WORDS: dict[EntityClass, list[str]] = {
     EntityClass.ORGANIZATION: ["Foundation", "Society", "Association", "Coalition", "Alliance", "Consortium", "Trust", "Fund", "Federation", "Network", "Initiative", "Academy"],
 }  # fmt: skip
 _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
-_NAME = rf"{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
+_NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|[A-Z]\w+-based|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
@@ -85,7 +86,7 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
     return tuple(
         (
             Pattern(
-                rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}))*)[®™]?(?![\w-])"
+                rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*)[®™]?(?![\w-])"
             ),
             kind,
         )
@@ -133,7 +134,7 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
     """Organizations by legal form, by type word, by a ticker after the name, and universities."""
     for match in _WITH_LEGAL.finditer(text):
         start = _after_leading(match["name"], match.start())
-        if start < match.end("name"):
+        if start < match.end("name") and not _OF_A_HEADLINE.match(text, match.end("legal")):
             yield _organization(text, start, match.end("legal"), EntityClass.COMPANY, 47)
     for pattern, kind in _with_type():
         for match in pattern.finditer(text):
@@ -161,19 +162,35 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
 
 
 _IN_CHARGE = re.compile(
-    r"(?:president|head|director|officer|lead|manager|VP|SVP|EVP)(?:\s+(?:of|for)|,)?\s+$", re.IGNORECASE
+    r"(?:president|head|director|officer|lead|manager|VP|SVP|EVP|professor|emeritus|chair|chief)(?:\s+(?:of|for)|,)?\s+$",
+    re.IGNORECASE,
+)
+_AT_WORK = re.compile(
+    r"\s+(?:specialist|physician|officer|director|lead|head|surgeon|consultant|fellow|manager|professor)\b",
+    re.IGNORECASE,
 )
 
 
 def _is_field(text: str, start: int, end: int) -> bool:
     """Whether a name in the shape of a company's is but the field of a title ("vice president of Global Oncology")."""
-    before = _IN_CHARGE.search(text, max(0, start - 30), start)
-    return before is not None and all(is_field_word(word) for word in text[start:end].split() if word != "&")
+    told = _IN_CHARGE.search(text, max(0, start - 30), start) or _AT_WORK.match(text, end)
+    return told is not None and all(is_field_word(word) for word in text[start:end].split() if word != "&")
+
+
+_OF_A_HEADLINE = re.compile(
+    r"\s+(?:or|to|Or|To|Treatment|Options?|Data|Access)\b"
+)  # "Adults With Limited or No Options"
+_WITHIN = re.compile(
+    r"^.*\b(?:With|From|By|To|At|In|Announces?|Receives?|Grants?|Approves?|Acquires?|Appoints?|Joins)\s+"
+)
 
 
 def _after_leading(name: str, start: int) -> int:
-    leading = _LEADING.match(name + " ")
-    return start + (leading.end() if leading else 0)
+    """Where the name begins, after the small words and verbs that a sentence or a headline has before it."""
+    within = _WITHIN.match(name)
+    at = within.end() if within else 0
+    leading = _LEADING.match(name[at:] + " ")
+    return start + at + (leading.end() if leading else 0)
 
 
 def _organization(text: str, start: int, end: int, kind: EntityClass, rank: int) -> Mention:
@@ -267,20 +284,72 @@ def short_forms(name: str, kind: str) -> tuple[str, ...]:
 
 
 _GOES_ON = re.compile(r"\w|-[A-Za-z]*\d")
+_BODIES = (
+    "Association",
+    "Foundation",
+    "Society",
+    "Institute",
+    "University",
+    "Hospital",
+    "Alliance",
+    "Consortium",
+    "Federation",
+    "Coalition",
+)
 
 
-def find_short_forms(text: str, organizations: Iterable[Mention]) -> Iterator[Mention]:
-    """Later mentions of the organizations by their short forms; the mention's `value` is the full name."""
-    for name, kind, known_as in dict.fromkeys((full.name, full.kind, full.known_as) for full in organizations):
-        for form in short_forms(name, kind):
-            for start in find_name(text, form, _GOES_ON):
-                yield Mention(
-                    start,
-                    start + len(form),
-                    kind,
-                    form,
-                    name,
-                    known_as=known_as,
-                    rank=26,
-                    source="short form",
-                )
+def find_short_forms(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:
+    """Later mentions of the organizations by their short forms ("Zanoquil", "the Association"); the mention's `value` is the full name.
+
+    A short form that is the whole name of another company is that company's alone ("Quell Inc." beside "Quell Pharmaceuticals Inc.").
+    """
+    whole = {without_legal_form(m.name) for m in organizations if m.kind == EntityClass.COMPANY}
+    companies = {(m.name, m.known_as): m for m in organizations if m.kind == EntityClass.COMPANY}
+    for full in companies.values():
+        base = without_legal_form(full.name)
+        for form in short_forms(full.name, full.kind):
+            if form == base or form not in whole:
+                for start in find_name(text, form, _GOES_ON):
+                    yield _short(start, form, full)
+    for body in _BODIES:
+        named = {_bare(m): m for m in organizations if m.kind != EntityClass.COMPANY and body in m.name.split()}
+        if len(named) == 1:
+            for match in re.finditer(rf"\b[Tt]he\s+{body}(?!\s(?:of|for|on)\b|\s[A-Z]|\w)", text):
+                yield _short(match.start(), match[0], next(iter(named.values())))
+
+
+def _bare(mention: Mention) -> str:
+    return mention.known_as or re.sub(r"^[Tt]he\s+", "", mention.name)
+
+
+def _short(start: int, form: str, full: Mention) -> Mention:
+    return Mention(
+        start,
+        start + len(form),
+        full.kind,
+        form,
+        full.name,
+        known_as=full.known_as,
+        rank=26,
+        source="short form",
+    )
+
+
+_REGION = r"(?:USA|U\.S\.|Japan|China|Canada|UK|Europe|Americas?|North America|Korea|Australia|France|Germany|India|Italy|Spain|Brazil|Israel|Nordics?|International)"
+_OF_A_REGION = re.compile(
+    rf"\s{_REGION}(?=\s*(?:$|[.,;:)”\"\n]|\s(?:and|is|has|was|will|said|today|announced|under)\b))"
+)
+
+
+def find_regional(text: str, organizations: Iterable[Mention]) -> Iterator[Mention]:
+    """The companies that bear the name of a known one and of a region ("Quell USA"): companies of their own."""
+    for company in organizations:
+        if company.kind == EntityClass.COMPANY and (region := _OF_A_REGION.match(text, company.end)):
+            yield replace(
+                company,
+                end=region.end(),
+                name=text[company.start : region.end()],
+                value="",
+                known_as="",
+                source="organization shape",
+            )

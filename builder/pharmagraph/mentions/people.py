@@ -19,7 +19,8 @@ _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\
           r"FACC|FACP|FRCP|FAHA|FESC|FMedSci|DVM|Sc\.?D\.?|Dr\.?P\.?H\.?|MRCP|FAAN|CFA|CPA|Esq\.?|MSCE|MHS|MHA|M\.A\.|B\.A\.|MMSc|FASCO|MBChB|FRACP|FACS|FRS|FSCAI|FHRS|FACR|FIDSA|FAAP|MSc|PhD)"  # fmt: skip
 _WORD = r"(?:Ma?c[A-Z][a-z]+|[A-Z]['’][A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+|[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*)(?![A-Za-z])"
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
-_NAME = rf"(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
+_NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate)(?:s|ed|es|ing|ments?)?\b)"
+_NAME = rf"{_NO_NAME}(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
 _ADDRESS = r"(?P<address>(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+)"
 _PERSON = Pattern(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+{_DEGREE}(?=[\s,;.)]|$))*)")
 _SURNAME = Pattern(rf"(?<![\w-]){_ADDRESS}(?P<name>{_WORD})(?!\s[A-Z])")
@@ -41,20 +42,29 @@ def _given_names() -> frozenset[str]:
 def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:
     """Persons, their titles and the employers that only these give away; a capitalised pair of words alone is nobody."""
     spans = [(o.start, o.end) for o in organizations]
-    found: list[tuple[int, int]] = []
+    found: list[Mention] = []
     for match in _PERSON.finditer(text):
         if _touches(match.span("name"), spans) or "\n" in match["name"]:
             continue
-        mentions = list(_person(text, match, spans))
-        found += [(m.start, m.end) for m in mentions]
-        yield from mentions
+        found += _person(text, match, spans)
+    yield from found
+    by_surname: dict[str, set[str]] = {}
+    for person in found:
+        if person.kind == EntityClass.PERSON:
+            by_surname.setdefault(_surname(person.name), set()).add(person.name)
+    taken = [*spans, *((m.start, m.end) for m in found)]
     for match in _SURNAME.finditer(text):  # "Mr. Yen, Chief Executive Officer of X"
-        if not _touches(match.span("name"), [*spans, *found]):
+        if not _touches(match.span("name"), taken):
             posts = posts_after(text, match.end(), spans)
             if posts:
-                name = " ".join(match[0].split())
+                full = by_surname.get(match["name"], set())
+                name = next(iter(full)) if len(full) == 1 else " ".join(match[0].split())
                 yield Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
                 yield from _titles(text, posts)
+
+
+def _surname(name: str) -> str:
+    return re.sub(r",?\s(?:Jr|Sr)\b\.?$|\sI{2,3}$", "", name).split()[-1]
 
 
 def _touches(span: tuple[int, int], spans: Spans) -> bool:

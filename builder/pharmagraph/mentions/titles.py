@@ -26,10 +26,16 @@ _FIELD_JOIN = re.compile(
 )
 _WORD = re.compile(r"(?:R&D|[A-Za-zÀ-ÿ](?:[\w/’'&-]|\.(?=[A-Za-z]))*)")
 _BETWEEN = re.compile(r",?\s+(?:and|&)\s+|,\s+|\s+of\s+(?:the\s+)?|\s*/\s*|\s+")
-_FILLING = frozenset("and of the & for".split())
+_OF_A_WHOLE = re.compile(  # who holds such a post holds it at an organization, and has no field
+    r"(?:\bC[EFO]O|chief executive(?: officer)?|founder|chair(?:man|woman|person)?|owner|trustee)$", re.IGNORECASE
+)
+_PART_OF = frozenset("department division section unit center centre program programme institute".split())
+_ANYBODY = frozenset(
+    "association foundation society university hospital institute company group clinic college centre center network board".split()
+)
 _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|(?:most\s+)?recently|(?:has\s+)?(?:serves?|served|serving|acted|worked)\s+as|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
 _EMPLOYED = re.compile(
@@ -82,7 +88,7 @@ def is_field_word(word: str) -> bool:
 
 def title_at(text: str, start: int, organizations: Spans) -> int:
     """The end of the title that begins at `start`, or `start` if there is none; it never runs into an organization's name."""
-    head = _head().match(text, start)
+    head = _head().match(text, start) or _head_after_field(text, start, organizations)
     if head is None:
         return start
     end = head.end()
@@ -97,6 +103,19 @@ def title_at(text: str, start: int, organizations: Spans) -> int:
         end = field
 
 
+def _head_after_field(text: str, start: int, organizations: Spans) -> re.Match[str] | None:
+    """The head whose field stands before it ("Pediatric Rehabilitation Medicine Specialist")."""
+    at = start
+    for _ in range(4):
+        word = _WORD.match(text, at)
+        if word is None or not is_field_word(word[0]) or text[word.end() : word.end() + 1] != " ":
+            return None
+        at = word.end() + 1
+        if (head := _head().match(text, at)) and not _touches(start, at, organizations):
+            return head
+    return None
+
+
 def _touches(start: int, end: int, spans: Spans) -> bool:
     return any(s < end and start < e for s, e in spans)
 
@@ -106,16 +125,20 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
     join = _FIELD_JOIN.match(text, end)
     if join is None:
         return end
-    at, last, fits, first, governed = join.end(), end, False, True, False
+    if join[0].strip(" ,")[:3] in {"of", "of ", "for", "in", "in "} and _OF_A_WHOLE.search(text, max(0, end - 25), end):
+        return end
+    at, last, fits, first, governed, plain = join.end(), end, False, True, False, ""
     glued = not join[0].strip()
     while word := _WORD.match(text, at):
-        plain = word[0].strip(".'’")
+        before, plain = plain.lower(), word[0].strip(".'’")
         if _touches(word.start(), word.end(), organizations):
             break
         is_field = is_field_word(plain)
         if not (is_field or (plain[0].isupper() or plain == "R&D")) or (first and "&" in join[0] and not is_field):
             break
-        if (governed and not is_field) or (not (first and glued) and _head().match(text, at)):
+        if (governed and not is_field and before not in _PART_OF) or (
+            not (first and glued) and _head().match(text, at)
+        ):
             break
         if first and "," in join[0] and not is_field and not _field_follows(text, word.end()):
             break
@@ -174,7 +197,11 @@ def _with_employer(text: str, post: Post, organizations: Spans) -> Post:
     name = _EMPLOYER.match(text, start)
     if name is None or _touches(name.start(), name.end(), organizations):
         return post
-    if any(is_field_word(w) or w.lower() in _words("given_names.tsv", "name") for w in name[0].split()):
+    words = name[0].split()
+    of_a_whole = _OF_A_WHOLE.search(text, max(0, post.end - 25), post.end) is not None
+    if (all if of_a_whole and len(words) > 1 else any)(is_field_word(word) for word in words):
+        return post
+    if words[0].lower() in _words("given_names.tsv", "name") or words[-1].lower() in _ANYBODY:
         return post
     if not _AFTER_EMPLOYER.match(text, name.end()) or _head().match(text, start):
         return post

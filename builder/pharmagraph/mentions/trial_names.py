@@ -41,7 +41,9 @@ _TRIAL_NAMES = (
         rf"(?<![\w-])(?P<name>{_ACRONYM})\s+(?:\(NCT\d{{8}}\)\s+)?(?:is|was)\s+(?:(?:an?|the)\s+(?:[\w,/-]+\s+){{0,12}}?{_TRIAL_HEAD}|"
         r"designed\s+to\s+(?:evaluate|assess|compare|investigate|test)|(?:currently\s+)?enrolling)"
     ),
-    re.compile(r"(?<![\w-])(?P<name>[A-Z]{5,}(?:[- ]\d{1,2})?)\s+(?:also\s+)?(?:enrolled|enrolls|recruited|randomi[sz]ed|will enroll)\b"),
+    re.compile(
+        r"(?<![\w-])(?P<name>[A-Z]{5,}(?:[- ]\d{1,2})?)\s+(?:also\s+)?(?:enrolled|enrolls|recruited|randomi[sz]ed|will enroll)\b"
+    ),
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
     # protocol numbers made of a code name: "study IDX196-001"

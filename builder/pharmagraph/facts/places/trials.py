@@ -121,7 +121,11 @@ def _regimen(site: Site, hits: list[int], stop: int) -> list[int]:
 @place("left-regimen")
 def left_regimen(site: Site, type_: str) -> list[Filler]:
     """The drug that is the subject, with what it is given with: "X is studied with Y", "X plus Y was compared"."""
-    before = [i for i in units_that_fit(site, type_, (i for i in site.members if i < site.first)) if not site.units[i].preposition]
+    before = [
+        i
+        for i in units_that_fit(site, type_, (i for i in site.members if i < site.first))
+        if not site.units[i].preposition
+    ]
     if not before:
         return look("left", type_, site)
     start = before[-1] if site.verb else before[0]
@@ -203,7 +207,9 @@ _ACTIVITIES = frozenset(
 
 _N_OF = re.compile(r"[nN]\s?=")
 _OF_THOSE = re.compile(r"(?<!total )(?:\bof|/)\s*(?:the\s)?$")
-_PART_OF_ALL = re.compile(r"\s(?:\w+\s){0,2}(?:who|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b")
+_PART_OF_ALL = re.compile(
+    r"\s(?:\w+\s){0,2}(?:who|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
+)
 
 
 @place("enrolled")
@@ -222,7 +228,9 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
 @place("joint-owner")
 def joint_owner(site: Site, type_: str) -> list[Filler]:
     """All that announce, where "their" stands before the trigger."""
-    if len(site.discourse.publishers) < 2 or not any(u.lower == "their" for u in site.units[max(0, site.first - 3) : site.first]):
+    if len(site.discourse.publishers) < 2 or not any(
+        u.lower == "their" for u in site.units[max(0, site.first - 3) : site.first]
+    ):
         return []
     return [Filler(p, 0.95) for p in site.discourse.publishers if fits(p, type_, site.discourse)]
 
