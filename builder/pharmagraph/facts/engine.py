@@ -10,6 +10,7 @@ from operator import contains
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger
+from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.linking import Linked, root_kind
@@ -122,6 +123,8 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     verb = trigger.verb_at >= 0
     passive = verb and view.units[at].lower in trigger.participles and _is_passive(view.units, at, at + 1)
     if (rule.voice == "passive" and not passive) or (rule.voice == "active" and passive):
+        return None
+    if rule.told and not tells(view.units, at if verb else first, passage.sentence.section):
         return None
     site = Site(discourse, passage, first, last, verb, passive, view.members(clause))
     if _says_any(view.words, rule.unless) or (rule.with_words and not _says_any(view.words, rule.with_words)):

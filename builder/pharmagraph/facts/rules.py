@@ -41,6 +41,7 @@ _KEYS = {
     "denied",
     "weak",
     "plan",
+    "told",
 }
 
 
@@ -86,6 +87,7 @@ class Rule:
     moves: str = ""  # "up" or "down": what the trigger does to an endpoint, which must not be the bad way for it
     plan: bool = False  # an infinitive ("to start") or a date to come makes it a plan
     weak: bool = False  # fills only roles that nothing else fills, and makes no event of its own beside a fuller one
+    told: bool = False  # the trigger must tell of an event, not of a purpose or a quality
     examples: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -147,6 +149,7 @@ def _rule(item: dict[str, Any]) -> Rule:
         moves=item.get("moves", ""),
         plan=item.get("plan", "false") == "true",
         weak=item.get("weak", "false") == "true",
+        told=item.get("told", "false") == "true",
         examples=tuple(item.get("examples") or ()),
     )
 

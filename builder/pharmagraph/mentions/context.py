@@ -1,6 +1,6 @@
-"""Platforms, targets and outcomes by what stands around them.
+"""Platforms and targets by what stands around them.
 
-"its Kelvix(TM) platform", "anti-TRBC2", "slowed the progression of ...".
+"its Kelvix(TM) platform", "anti-TRBC2".
 """
 
 import re
@@ -200,24 +200,3 @@ def find_targets(text: str) -> Iterator[Mention]:
                     rank=41,
                     source="target context",
                 )
-
-
-_OUTCOME = Pattern(
-    r"\b(?:slow|reduc|delay|lower|prevent|halt|improv|decreas|increas|stabili[sz]|alleviat|preserv)\w*\s+(?:the\s+|in\s+|of\s+)*"
-    r"(?P<name>(?:risk|rates?|incidence|progression|severity|frequency|duration|number|time|decline|loss|accumulation|clearance|symptoms?|levels?)\s+(?:of|to|in|from)\s+"
-    r"(?:(?!(?:in|when|compared|versus|vs|by|with|at|and|or|for|due|than|from|among|over|after|as|was|were|is|are|that|who|which)\b)[\w'’/-]+\s?){1,5})",
-)
-
-
-def find_outcomes(text: str) -> Iterator[Mention]:
-    """Outcome measures that no list has, where a result tells of them: "slowed the progression of cognitive decline"."""
-    for match in _OUTCOME.finditer(text):
-        name = match["name"].strip()
-        yield Mention(
-            match.start("name"),
-            match.start("name") + len(name),
-            EntityClass.ENDPOINT,
-            name,
-            rank=41,
-            source="outcome context",
-        )

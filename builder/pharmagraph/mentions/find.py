@@ -10,7 +10,7 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
-from pharmagraph.mentions.context import find_outcomes, find_targets, find_technologies
+from pharmagraph.mentions.context import find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
@@ -26,6 +26,7 @@ from pharmagraph.mentions.organizations import (
     find_tickers,
     without_legal_form,
 )
+from pharmagraph.mentions.outcomes import find_outcomes
 from pharmagraph.mentions.people import find_people
 from pharmagraph.mentions.substances import (
     find_brands,
@@ -67,7 +68,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
-        *find_outcomes(text),
+        *find_outcomes(text, others),
         *find_conferences(text, known, lexicon.by_name),
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]

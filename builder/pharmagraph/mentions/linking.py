@@ -157,19 +157,10 @@ def _long_mention(mentions: Sequence[Mention], short: Abbreviation) -> Mention |
     """The entity mention that the long form is: it ends where the bracket opens and begins near the long form's first word."""
     for mention in mentions:
         ends = mention.end == short.long_end or mention.end == short.short_end + 1
-        if (
-            ends
-            and mention.kind not in LITERALS
-            and mention.kind != EntityClass.PERSON
-            and mention.start <= short.long_start
-        ):
-            return mention
-        if (
-            ends
-            and mention.kind not in LITERALS
-            and mention.kind != EntityClass.PERSON
-            and mention.start - short.long_start < 25
-        ):
+        # "symptoms of multiple sclerosis (MS)" is an outcome as a whole, but the letters stand for its last words
+        larger = mention.source == "outcome context" and mention.start < short.long_start
+        nameable = mention.kind not in LITERALS and mention.kind != EntityClass.PERSON
+        if ends and nameable and not larger and mention.start - short.long_start < 25:
             return mention
     return None
 

@@ -31,12 +31,17 @@ _MONEY = (
     ),
 )
 
-_NUMBER = r"[-−–]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
+_NUMBER = r"[-−–+]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
+_TIME_UNIT = r"months?|mos?\.|weeks?|days?|years?|hours?|minutes"
 _UNIT = (
-    r"(?:%|per ?cent\b|percent\b|percentage points\b|[-\s]?(?:months?|mos?\.|weeks?|days?|years?|hours?|minutes|points?|letters?|meters?|metres?|kg|"
-    r"pounds|lbs|mg/dL|mmol/L|mL|mm\s?Hg|bpm|µm|microns?|mL/min(?:/1\.73\s?m2)?)\b)"
+    rf"(?:%|per ?cent\b|percent\b|percentage points\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|"
+    r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|mL/min(?:/1\.73\s?m(?:2|²))?|cells/[µu]L|"
+    r"seconds|headache days|migraine days)\b)"
 )
-_MEASURE = re.compile(rf"(?<![\w.$€£/]){_NUMBER}\s?{_UNIT}")
+_PER = r"(?:\s?(?:/|per\s)(?:month|week|year|day|hour|patient-year|person-year)s?\b)?"
+_RANGE = rf"(?:(?:{_NUMBER})\s?%?\s?[-–—]\s?)?"
+_MEASURE = re.compile(rf"(?<![\w.$€£/]){_RANGE}{_NUMBER}\s?{_UNIT}{_PER}")
+_UNREACHED = re.compile(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d+\.\d+|\d+)"
 _HAZARD = Pattern(
@@ -108,6 +113,8 @@ def find_numbers(text: str) -> Iterator[Mention]:
         if not _DOSE_AFTER.match(text, match.end()):
             kind = Literal.PERCENT if match[0].rstrip().endswith(("%", "cent")) else Literal.MEASURE
             yield Mention(match.start(), match.end(), kind, match[0], _measure(match[0]), rank=50, source="number")
+    for match in _UNREACHED.finditer(text):
+        yield Mention(match.start(), match.end(), Literal.MEASURE, match[0], match[0], rank=50, source="number")
 
 
 def _find_money(text: str) -> Iterator[Mention]:
@@ -139,9 +146,9 @@ def _interval(match: re.Match[str]) -> str:
 
 
 def _measure(words: str) -> str:
-    """'21.0 months', '-1.3 points', '45%': one space before a word, none before a percent sign."""
+    """'21.0 months', '-1.3 points', '30-40%': one space before a word, none before a percent sign or around the dash of a range."""
     words = words.replace("−", "-").replace("–", "-").strip()
-    match = re.match(r"(-?[\d.,]+)[\s-]*(.+)$", words)
+    match = re.match(r"([-+]?[\d.,]+(?:\s?%?\s?[-—]\s?-?[\d.,]+)?)[\s-]*(.+)$", words)
     if match is None:
         return words
     number, unit = match[1].replace(",", ""), match[2].strip()

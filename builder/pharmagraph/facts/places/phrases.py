@@ -39,6 +39,18 @@ def right_all(site: Site, type_: str) -> list[Filler]:
     return group(site, type_, hits[0]) if hits and hits[0] - site.last <= 14 else []
 
 
+@place("right-close")
+def right_close(site: Site, type_: str) -> list[Filler]:
+    """The mentions that a word before them qualifies: at once, or with adjectives and nouns between."""
+    for i in range(site.last, min(len(site.units), site.last + 6)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
+        if unit.tag not in {"word", "conjunction"} and unit.text not in {",", "-"}:
+            return []
+    return []
+
+
 @place("bracket-after")
 def bracket_after(site: Site, type_: str) -> list[Filler]:
     """The mentions in the bracket that follows the trigger."""

@@ -1,11 +1,11 @@
-"""Places of the clinical trial: its arms, what came before it, figures on either side of "versus", regimens."""
+"""Places of the clinical trial: its arms, what came before it, regimens."""
 
 import re
 
+from pharmagraph.facts.places.figures import compared_pair
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, look, place, units_that_fit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
-from pharmagraph.vocabulary import EntityClass
 
 _COMPARE = frozenset(
     ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
@@ -36,23 +36,10 @@ def _is_therapy(site: Site, i: int) -> bool:
     return linked is not None and fits(linked, "Therapy", site.discourse)
 
 
-def _compared_pair(site: Site) -> list[int]:
-    """The two things of "comparing ... between X and Y"; empty if the sentence has no such words."""
-    words = [u.lower for u in site.units]
-    if (
-        not {"comparing", "compare", "compares", "compared", "comparison", "difference", "differences"} & set(words)
-        or "between" not in words
-    ):
-        return []
-    begin = words.index("between")
-    pair = [i for i in range(begin + 1, min(len(words), begin + 8)) if _is_therapy(site, i)]
-    return pair[:2] if len(pair) >= 2 and "and" in words[pair[0] : pair[1]] else []
-
-
-@place("comparison")
-def comparison(site: Site, type_: str) -> list[Filler]:
+@place("compared-arm")
+def compared_arm(site: Site, type_: str) -> list[Filler]:
     """The first mention after a word of comparison, in the trigger's sentence; nothing that a measured drug is part of."""
-    if pair := _compared_pair(site):
+    if pair := compared_pair(site, "Therapy"):
         return fillers(site, pair[1:])
     begin = _compare_index(site, site.first)
     if begin is None:
@@ -90,7 +77,7 @@ def _other_side(site: Site, type_: str, begin: int) -> list[Filler]:
 @place("arm")
 def arm(site: Site, type_: str) -> list[Filler]:
     """What the trigger's trial gives: the first drugs after it, those joined by "plus" or "with" included, up to "or" or "versus"."""
-    if pair := _compared_pair(site):
+    if pair := compared_pair(site, "Therapy"):
         return fillers(site, pair[:1])
     stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
     if any(u.lower in _COMPARING for u in site.units[site.first : site.last]):
@@ -256,39 +243,6 @@ def activity_trial(site: Site, type_: str) -> list[Filler]:
         if site.units[i].preposition in {"in", "of", "for", "into"} and _ACTIVITIES & set(words[-8:]):
             return group(site, type_, i)
     return []
-
-
-@place("value")
-def value(site: Site, type_: str) -> list[Filler]:
-    """The figure of the trigger's own arm: the first after the trigger and before any comparison, within a short distance."""
-    for i in range(site.last, min(len(site.units), site.last + 16)):
-        unit = site.units[i]
-        if unit.linked is not None and fits(unit.linked, type_, site.discourse) and not _is_interval_level(site, i):
-            return [Filler(unit.linked)]
-        if unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last:
-            return []
-        if unit.lower in _COMPARE and unit.lower != "over":
-            return []
-    return []
-
-
-@place("versus")
-def versus(site: Site, type_: str) -> list[Filler]:
-    """The figure of the other arm: the first after a word of comparison that follows the trigger's own figure."""
-    own = value(site, type_)
-    if not own:
-        return []
-    start = next((i for i in range(len(site.units)) if site.units[i].linked is own[0].linked), site.last)
-    begin = _compare_index(site, start)
-    if begin is None or begin - start > 14:
-        return []
-    hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
-    return fillers(site, [i for i in hits if not _is_interval_level(site, i)][:1])
-
-
-def _is_interval_level(site: Site, i: int) -> bool:
-    after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
-    return after in {"ci", "confidence"}
 
 
 @place("combo-left")

@@ -1,0 +1,270 @@
+"""Places of a result: the figure of the trigger's own arm, that of the other arm, and what is compared with."""
+
+import re
+from collections.abc import Iterable
+
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, nearest_index, place, units_that_fit
+from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.mention import Literal
+from pharmagraph.vocabulary import EntityClass
+
+_COMPARE = frozenset(
+    ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
+)
+_COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
+_REACH = 16  # units between a trigger and its figure
+_TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
+# what is told in months: "median overall survival", "delayed progression by"
+_LASTS = re.compile(
+    r"surviv|durat|\btime\b|PFS|\bm?OS\b|DO[RS]|[DER]FS|TT[PN]|delay|prolong|extend|lengthen|shorten|\bstay|free|half-life|recover|resol|remission|onset|progression|hours|sleep|days",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(r"\d-(?:month|week|day|year|hour|minute)s?$")  # "the 12-week rate"
+_AT = frozenset("at after through over within during for until from every past in previous prior first last next".split())  # fmt: skip
+_AFTERWARDS = frozenset("after post later treatment following into prior before earlier ago".split())
+_TURNS_UP = re.compile(
+    r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
+)
+_HAD = frozenset("had has have having were was are with who saw met".split())
+_NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
+
+
+def _compare_index(site: Site, start: int) -> int | None:
+    """Where a comparison with something other than baseline begins after the unit `start`."""
+    return next(
+        (i for i in range(start, len(site.units)) if site.units[i].lower in _COMPARE and not _to_baseline(site, i)),
+        None,
+    )
+
+
+def _to_baseline(site: Site, i: int) -> bool:
+    return any(u.lower == "baseline" for u in site.units[i + 1 : i + 3])
+
+
+def compared_pair(site: Site, type_: str) -> list[int]:
+    """The two things of "comparing ... between X and Y"; empty if the sentence has no such words."""
+    words = [u.lower for u in site.units]
+    if not _COMPARING & set(words) or "between" not in words:
+        return []
+    begin = words.index("between")
+    near = range(begin + 1, min(len(words), begin + 8))
+    pair = [i for i in near if (linked := site.units[i].linked) is not None and fits(linked, type_, site.discourse)]
+    return pair[:2] if len(pair) >= 2 and "and" in words[pair[0] : pair[1]] else []
+
+
+@place("comparison")
+def comparison(site: Site, type_: str) -> list[Filler]:
+    """The first mention after a word of comparison, in the trigger's sentence, else the arm that a second figure belongs to."""
+    if pair := compared_pair(site, type_):
+        return fillers(site, pair[1:])
+    if beside := _beside(site, type_):
+        return group(site, type_, beside)
+    begin = _compare_index(site, site.first)
+    if begin is None:
+        begin = next(
+            (
+                i
+                for i in range(site.first)
+                if site.units[i].lower in _COMPARE - {"over", "than", "against"} and not _to_baseline(site, i)
+            ),
+            None,
+        )
+    if begin is None:
+        return _second_arm(site, type_)
+    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
+    return group(site, type_, after[0]) if after else []
+
+
+def _beside(site: Site, type_: str) -> int | None:
+    """The second of two therapies with nothing but a word of comparison between: "in 4% vs 6% of patients with X vs placebo"."""
+    for i in range(max(1, site.last), len(site.units) - 1):
+        first = site.units[i - 1].linked
+        if (
+            site.units[i].lower in {"versus", "vs", "vs."}
+            and first is not None
+            and fits(first, "Therapy", site.discourse)
+        ):
+            return next(iter(units_that_fit(site, type_, range(i + 1, min(len(site.units), i + 3)))), None)
+    return None
+
+
+@place("between-first")
+def _between_first(site: Site, type_: str) -> list[Filler]:
+    """The first of the two that are compared: "between X and Y"."""
+    return fillers(site, compared_pair(site, type_)[:1])
+
+
+@place("between-second")
+def _between_second(site: Site, type_: str) -> list[Filler]:
+    """The second of the two that are compared: "between X and Y"."""
+    return fillers(site, compared_pair(site, type_)[1:])
+
+
+@place("tested")
+def _tested(site: Site, type_: str) -> list[Filler]:
+    """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
+    compared = {f.linked.key for f in comparison(site, type_)}
+    for indices in (site.members, range(len(site.units))):
+        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
+        best = nearest_index(site, hits)
+        if best is not None:
+            return [f for f in group(site, type_, best) if f.linked.key not in compared]
+    return []
+
+
+def _second_arm(site: Site, type_: str) -> list[Filler]:
+    """The therapy beside the second figure of "72% in the X group and 61% in the Y group"."""
+    own = _own_figure(site, "Figure")
+    other = _second_figure(site, own) if own is not None else None
+    if other is None:
+        return []
+    after = units_that_fit(site, type_, range(other + 1, min(len(site.units), other + 9)))
+    return group(site, type_, after[0]) if after else []
+
+
+@place("value")
+def value(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger's own arm: what qualifies it ("a 41% ORR"), whose bearers have it ("33% of patients achieved X"), or what follows."""
+    own = _own_figure(site, type_)
+    return fillers(site, [own]) if own is not None else []
+
+
+@place("versus")
+def versus(site: Site, type_: str) -> list[Filler]:
+    """The figure of the other arm: the first after a word of comparison that follows the trigger and its own figure, or in "and 61% in the Y group"."""
+    own = _own_figure(site, type_)
+    if own is None:
+        return []
+    start = max(own, site.last)
+    begin = _compare_index(site, start)
+    if begin is None or begin - start > _REACH:
+        second = _second_figure(site, own)
+        return fillers(site, [second]) if second is not None else []
+    hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
+    return fillers(site, [i for i in hits if _is_result(site, i)][:1])
+
+
+def _own_figure(site: Site, type_: str) -> int | None:
+    for find in (_qualifying, _of_patients, _following):
+        if (found := find(site, type_)) is not None:
+            return found
+    return None
+
+
+def _qualifying(site: Site, type_: str) -> int | None:
+    """A figure right before the outcome: "a 41% ORR", "30% overall response rate", "a 46% reduction in risk of death"."""
+    for i in range(site.first - 1, max(-1, site.first - 2 - _NEAR), -1):
+        unit = site.units[i]
+        if unit.linked is not None:
+            fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
+            fitting = fitting and not _COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
+            return i if fitting and _is_result(site, i) and not _TIME.search(unit.lower) else None
+        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of"}:
+            return None
+        if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
+            return None
+    return None
+
+
+def _of_patients(site: Site, type_: str) -> int | None:
+    """The share of patients who had the outcome: "33% of patients treated with X achieved HbA1c below 7%"."""
+    turned_up = False
+    for i in range(site.first - 1, max(-1, site.first - 22), -1):
+        unit = site.units[i]
+        if unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and not turned_up:
+            return None
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+            after = site.units[i + 1 : i + 9]
+            share = unit.linked.kind == Literal.PERCENT and _bears(after)
+            counted = i > 1 and site.units[i - 2].lower.isdigit()  # "12 (60%) had a partial response"
+            level = site.units[site.first].depth + counted
+            return i if turned_up and share and unit.depth == level else None
+        if unit.tag == "mark" and unit.text in {";", ":"}:
+            return None
+        turned_up = turned_up or _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
+    return None
+
+
+def _bears(after: Iterable[Unit]) -> bool:
+    """Whether "of patients", "of the 40 evaluable participants" or "(12/36) of subjects" follows a figure."""
+    words = [u.lower for u in after if u.tag != "mark"]
+    if words and (_TURNS_UP.match(words[0]) or words[0] == "had"):  # "and 20% achieved ACR70"
+        return True
+    return "of" in words[:6] and any(
+        w in {"patients", "participants", "subjects", "adults", "children", "people", "those", "individuals", "women", "men", "infants", "responders"}
+        or w.endswith("patients") for w in words
+    )  # fmt: skip
+
+
+def _following(site: Site, type_: str) -> int | None:
+    """The first figure after the trigger and before any comparison or further outcome."""
+    level, comma = site.units[site.first].depth, False
+    trigger = site.units[site.first].linked
+    apposed = any(u.text == "," and u.depth == level for u in site.units[max(0, site.first - 9) : site.first])
+    for i in range(site.last, min(len(site.units), site.last + _REACH)):
+        unit = site.units[i]
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+            if _is_result(site, i):
+                return i
+            continue
+        further = unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last
+        if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
+            return None
+        if unit.lower in _COMPARE and unit.lower != "over" and not _is_protection(site, i):
+            return None
+        if comma and unit.tag in {"verb", "auxiliary"} and unit.depth == level:
+            return None  # "in addition to improved symptoms, patients lost 20 kg"
+        if unit.text == "," and unit.depth == level:
+            comma, apposed = not comma and not apposed, False  # one that closes an apposition begins nothing new
+    return None
+
+
+def _is_protection(site: Site, i: int) -> bool:
+    """Whether "against" is no comparison: "efficacy against symptomatic disease"."""
+    near = [u.linked for u in site.units[i + 1 : i + 5] if u.linked is not None]
+    return site.units[i].lower == "against" and bool(near) and fits(near[0], EntityClass.DISEASE, site.discourse)
+
+
+def _is_result(site: Site, i: int) -> bool:
+    """Whether the figure at `i` is neither the level of an interval, nor a threshold, nor a point in time, nor an age."""
+    unit = site.units[i]
+    after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+    if after in {"ci", "confidence", "or"} or after.endswith("confidence"):
+        return False
+    text = site.discourse.text
+    if text[max(0, unit.start - 2) : unit.start].rstrip()[-1:] in {"<", ">", "≤", "≥"}:
+        return False
+    before = [u.lower for u in site.units[max(0, i - 3) : i]]
+    if before[-2:] == ["at", "least"] or before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]):
+        return False
+    if not _TIME.search(unit.lower):
+        return True
+    points = (
+        set(before[-1:]) & _AT
+        or before[-2:] == ["up", "to"]
+        or set(before[-2:-1]) & {"at", "after", "over", "for", "through", "within", "every"}
+    )
+    return not (
+        points or {"age", "aged", "ages"} & set(before) or after in _AFTERWARDS or _ADJECTIVE.search(unit.lower)
+    )
+
+
+def _second_figure(site: Site, own: int) -> int | None:
+    """The figure of the second arm, joined by "and" or "while" and beside its therapy, after the first beside its own."""
+    units = site.units
+    j = next((i for i in range(own + 1, min(len(units), own + 22)) if _is_like(units[i], units[own]) and _is_result(site, i)), None)  # fmt: skip
+    if j is None:
+        return None
+    between = units[own + 1 : j]
+    joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
+    first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between)
+    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
+    return j if joined and first_arm and second_arm and not further else None
+
+
+def _is_like(one: Unit, other: Unit) -> bool:
+    """Whether two units are figures of the same measure."""
+    kinds = {unit.linked.kind if unit.linked is not None else "" for unit in (one, other)}
+    measures = {re.sub(r"^[-−–+\d.,\s]+", "", unit.lower).rstrip("s") for unit in (one, other)}
+    return len(kinds) == len(measures) == 1

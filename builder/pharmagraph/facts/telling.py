@@ -1,0 +1,56 @@
+"""Whether a verb tells that something came about, or only what a thing is for or like.
+
+"X reduced pain" and "was shown to reduce pain" tell; "is used to reduce pain", "treats increased stiffness", "a reduced-calorie diet",
+"with the goal of preserving vision", "it does not suppress bone markers" and "it reduces appetite" in a description of the product do not.
+"""
+
+from collections.abc import Sequence
+
+from pharmagraph.language.clauses import Unit
+from pharmagraph.language.sections import SectionKind
+from pharmagraph.language.words import verb_forms
+
+_LICENSES = frozenset("shown demonstrated found proven proved seen observed able reported confirmed failed fails fail appeared appears continued continues".split())  # fmt: skip
+_SHOWING = ("show", "demonstrat", "report", "observ", "achiev", "experienc", "had", "has", "have", "saw", "result", "led", "lead", "confirm", "reveal", "indicat",
+            "exhibit", "deliver", "provid", "produc", "maintain", "sustain", "associat", "suggest", "was", "were", "did", "display", "report")  # fmt: skip
+_MODALS = frozenset("helped did does do can could may might will would should cannot".split())
+_SETTING = frozenset("to of for at by without toward towards while".split())
+
+
+def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
+    """Whether the verb at `at` tells of an event; `section` is where its sentence stands."""
+    if at + 1 < len(units) and units[at + 1].text == "-":  # "a reduced-calorie diet"
+        return False
+    before = at - 1
+    while before >= 0 and (units[before].lower.endswith("ly") or units[before].lower in {"also", "further", "not"}):
+        before -= 1
+    word = units[before] if before >= 0 else None
+    form = _form(units[at].lower)
+    if form == "base":
+        general = section is not SectionKind.HEADLINE and any(
+            u.lower in {"does", "do"} for u in units[max(0, at - 4) : at]
+        )
+        return _is_licensed(units, at, word) and not general
+    if form == "third":
+        return section is not SectionKind.ABOUT
+    if form == "gerund":
+        return word is None or word.lower not in _SETTING
+    return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING)
+
+
+def _form(word: str) -> str:
+    """The form of a verb, from its ending if the list of verbs does not have it."""
+    endings = (("ing", "gerund"), ("ed", "past"), ("s", "third"), ("", "base"))
+    return verb_forms().get(word) or next(form for ending, form in endings if word.endswith(ending))
+
+
+def _is_licensed(units: Sequence[Unit], at: int, before: Unit | None) -> bool:
+    """Whether a bare verb follows "did", or a "to" for which words of evidence stand surety."""
+    if before is not None and before.lower in _MODALS:
+        return True
+    clause = [u for u in units[max(0, at - 14) : at] if u.clause == units[at].clause]
+    to = next((k for k in range(len(clause) - 1, -1, -1) if clause[k].tag == "to"), None)
+    auxiliary = any(u.lower in {"did", "does", "do"} for u in clause)
+    if to is None:
+        return auxiliary
+    return any(u.lower in _LICENSES for u in clause[max(0, to - 4) : to])

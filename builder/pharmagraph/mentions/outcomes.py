@@ -1,0 +1,222 @@
+"""Outcome measures that no list has, by what stands around them.
+
+Scales by their last word ("Global Response Assessment"), what a result says has changed ("slowed the progression of cognitive decline",
+"improvements in itch, skin lesions and sleep disturbance"), and what a trial is said to measure ("the primary endpoint is time to ...").
+After weak words the last word of a phrase must be one that outcomes end in; words of statistics and of endpoints vouch for any phrase.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pharmagraph.language.words import verb_forms, word_classes
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import EntityClass
+
+_RANK_KNOWN = 41  # its last word is an outcome's: above the names of genes and diseases that it may contain
+_RANK_SCALE = 47  # above organizations, whose names it may contain
+_RANK_GUESS = 25  # only the words before it vouch for it: below every other reading
+_LONGEST = 7  # words
+
+_NAME = r"[A-Z][\w'’/-]*"
+_SCALE = re.compile(
+    rf"(?<![\w-])(?P<name>{_NAME}(?:,?\s(?:{_NAME}|(?:and|of|for|the|in|to)(?=\s)))*(?:\s\([A-Z][\w-]{{1,9}}\))?\s"
+    r"(?:(?:[Tt]otal|[Gg]lobal|[Ss]um|[Ss]everity|[Rr]esponse)\s)?"
+    r"(?:[Ss]cales?|[Ss]cores?|Scale|Score|Questionnaires?|questionnaires?|Inventory|Checklist|Rating|Rating Scale|"
+    r"(?<!Nasdaq )(?<!NASDAQ )(?<!Biotechnology )(?<!Composite )(?<!Stock )Index|Assessment|Measure|Test|Diary|Survey))(?![\w-])(?!\s+(?:of\s+1|Rules?|Kit|Report))"
+)
+_NOT_SCALES = re.compile(
+    r"^(?:The|This|These|Our|Its|A|An|In|On|At|For|With|And|Both|Key|Secondary|Primary|Mean|Total|Baseline|Change|Changes|Improvement|Improvements|Significant|Higher|Lower|Median|Average|Final|Overall)\s",
+)
+_GENERIC_SCALE = re.compile(
+    r"^(?:Clinical|Health|Technology|Risk|Impact|Environmental|Preclinical|Nonclinical|Scientific|Medical|Financial|Economic|Safety|Efficacy|Program|Portfolio|Genetic|Diagnostic|"
+    r"Companion|Laboratory|Blood|Primary|Secondary|Outcome|Composite|PCR|Antigen|Rapid|[A-Z][\w-]*\s(?:Stock|Share|Price|Biotechnology))\s(?:\w+\s)?(?:Assessment|Test|Index|Measure|Survey|Rating|Diary|Score)s?$"
+)
+
+_MOVED = (
+    r"improv|reduc|decreas|increas|slow|delay|lower|prevent|halt|stabili[sz]|alleviat|preserv|prolong|extend|suppress|enhanc|restor|ameliorat|normali[sz]|reliev|maintain|relie|"
+    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas"
+)
+_CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
+_LEADS = {
+    # open: any phrase may follow
+    "open": (
+        rf"(?:\bsignificant(?:ly)?\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
+        rf"(?:\b(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
+        r"(?:\b(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
+        r"(?:\b(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
+    ),
+    # closed: only a phrase that ends like an outcome
+    "closed": (
+        rf"(?:\b{_CHANGE_NOUN}\s(?:(?:was|were)\s(?:also\s)?(?:seen|observed|noted|reported|shown|achieved)\s)?(?:in|on|of|across|from\sbaseline\s(?:in|on))\s)",
+        rf"(?:(?<!\ba\s)(?<!\ban\s)\b(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
+        r"(?:\b(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
+        r"(?:\b(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
+    ),
+}
+_LEAD = re.compile("|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items()), re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s(?:(?:was|were|has\sbeen|have\sbeen)\s)?(?:[a-z]+ly\s)?(?:{_MOVED})(?:ed|d)\s(?:[a-z]+ly\s)?(?=by\b|from\b|to\b|in\b|with\b|at\b|over\b|compared\b|versus\b|relative\b)"
+)
+_BACK = re.compile(r"(?:[^\W_][\w'’/+-]*\s){0,6}[^\W_][\w'’/+-]*$")
+_ITEMS = re.compile(
+    r"\b(?:end\s?points?|outcomes?|outcome\smeasures?|objectives?)\b[^.:\n]{0,60}:[^\S\n]*\n+(?P<items>(?:[^\S\n]*[-*–—•·▪◦●‣][^\n]+\n*)+)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^[^\S\n]*[-*–—•·▪◦●‣][^\S\n]*", re.MULTILINE)
+_TOKEN = re.compile(r"[^\S\n]*\n?[^\S\n]*(?P<word>[^\W_][\w'’/+-]*)")
+_JOINT = re.compile(
+    r"(?:\s?\([^()]{1,40}\))?\s*(?:,\s*(?:and|or|as\swell\sas)\s|,\s|and/or\s|(?:and|or|as\swell\sas)\s)"
+)
+_LEADING = frozenset(
+    "the a an its their our both any mean median average percent percentage relative absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
+    "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
+    "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
+    "respective symptom-related proportion evaluation assessment annualized levels?".replace(" levels?", "").split()
+)
+_PROPORTION = re.compile(
+    r"\s*(?:an?\s)?(?:broad\s|wide\s)?(?:range|variety|number|series|set)\sof\s|"
+    r"\s*(?:the\s)?(?:proportion|percentage|number|percent|rate)\sof\s(?:patients|participants|subjects|individuals|people|adults|children|those)\s"
+    r"(?:(?:achieving|with|experiencing|reaching|having|showing|demonstrating|who\s(?:achieved?|had|have|experienced?|reach(?:ed)?|attain(?:ed)?|are|were))\s)?"
+)
+_STOPS = frozenset(
+    "also met not then than excluding using compared versus relative based caused associated measured assessed evaluated observed seen reported defined up until leading resulting due using include included includes more less most "
+    "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
+)
+_TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """The last words of outcomes (`outcome`; `general` if they need a word beside them) and of what is none though it may improve (`other`)."""
+    return {row["head"]: row["class"] for row in read_table(DATA / "outcome_heads.tsv", ("head", "class"))}
+
+
+def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
+    """Scales, and outcomes in their places; none where `known` already names an endpoint or a drug."""
+    taken = [m for m in known if m.kind in {EntityClass.ENDPOINT, "Drug"}]
+    covered = {i for m in taken for i in range(m.start, m.end)}
+    for match in _SCALE.finditer(text):
+        yield from (m for m in _scale(text, match) if not covered.intersection(range(m.start, m.end)))
+    places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
+    for block in _ITEMS.finditer(text):
+        places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
+    places += [
+        (place, False) for match in _AFTER.finditer(text) if (place := _subject(text, match.start())) is not None
+    ]
+    for place, is_open in places:
+        for start, end, sure in _listed(text, place, is_open=is_open):
+            if _is_course(text[start:end]) or not covered.intersection(range(start, end)):
+                rank = _RANK_KNOWN if sure else _RANK_GUESS
+                yield Mention(start, end, EntityClass.ENDPOINT, text[start:end], rank=rank, source="outcome context")
+
+
+_COURSE = re.compile(r"(?:risk|rates?|incidence|progression|severity|frequency|duration|number|decline|accumulation|clearance)\s(?:of|to|in)\s\S", re.IGNORECASE)  # fmt: skip
+
+
+def _is_course(name: str) -> bool:
+    """Whether a phrase says what of an outcome is meant ("risk of death"), so that it is more than the outcome in it."""
+    return _COURSE.match(name) is not None
+
+
+def _scale(text: str, match: re.Match[str]) -> Iterator[Mention]:
+    """A scale without the sentence's first words; no test of a laboratory and no index of a stock exchange."""
+    start = match.start("name")
+    while lead := _NOT_SCALES.match(text[start : match.end()]):
+        start += lead.end()
+    name = text[start : match.end()]
+    if " " in name and "\n" not in name and not _GENERIC_SCALE.match(name) and not name[0].islower():
+        joint = re.search(r"(?<![,\s])\sand\s", name) if name.endswith("s") else None  # "on the A and B scales"
+        ends = [(start, start + joint.start()), (start + joint.end(), match.end())] if joint else [(start, match.end())]
+        for begin, end in ends:
+            yield Mention(begin, end, EntityClass.ENDPOINT, text[begin:end], rank=_RANK_SCALE, source="scale")
+
+
+def _subject(text: str, end: int) -> int | None:
+    """Where the noun phrase begins that ends before a verb at `end`; None if an outcome does not end there."""
+    before = _BACK.search(text, max(0, end - 90), end)
+    if before is None:
+        return None
+    starts = [m.start() for m in re.finditer(r"(?<!\S)\S", before[0])]
+    for offset in starts:
+        found = _phrase(text[:end], before.start() + offset)
+        if found is not None and found[1] == end and _is_outcome(found[2]):
+            return before.start() + offset
+    return None
+
+
+def _listed(text: str, place: int, *, is_open: bool) -> Iterator[tuple[int, int, bool]]:
+    """The outcomes of a list that begins at `place`: start, end, and whether the last word is an outcome's."""
+    while True:
+        found = _phrase(text, place)
+        if found is None:
+            return
+        start, end, words = found
+        sure = _is_outcome(words)
+        capital = re.fullmatch(r"[A-Z][a-z]+", text[start:end]) is not None and not sure  # a name, not a measure
+        if not sure and (capital or not (is_open and _may_be_outcome(words))):
+            return
+        yield start, end, sure
+        joint = _JOINT.match(text, end)
+        if joint is None:
+            return
+        place = joint.end()
+        is_open = is_open and "," not in joint[0]
+
+
+def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
+    """The noun phrase at `place` without what leads it in: its start, its end and its words in lower case."""
+    if proportion := _PROPORTION.match(text, place):
+        place = proportion.end()
+    start = end = place
+    words: list[str] = []
+    while len(words) < _LONGEST and (token := _TOKEN.match(text, place)):
+        word = token["word"].rstrip(".").lower()
+        if words and "\n" in token[0] and text[token.start() : token.start("word")].count("\n") > 1:
+            break
+        if word in _LEADING if not words else (word in {"the", "a"} and words[-1] in {"of", "to"}):
+            place = token.end()
+            continue
+        linking = (word == "of" and words) or (word == "to" and words and words[-1] in _TO)
+        if not linking and _ends(word, words):
+            break
+        if not words:
+            start = token.start("word")
+        words.append(word)
+        place = end = token.start("word") + len(token["word"].rstrip("."))
+        if token["word"].endswith("."):
+            break
+    while words and (words[-1] in {"of", "to"} or words[-1].endswith("ly") or words[-1] in _LEADING):
+        end -= len(words.pop())
+        end -= len(text[start:end]) - len(text[start:end].rstrip())
+    return (start, end, words) if words else None
+
+
+def _ends(word: str, words: list[str]) -> bool:
+    """Whether a word is no part of the noun phrase that `words` began."""
+    if word in word_classes() or word in _STOPS or word[0].isdigit():
+        return True
+    form = verb_forms().get(word)
+    return form in {"past", "third", "participle"} and word not in _heads() and (bool(words) or not word.endswith("ed"))
+
+
+def _is_outcome(words: list[str]) -> bool:
+    """Whether a phrase ends in an outcome's word, or begins with one that "of" or "to" tells more of."""
+    heads = _heads()
+    if len(words) > 1 and words[0].endswith("ing") and words[0] not in heads:  # "restoring lipids"
+        return False
+    kind = heads.get(" ".join(words[-2:])) or heads.get(words[-1])
+    if kind == "outcome" or (kind == "general" and len(words) > 1):
+        return True
+    joints = [i for i, word in enumerate(words) if word in {"of", "to"}]
+    return (
+        bool(joints) and heads.get(words[joints[0] - 1]) in {"outcome", "general"} and heads.get(words[-1]) != "other"
+    )
+
+
+def _may_be_outcome(words: list[str]) -> bool:
+    if len(words) == 1 and (words[0] in _heads() or words[0].endswith(("al", "ic", "ive", "ous", "ary", "ing", "ed"))):
+        return False
+    return _heads().get(words[-1]) != "other" and len(words[-1]) > 2

@@ -1,0 +1,127 @@
+"""Results of trials: which figure belongs to which arm, which phrase is the outcome, and what is no result at all."""
+
+import pytest
+
+from pharmagraph.mentions.find import find_mentions
+from pharmagraph.mentions.lexicon import DATA, Lexicon
+from pharmagraph.model import Fact, Reading
+from pharmagraph.pipeline import read
+from pharmagraph.sources import from_text
+
+OPENING = "Notes of the week\n\nBOSTON, May 2, 2024 -- The Phase 3 NOVA trial evaluated niraparib.\n\n"
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon.load(DATA)
+
+
+def results(text: str) -> list[dict[str, str]]:
+    """The results that a text states, each role with the name of its first filler."""
+    reading = read(from_text(OPENING + text + "\n", source="note.txt"))
+    return [shown(reading, fact) for fact in reading.facts if fact.kind == "TrialResult"]
+
+
+def shown(reading: Reading, fact: Fact) -> dict[str, str]:
+    called = {entity.key: entity.name for entity in reading.entities}
+    return {role: called.get(value.text, value.text) for role, value in reversed(fact.roles)} | {"status": fact.status}
+
+
+SAID = [
+    (
+        "62% of patients receiving niraparib achieved ACR20 compared with 5% of patients on placebo (p<0.001).",
+        {"endpoint": "ACR20", "value": "62%", "comparatorValue": "5%", "comparator": "placebo", "outcome": "Positive"},
+    ),
+    (
+        "33% of patients treated with niraparib achieved HbA1c <7% at Week 24 versus 11% with placebo.",
+        {"endpoint": "HbA1c", "value": "33%", "comparatorValue": "11%", "outcome": "Reported"},
+    ),
+    ("Niraparib showed a 41% objective response rate.", {"endpoint": "objective response rate", "value": "41%"}),
+    (
+        "The response rate was 72.2% (39/54) in the niraparib group and 60.9% (14/23) in the olaparib group.",
+        {"value": "72.2%", "comparatorValue": "60.9%", "drug": "niraparib", "comparator": "olaparib"},
+    ),
+    ("12 (60%) had a partial response with niraparib.", {"endpoint": "partial response", "value": "60%"}),
+    ("Median overall survival was not reached with niraparib.", {"value": "not reached"}),
+    ("The response rate with niraparib was 30-40%.", {"value": "30-40%"}),
+    ("The response rate was 45% at 12 weeks with niraparib.", {"value": "45%"}),
+    (
+        "Vaccine efficacy of niraparib against symptomatic COVID-19 was 94.1%.",
+        {"endpoint": "Vaccine efficacy", "value": "94.1%"},
+    ),
+    (
+        "Niraparib was shown to reduce the severity of withdrawal symptoms.",
+        {"endpoint": "severity of withdrawal symptoms", "outcome": "Positive"},
+    ),
+    (
+        "Mean lung stiffness scores decreased by 3.1 points with niraparib, versus 0.3 points with placebo.",
+        {"endpoint": "lung stiffness scores", "value": "3.1 points", "comparatorValue": "0.3 points"},
+    ),
+    (
+        "Niraparib was no better than placebo in extending lives.",
+        {"endpoint": "extending lives", "outcome": "Negative"},
+    ),
+    (
+        "Niraparib did not meet its primary endpoint of change from baseline in the Gleason Daily Function Scale.",
+        {"endpoint": "Gleason Daily Function Scale", "outcome": "Negative"},
+    ),
+    ("The trial of niraparib is complete. The response rate was 45%.", {"drug": "niraparib", "value": "45%"}),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), SAID)
+def test_a_result_has_its_figures_on_the_right_sides(text: str, roles: dict[str, str]) -> None:
+    found = results(text)
+    assert any(roles.items() <= result.items() for result in found), found
+
+
+NOT_SAID = [
+    "Niraparib is used to treat the nervous system and alleviate the symptoms of multiple sclerosis.",
+    "Niraparib is given with a reduced-calorie diet and increased physical activity.",
+    "Niraparib treats increased muscle stiffness in adults with lower limb spasticity.",
+    "The company develops niraparib with the goal of preserving vision.",
+    "The trial of niraparib measures the proportion of patients achieving a complete response.",
+    "The trial of niraparib enrolls patients with ejection fraction of at least 50%.",
+    "About niraparib\n\nNiraparib reduces appetite.",
+    "About niraparib\n\nNiraparib does not decrease the activity of ceftazidime.",
+    "Chemotherapy offers a response rate of just 20%.",
+    "Niraparib reduced costs for patients and improved access to care.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_a_purpose_a_quality_or_the_state_of_the_art_is_no_result(text: str) -> None:
+    assert results(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("significantly improved itch, skin lesions and sleep disturbance in adults", ["itch", "skin lesions", "sleep disturbance"]),
+        ("Reductions in Pain, Ulceration, and Inflammation were seen", ["Pain", "Ulceration", "Inflammation"]),
+        ("on the Arden-Walk and Field College scales", ["Arden-Walk", "Field College scales"]),
+        ("Redness, Erosion, and Ulceration (REU) Score", ["Redness, Erosion, and Ulceration (REU) Score"]),
+        ("secondary endpoints include itch response and change from baseline in sleep quality", ["itch response", "sleep quality"]),
+        ("reduced the risk of malaria", ["risk of malaria"]),
+        ("reduced costs and improved access", []),
+        ("improved the lives of patients", []),
+        ("the trial's endpoints were also met", []),
+        ("the Nasdaq Biotechnology Index", []),
+    ],
+)  # fmt: skip
+def test_an_outcome_that_no_list_has_is_found_by_its_place(text: str, names: list[str], lexicon: Lexicon) -> None:
+    found = [m for m in find_mentions(text, lexicon, None) if m.kind == "Endpoint"]
+    assert [text[m.start : m.end] for m in found] == names
+
+
+def test_an_abbreviation_inside_an_outcome_stands_for_its_own_words_alone() -> None:
+    reading = read(from_text(OPENING + "Niraparib reduced symptoms of multiple sclerosis (MS).\n", source="note.txt"))
+    assert not any("MS" in {e.name, *e.aliases} for e in reading.entities if e.kind == "Endpoint")
+
+
+def test_a_list_after_a_colon_is_the_trial_s_endpoints() -> None:
+    text = "Secondary endpoints of the NOVA trial include:\n\n- Overall survival\n- Change from baseline in itch at Week 12\n\nThe trial ended."
+    reading = read(from_text(OPENING + text + "\n", source="note.txt"))
+    called = {entity.key: entity.name for entity in reading.entities}
+    (trial,) = [fact for fact in reading.facts if fact.kind == "ClinicalTrial"]
+    assert {called[v.text] for v in trial.fillers("hasEndpoint")} >= {"Overall survival", "itch"}
