@@ -57,8 +57,12 @@ def _is_own_trial(draft: Draft, topic: str) -> bool:
     return topic in drugs or any(evidence.extractor in _OWN_TRIAL for evidence in draft.evidence)
 
 
+def _codes(draft: Draft, role: str) -> set[str]:
+    return {value.text for value in draft.roles.get(role, ())}
+
+
 def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
-    decisions = {value.text for value in draft.roles.get("decision", ())}
+    decisions = _codes(draft, "decision")
     occurred = draft.status == Status.OCCURRED
     match draft.kind:
         case FrameClass.CLINICAL_TRIAL if len(draft.roles.get("condition", ())) <= 4:
@@ -72,7 +76,7 @@ def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
             return [(Relation.INDICATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
         case FrameClass.REGULATORY_DECISION if occurred and decisions:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
-        case FrameClass.TRIAL_MILESTONE if occurred:
+        case FrameClass.TRIAL_MILESTONE if occurred and "Discontinued" not in _codes(draft, "milestone"):
             return [(Relation.DEVELOPS, "organization", "drug")]
         case FrameClass.DESIGNATION if occurred:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
