@@ -212,10 +212,17 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
         )  # fmt: skip
 
 
+_NOT_YET = frozenset({"before", "considering", "for", "involve", "involves", "of", "to", "toward", "towards"})
+
+
 def _is_open(site: Site) -> bool:
-    """Whether the trigger is an infinitive that tells what someone may or wants to do: "clearance to start"."""
+    """Whether the trigger tells what someone may or wants to do: "clearance to start", "prior to starting", "involves launching"."""
     before = [unit.lower for unit in site.units[max(0, site.first - 2) : site.first]]
-    return site.verb and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
+    if not site.verb or not before:
+        return False
+    if site.units[site.first].lower.endswith("ing"):
+        return before[-1] in _NOT_YET
+    return "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 
 
 def _is_past(site: Site) -> bool:

@@ -27,8 +27,9 @@ _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 
 def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
     """The reading of a document from the raw facts of its discourse; candidates below the threshold stay out."""
-    drafts = merge(unify_trials([d for fact in raw for d in _draft(fact, document.text)]))
-    drafts = split_plurals(drafts, {trial.key for trial in discourse.book.trials.values() if trial.plural})
+    plurals = {trial.key for trial in discourse.book.trials.values() if trial.plural}
+    drafts = split_plurals([d for fact in raw for d in _draft(fact, document.text)], plurals)
+    drafts = merge(unify_trials(drafts))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}

@@ -47,17 +47,21 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
         for draft in drafts
         if draft.kind == Relation.COMBINED_WITH
     ]
-    parts: dict[str, list[str]] = {}
+    together = merge(d for d in drafts if d.key in plurals and not d.weak)
+    apart = {d.key: role for d in together if (role := _told_apart_by(d, given_together))}
+    parts: dict[str, list[str]] = {key: [] for key in apart}
     result: list[Draft] = []
+    for draft in (d for d in together if d.key in apart):
+        role = apart[draft.key]
+        for number, (value, sureness) in enumerate(sorted(draft.roles[role].items()), 1):
+            parts[draft.key].append(f"{draft.key}.{number}")
+            result.append(_part(draft, f"{draft.key}.{number}", {**draft.roles, role: {value: sureness}}))
     for draft in drafts:
-        role = _told_apart_by(draft, given_together) if draft.key in plurals else ""
-        if not role:
+        if draft.key not in apart:
             result.append(draft)
-            continue
-        for value, sureness in sorted(draft.roles[role].items()):
-            key = f"{draft.key}.{len(parts.setdefault(draft.key, [])) + 1}"
-            parts[draft.key].append(key)
-            result.append(replace(draft, roles={**draft.roles, role: {value: sureness}}, key=key))
+        elif draft.weak:  # what may be added to the trial may be added to each of its parts
+            roles = {role: values for role, values in draft.roles.items() if role != apart[draft.key]}
+            result += [_part(draft, key, roles) for key in parts[draft.key] if roles]
     return [part for draft in result for part in _of_each(draft, parts)]
 
 
@@ -66,9 +70,7 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
 
     The trial must leave no choice: one sponsor, and one drug or the document's `topic`.
     """
-    trials = {
-        d.key: d for d in merge(replace(d, roles=dict(d.roles)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
-    }
+    trials = {d.key: d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL}
     result = []
     for draft in drafts:
         named = list(draft.roles.get("trial", ()))
@@ -104,9 +106,13 @@ def _of_each(draft: Draft, parts: Mapping[str, Sequence[str]]) -> Iterator[Draft
         yield draft
         return
     for key in parts[split[0].text]:
-        yield replace(
-            draft, roles={**draft.roles, "trial": {replace(split[0], text=key): draft.roles["trial"][split[0]]}}
-        )
+        trial = {replace(split[0], text=key): draft.roles["trial"][split[0]]}
+        yield _part(draft, draft.key, {**draft.roles, "trial": trial})
+
+
+def _part(draft: Draft, key: str, roles: Mapping[str, Mapping[Value, float]]) -> Draft:
+    """A copy that shares nothing with the draft which merging may change."""
+    return replace(draft, key=key, roles={r: dict(v) for r, v in roles.items()}, evidence=set(draft.evidence))
 
 
 def _full_names(trials: Sequence[Draft]) -> dict[str, str]:
