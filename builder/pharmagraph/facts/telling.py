@@ -9,10 +9,24 @@ from collections.abc import Sequence
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.words import verb_forms
+from pharmagraph.mentions.mention import TRIAL, Literal
 
 _LICENSES = frozenset("shown demonstrated found proven proved seen observed able reported confirmed failed fails fail appeared appears continued continues".split())  # fmt: skip
 _SHOWING = ("show", "demonstrat", "report", "observ", "achiev", "experienc", "had", "has", "have", "saw", "result", "led", "lead", "confirm", "reveal", "indicat",
             "exhibit", "deliver", "provid", "produc", "maintain", "sustain", "associat", "suggest", "was", "were", "did", "display", "report")  # fmt: skip
+_CLINICAL = (
+    "improv",
+    "enhanc",
+    "alleviat",
+    "reliev",
+    "slow",
+    "delay",
+    "prolong",
+    "extend",
+    "preserv",
+    "achiev",
+)  # said of patients, not of cells
+_FINDING = ("show", "demonstrat", "result", "data", "stud", "trial", "evidence", "finding", "suggest", "significant", "compared", "half", "proven")  # fmt: skip
 _MODALS = frozenset("helped did does do can could may might will would should cannot".split())
 _SETTING = frozenset("to of for at by without toward towards while".split())
 
@@ -32,10 +46,20 @@ def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
         )
         return _is_licensed(units, at, word) and not general
     if form == "third":
-        return section is not SectionKind.ABOUT
+        clinical = section is SectionKind.HEADLINE or units[at].lower.startswith(_CLINICAL)
+        return section is not SectionKind.ABOUT and (clinical or _is_shown(units))
     if form == "gerund":
         return word is None or word.lower not in _SETTING
     return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING)
+
+
+def _is_shown(units: Sequence[Unit]) -> bool:
+    """Whether a present tense reports a finding: with a figure or words of evidence, or in the short line of a list."""
+    return units[-1].text != "." or any(
+        (u.linked is not None and u.linked.kind in {Literal.PERCENT, Literal.MEASURE, Literal.P_VALUE, TRIAL})
+        or u.lower.startswith(_FINDING)
+        for u in units
+    )
 
 
 def _form(word: str) -> str:

@@ -43,18 +43,21 @@ _RANGE = rf"(?:(?:{_NUMBER})\s?%?\s?[-–—]\s?)?"
 _MEASURE = re.compile(rf"(?<![\w.$€£/]){_RANGE}{_NUMBER}\s?{_UNIT}{_PER}")
 _UNREACHED = re.compile(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
-_RATIO = r"[:=]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d+\.\d+|\d+)"
+_RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
+_LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"
 _HAZARD = Pattern(
-    rf"\b(?:hazard ratio|HR)\b(?:\s*[\[(](?:HR)[\])])?\s*(?:for \w+(?: \w+)?\s)?{_RATIO}(?!\d|%)", re.IGNORECASE
-)
-_P_VALUE = re.compile(
-    r"\b(?:(?:nominal|one-sided|two-sided|1-sided|2-sided|log-rank|stratified|adjusted)\s+)*p(?:[\s-]?value)?\s*"
-    r"(?:(?P<op>[=<>≤≥]|of less than|less than|of)\s*|was\s*|\s*:\s*)+(?P<value>0?\.\d+|0\.\d+|1\.0+)",
+    rf"\b(?:hazard ratio|HR)\b(?:\s*[\[(](?:HR|{_LEVEL})[\])])*,?\s*(?:for (?:[\w-]+\s?){{1,4}}?)?{_RATIO}(?!\d|%)",
     re.IGNORECASE,
 )
+_P_VALUE = Pattern(
+    r"\b(?:(?:nominal|one-sided|two-sided|1-sided|2-sided|log-rank|stratified|adjusted)\s+)*p(?:[\s-]?value)?s?\s*"
+    r"(?:(?:(?P<op>[=<>≤≥]|of less than|less than|of)\s*|was\s*|\s*:\s*)+|(?<=value)\s)(?P<value>0?[.·]\d+|1[.·]0+)",
+    re.IGNORECASE,
+)
+_BOUND = r"[-−–]?\d+(?:[.·]\d+)?"
 _INTERVAL = Pattern(
-    r"\b(?P<level>9\d(?:\.\d+)?)\s?%\s*(?:confidence interval|CI)\b\s*(?:\(CI\))?\s*[:,=\[(]*\s*(?:of\s+)?(?P<low>[-−–]?\d+(?:\.\d+)?)"
-    r"\s*%?\s*(?:,|-|–|—|to|;)\s*(?P<high>[-−–]?\d+(?:\.\d+)?|NR|NE|not reached|not estimable)",
+    r"\b(?P<level>9\d(?:\.\d+)?)\s?%\s*(?:confidence interval|CI)\b\s*(?:[(\[]CI[)\]])?\s*[:,=\[(]*\s*(?:of\s+)?"
+    rf"(?P<low>{_BOUND})\s*(?:%|months?|years?|weeks?)?\s*(?:,|-|–|—|to|;)\s*(?P<high>{_BOUND}|NR|NE|not reached|not estimable)",
     re.IGNORECASE,
 )
 _REGISTRY = Pattern(r"\b(?:NCT\d{8}|EudraCT(?:\s+(?:Number|No\.?))?:?\s*\d{4}-\d{6}-\d{2}|20\d\d-5\d{5}-\d\d(?:-\d\d)?|ISRCTN\d{8}|"
@@ -81,7 +84,13 @@ def find_numbers(text: str) -> Iterator[Mention]:
     yield from _find_money(text)
     for match in _HAZARD.finditer(text):
         yield Mention(
-            match.start(), match.end(), Literal.HAZARD_RATIO, match[0], match["value"], rank=70, source="number"
+            match.start(),
+            match.end(),
+            Literal.HAZARD_RATIO,
+            match[0],
+            match["value"].replace("·", "."),
+            rank=70,
+            source="number",
         )
     for match in _P_VALUE.finditer(text):
         yield Mention(match.start(), match.end(), Literal.P_VALUE, match[0], _p_value(match), rank=70, source="number")
@@ -137,12 +146,17 @@ def _find_money(text: str) -> Iterator[Mention]:
 def _p_value(match: re.Match[str]) -> str:
     operator = (match["op"] or "=").lower()
     sign = "<" if "less" in operator else "" if operator in {"=", "of"} else operator
-    value = match["value"] if match["value"].startswith(("0", "1")) else f"0{match['value']}"
+    value = match["value"].replace("·", ".")
+    value = value if value.startswith(("0", "1")) else f"0{value}"
     return sign + value
 
 
 def _interval(match: re.Match[str]) -> str:
-    return f"{match['level']}% CI {match['low'].replace('−', '-').replace('–', '-')} to {match['high']}"
+    return f"{match['level']}% CI {_plain(match['low'])} to {_plain(match['high'])}"
+
+
+def _plain(number: str) -> str:
+    return number.replace("−", "-").replace("–", "-").replace("·", ".")
 
 
 def _measure(words: str) -> str:
