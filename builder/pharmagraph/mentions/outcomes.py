@@ -53,6 +53,7 @@ _LEADS = {
         rf"(?:\b{_CHANGE_NOUN}\s(?:(?:was|were)\s(?:also\s)?(?:seen|observed|noted|reported|shown|achieved)\s)?(?:in|on|of|across|from\sbaseline\s(?:in|on))\s)",
         rf"(?:(?<!\ba\s)(?<!\ban\s)\b(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
         r"(?:\b(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
+        r"(?:\b(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
         r"(?:\b(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, nearest_index, place, units_that_fit
 from pharmagraph.language.clauses import Unit
@@ -42,14 +43,19 @@ def _to_baseline(site: Site, i: int) -> bool:
 
 
 def compared_pair(site: Site, type_: str) -> list[int]:
-    """The two things of "comparing ... between X and Y"; empty if the sentence has no such words."""
+    """The two things of "comparing ... between X and Y", or of "X and its reference Y"; empty if the sentence has no such words."""
     words = [u.lower for u in site.units]
-    if not _COMPARING & set(words) or "between" not in words:
-        return []
-    begin = words.index("between")
-    near = range(begin + 1, min(len(words), begin + 8))
-    pair = [i for i in near if (linked := site.units[i].linked) is not None and fits(linked, type_, site.discourse)]
-    return pair[:2] if len(pair) >= 2 and "and" in words[pair[0] : pair[1]] else []
+    fitting = [
+        i for i, u in enumerate(site.units) if u.linked is not None and fits(u.linked, type_, site.discourse)
+    ]  # of the whole sentence, what fills other roles included
+    if "between" in words and _COMPARING & set(words):
+        begin = words.index("between")
+        pair = [i for i in fitting if begin < i < begin + 8][:2]
+        return pair if len(pair) == 2 and "and" in words[pair[0] : pair[1]] else []
+    for first, second in pairwise(fitting):
+        if {"and", "reference"} <= set(words[first + 1 : second]) and second - first <= 5:
+            return [first, second]
+    return []
 
 
 @place("comparison")
@@ -103,7 +109,7 @@ def _between_second(site: Site, type_: str) -> list[Filler]:
 @place("tested")
 def _tested(site: Site, type_: str) -> list[Filler]:
     """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
-    compared = {f.linked.key for f in comparison(site, type_)}
+    compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
         hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
         best = nearest_index(site, hits)
@@ -198,25 +204,33 @@ def _bears(after: Iterable[Unit]) -> bool:
 
 def _following(site: Site, type_: str) -> int | None:
     """The first figure after the trigger and before any comparison or further outcome."""
-    level, comma = site.units[site.first].depth, False
     trigger = site.units[site.first].linked
-    apposed = any(u.text == "," and u.depth == level for u in site.units[max(0, site.first - 9) : site.first])
     for i in range(site.last, min(len(site.units), site.last + _REACH)):
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             if _is_result(site, i):
-                return i
+                return i if _is_told_of_trigger(site, i) else None
             continue
         further = unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
             return None
         if unit.lower in _COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
-        if comma and unit.tag in {"verb", "auxiliary"} and unit.depth == level:
-            return None  # "in addition to improved symptoms, patients lost 20 kg"
-        if unit.text == "," and unit.depth == level:
-            comma, apposed = not comma and not apposed, False  # one that closes an apposition begins nothing new
     return None
+
+
+def _is_told_of_trigger(site: Site, figure: int) -> bool:
+    """Whether no new statement begins between the trigger and the figure: "in addition to improved symptoms, patients lost 20 kg".
+
+    Two commas, or one before the trigger, enclose an apposition, after which the statement goes on.
+    """
+    level = site.units[site.first].depth
+    commas = [
+        i for i in range(max(0, site.first - 9), figure) if site.units[i].text == "," and site.units[i].depth == level
+    ]
+    if len(commas) != 1 or commas[0] < site.last:
+        return True
+    return not any(u.tag in {"verb", "auxiliary"} and u.depth == level for u in site.units[commas[0] : figure])
 
 
 def _is_protection(site: Site, i: int) -> bool:
