@@ -214,7 +214,3 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
 
 def _is_possessive(unit: Unit) -> bool:
     return unit.linked is not None and unit.linked.mention.source == "possessive"
-
-
-def _is_possessive(unit: Unit) -> bool:
-    return unit.linked is not None and unit.linked.mention.source == "possessive"
