@@ -13,7 +13,7 @@ from itertools import product
 from re import _parser  # type: ignore[attr-defined]  # what a pattern is made of; there is no public way to it
 from typing import Any
 
-REACH = 400  # characters: what is unlimited in a pattern is taken for so long
+REACH = 240  # characters: what is unlimited in a pattern is taken for so long
 _MOST = 48  # cues of one pattern
 _RARE_ENOUGH = 2  # the rank that cues need: a single letter or a comma stands everywhere
 _SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c != " ")

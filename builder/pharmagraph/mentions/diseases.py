@@ -7,7 +7,7 @@ before it ("relapsed or refractory", "HER2-positive", "first-line") and a few fi
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
@@ -188,18 +188,27 @@ def find_diseases(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _cores_by_head(text: str, words: list[tuple[int, int, str]]) -> Iterator[Mention]:
-    heads, suffixes = _heads()
     for index, (start, end, word) in enumerate(words):
-        lowered = word.lower()
-        if lowered in _exceptions() or (len(lowered) > 3 and lowered.rstrip("s") in _exceptions()):
-            continue
-        if len(lowered) >= 7 and lowered.rstrip("s").endswith(suffixes) and (word.islower() or word.istitle()):
+        kind = _kind_of_head(word)
+        if kind == "suffix":
             yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=28, source="disease suffix")
-        elif lowered in heads or lowered.rstrip("s") in heads:
+        elif kind == "word":
             first = _modifiers_of_head(text, words, index)
             if first < index and not all(_is_qualifier(w) for _, _, w in words[first:index]):
                 start = words[first][0]
                 yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=29, source="disease head")
+
+
+@lru_cache(maxsize=100_000)
+def _kind_of_head(word: str) -> str:
+    """Whether a word is a disease by its "suffix", is a head that needs a modifier ("word"), or neither (empty)."""
+    heads, suffixes = _heads()
+    lowered = word.lower()
+    if lowered in _exceptions() or (len(lowered) > 3 and lowered.rstrip("s") in _exceptions()):
+        return ""
+    if len(lowered) >= 7 and lowered.rstrip("s").endswith(suffixes) and (word.islower() or word.istitle()):
+        return "suffix"
+    return "word" if lowered in heads or lowered.rstrip("s") in heads else ""
 
 
 def _modifiers_of_head(text: str, words: list[tuple[int, int, str]], index: int) -> int:

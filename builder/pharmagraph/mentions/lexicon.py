@@ -81,7 +81,7 @@ def _without_kind(alias: str) -> str:
     return alias
 
 
-_FOLD = str.maketrans("’‘‐‑–\u00a0", "''--- ")
+_FOLD = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"), ("\u00a0", " "))
 
 
 def lower_in_place(text: str) -> str:
@@ -91,7 +91,9 @@ def lower_in_place(text: str) -> str:
     """
     lowered = text.lower()
     same = lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return same.translate(_FOLD)
+    for sign, plain in _FOLD:
+        same = same.replace(sign, plain)
+    return same
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ defined abbreviation, "formerly", "known as").
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -69,9 +70,17 @@ class Linked:
 
 
 def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list[Linked], dict[str, LocalEntity]]:
-    """Give every entity mention the key of its entity; literals keep an empty key. Keys are e1, e2 ... in order of first mention."""
+    """Give every entity mention the key of its entity; literals keep an empty key. Keys are e1, e2 ... in order of first mention.
+
+    The mentions must be in order and without overlaps.
+    """
     abbreviations = list(find_abbreviations(text))
-    short = [a for a in _abbreviated(text, mentions, abbreviations) if not any(_is_inside(a, m) for m in mentions)]
+    starts = [mention.start for mention in mentions]
+    short = [
+        a
+        for a in _abbreviated(text, mentions, abbreviations)
+        if not any(_is_inside(a, m) for m in mentions[: bisect_right(starts, a.start)][-1:])
+    ]
     mentions = settle([*mentions, *short])
     groups = _Groups()
     for mention in mentions:

@@ -56,10 +56,10 @@ def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions that survive where readings overlap, in order of place; deterministic whatever the input order."""
     best_first = sorted(mentions, key=lambda m: (-m.rank, m.start - m.end, m.start, m.kind, m.name))
     kept: list[Mention] = []
-    taken: set[int] = set()
+    taken = bytearray(max((mention.end for mention in best_first), default=0))
     for mention in best_first:
-        span = range(mention.start, mention.end)
-        if mention.end > mention.start and not any(i in taken for i in span):
-            taken.update(span)
+        start, end = mention.start, mention.end
+        if end > start and 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)

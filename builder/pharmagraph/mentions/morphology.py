@@ -6,7 +6,7 @@ that are safe without context, and `data/stem_exceptions.tsv` the ordinary words
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
@@ -41,6 +41,7 @@ def _exceptions() -> frozenset[str]:
     return frozenset(row["word"].lower() for row in read_table(DATA / "stem_exceptions.tsv", ("word",)))
 
 
+@lru_cache(maxsize=100_000)
 def stem_class(word: str) -> str:
     """The class of drug that the ending of `word` means, or an empty string if it has no safe stem.
 

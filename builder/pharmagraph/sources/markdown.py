@@ -110,7 +110,11 @@ def _table_marks(text: str) -> Iterator[Span]:
 def _inline_marks(text: str) -> Iterator[Span]:
     labels = frozenset(match["label"].casefold() for match in _DEFINITION.finditer(text))
     for start, end in _blocks(text):
-        yield from _Inline(text, start, end, labels).marks()
+        if _SIGN.search(text, start, end):
+            yield from _Inline(text, start, end, labels).marks()
+
+
+_SIGN: Final = re.compile(r"[\\`\[\]<&*_~]")  # without one of them there is no mark
 
 
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
