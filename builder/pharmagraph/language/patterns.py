@@ -45,6 +45,11 @@ class Pattern:
         near = _windows(places, cues.before, 1, start, end)
         return self._at(text, (at for low, high in near for at in _between(index.starts(initial), low, high)), end)
 
+    def may_match(self, text: str, start: int, end: int) -> bool:
+        """False if there is surely no match in text[start:end]."""
+        places = _index(text, len(_PATTERNS)).places
+        return self.traits.cues is None or bool(_between(places.get(self._number, ()), start, end))
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in text[start:end]."""
         return next(self.finditer(text, start, end), None)

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from pharmagraph.errors import DataError
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.tables import read_table
 
 _CUES = Path(__file__).parent / "data" / "sections.tsv"
@@ -48,7 +49,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class _Cue:
     kind: SectionKind
-    pattern: re.Pattern[str]
+    pattern: Pattern
     where: str  # heading | inline | paragraph
 
 
@@ -70,7 +71,7 @@ def _cues() -> tuple[_Cue, ...]:
     cues = []
     for row in read_table(_CUES, ("kind", "where", "pattern")):
         try:
-            cues.append(_Cue(SectionKind(row["kind"]), re.compile(row["pattern"]), row["where"]))
+            cues.append(_Cue(SectionKind(row["kind"]), Pattern(row["pattern"]), row["where"]))
         except (ValueError, re.error) as error:
             raise DataError(
                 f"{_CUES}: {row['pattern']!r} or {row['kind']!r} is not valid ({error}); mend the line"
@@ -96,7 +97,7 @@ def find_sections(text: str) -> list[Section]:
             kind, seen_body = SectionKind.BODY, True
         elif kind is SectionKind.TRADEMARK or (kind is SectionKind.FORWARD_LOOKING and _is_new_subject(paragraph)):
             kind = SectionKind.BODY if seen_body else SectionKind.HEADLINE
-        forced = _paragraph_kind(paragraph)
+        forced = _paragraph_kind(text, start, end)
         if forced is not None and forced is not kind:
             sections.append(Section(forced, start, end, ""))
             if forced in {SectionKind.FORWARD_LOOKING, SectionKind.CONTACT, SectionKind.FOOTNOTES}:
@@ -132,7 +133,8 @@ def _is_body(paragraph: str) -> bool:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Lines without their outer white space, cut again at headings that lost their line break."""
     for line in re.finditer(r"[^\n]+", text):
-        cuts = sorted({m.start() for cue in _cues() if cue.where == "inline" for m in cue.pattern.finditer(line[0])})
+        inline = [cue.pattern for cue in _cues() if cue.where == "inline" and cue.pattern.may_match(text, *line.span())]
+        cuts = sorted({match.start() for pattern in inline for match in pattern.regex.finditer(line[0])})
         if len(line[0]) > _MIN_BODY:
             first = _INLINE_DATELINE.search(line[0], 0, 1200)
             cuts = sorted({*cuts, first.start()} if first else cuts)
@@ -180,8 +182,9 @@ def _topic(match: re.Match[str]) -> str:
     return (match["topic"] or "").strip(" :.") if "topic" in match.re.groupindex else ""
 
 
-def _paragraph_kind(paragraph: str) -> SectionKind | None:
-    return next((cue.kind for cue in _cues() if cue.where == "paragraph" and cue.pattern.search(paragraph)), None)
+def _paragraph_kind(text: str, start: int, end: int) -> SectionKind | None:
+    cues = (cue for cue in _cues() if cue.where == "paragraph" and cue.pattern.may_match(text, start, end))
+    return next((cue.kind for cue in cues if cue.pattern.regex.search(text[start:end])), None)
 
 
 def _is_new_subject(paragraph: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pharmagraph.language.sections import ASSERTING, DATELINE, Section, SectionKind
 
 _QUOTE = re.compile(r"[“\"«](?P<inner>[^“”\"«»]{20,}?)[”\"»]", re.DOTALL)
+_STOP = re.compile(r"[.!?]")
 _INNER_STOP = re.compile(
     r"(?<=[.!?])\s{2,}(?=[A-Z“\"])|(?<=[a-z]\.)(?=[A-Z][a-z]+\s)|(?<=[.!?]”)\s*(?=[A-Z“])|"
     r"(?<=[a-z)]\.[¹²³⁴⁵⁶⁷⁸⁹⁰])\s+(?=[A-Z“\"])|(?<=[a-z)][.][1-9])\s+(?=[A-Z“\"])|"  # a footnote's number after the stop
@@ -70,6 +71,7 @@ def _spans(text: str, section: Section) -> Iterator[tuple[int, int]]:
 
 
 _SPLIT_WRONGLY = re.compile(r"(?:\bU\.S\.|\bU\.K\.|\bNo\.|\bvs\.|\bInc\.|\bapprox\.)\s*$")
+_LAST = 40  # characters of a sentence in which its last word stands, with the space after it
 _GOES_ON = re.compile(
     r"\s*(?:[A-Z]{2,}\b|Food|Phase|Centers|Department|Patent|National|Securities|Orphan|Commercial|Court|[(a-z0-9])"
 )
@@ -83,9 +85,8 @@ def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, i
     begin = None
     for start, end in spans:
         begin = start if begin is None else begin
-        if _TITLE.search(piece, begin, end) or (
-            _SPLIT_WRONGLY.search(piece, begin, end) and _GOES_ON.match(piece, end)
-        ):
+        last = max(begin, end - _LAST)
+        if _TITLE.search(piece, last, end) or (_SPLIT_WRONGLY.search(piece, last, end) and _GOES_ON.match(piece, end)):
             continue
         yield begin, end
         begin = None
@@ -95,7 +96,8 @@ def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, i
 
 def _split_glued(piece: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences whose stop was glued to the next capital, as happens when line breaks are lost."""
-    cuts = [m.start() for m in _INNER_STOP.finditer(piece, start, end)]
+    has_more = _STOP.search(piece, start, end - 1)
+    cuts = [m.start() for m in _INNER_STOP.finditer(piece, start, end)] if has_more else []
     yield from zip([start, *cuts], [*cuts, end], strict=True)
 
 
