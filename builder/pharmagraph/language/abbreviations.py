@@ -26,18 +26,28 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
         short = match["short"]
         if not any(c.isupper() for c in short) or not 2 <= len(short) <= 12 or short.isdigit():
             continue
-        words = min(len(short) + 5, len(short) * 2)
-        before = re.search(
-            rf"(?:[^\s()\[\];]+[ \xa0]+){{1,{words}}}$", text[max(0, match.start() - 160) : match.start()]
-        )
-        if before is None:
+        words = list(_WORD.finditer(text, _begin(text, match.start()), match.start()))
+        words = words[-min(len(short) + 5, len(short) * 2) :]
+        if not words or words[-1].end() < match.start():
             continue
-        base = match.start() - len(before[0])
-        begin = _match_letters(short, before[0].rstrip())
+        base = words[0].start()
+        before = text[base : match.start()]
+        begin = _match_letters(short, before.rstrip())
         if begin is not None:
-            long = before[0][begin:].rstrip()
+            long = before[begin:].rstrip()
             start = base + begin
             yield Abbreviation(short, long, match.start("short"), match.end("short"), start, start + len(long))
+
+
+_WORD = re.compile(r"[^\s()\[\];]+[ \xa0]+")
+_BREAK = re.compile(r"[()\[\];]|[^\S \xa0]")
+_REACH = 160  # characters before a bracket in which the long form must begin
+
+
+def _begin(text: str, end: int) -> int:
+    """Where the words that end at `end` begin: after the last bracket, semicolon or line break."""
+    start = max(0, end - _REACH)
+    return max((match.end() for match in _BREAK.finditer(text, start, end)), default=start)
 
 
 def _match_letters(short: str, long: str) -> int | None:

@@ -53,7 +53,7 @@ def _rarity(character: str) -> float:
 class Initial(StrEnum):
     """What a match begins with, where no letter or digit stands before it."""
 
-    CAPITAL = "capital"
+    CAPITAL = "A to Z"
     DIGIT = "digit"
     WORD = "letter or digit"
 
@@ -261,6 +261,6 @@ def _kind_of_member(kind: str, value: Any, cased: bool) -> Initial | None:
 def _kind(character: str, cased: bool) -> Initial | None:
     if character.isdigit():
         return Initial.DIGIT
-    if cased and character.isupper():
+    if cased and "A" <= character <= "Z":
         return Initial.CAPITAL
     return Initial.WORD if character.isalnum() else None

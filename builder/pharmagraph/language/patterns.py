@@ -36,6 +36,7 @@ class Pattern:
             return self.regex.finditer(text, start, end)
         index = _index(text, len(_PATTERNS))
         if cues is None:
+            assert initial is not None
             return self._at(text, _between(index.starts(initial), start, end), end)
         places = _between(index.places.get(self._number, ()), start, end)
         if cues.before == 0 or not places:
@@ -95,6 +96,7 @@ class _Index:
 
     def __init__(self, text: str, count: int) -> None:
         self._text = text
+        self._starts: dict[Initial, list[int]] = {}
         automaton, patterns = _automaton(count)
         found: dict[int, set[int]] = {}
         for cue, start, _ in automaton.find_matches_as_indexes(fold(text), overlapping=True):
@@ -102,20 +104,18 @@ class _Index:
                 found.setdefault(number, set()).add(start)
         self.places = {number: sorted(starts) for number, starts in found.items()}
 
-    def starts(self, initial: Initial | None) -> list[int]:
+    def starts(self, initial: Initial) -> list[int]:
         """Where words begin that begin so."""
-        return self._starts.get(initial, [])
-
-    @cached_property
-    def _starts(self) -> dict[Initial | None, list[int]]:
-        words = [match.start() for match in re.finditer(r"\w+", self._text)]
-        return {
-            Initial.WORD: words,
-            Initial.CAPITAL: [start for start in words if self._text[start].isupper()],
-            Initial.DIGIT: [start for start in words if self._text[start].isdigit()],
-        }
+        if initial not in self._starts:
+            self._starts[initial] = [match.start() for match in _BEGINNINGS[initial].finditer(self._text)]
+        return self._starts[initial]
 
 
+_BEGINNINGS = {  # a class in front lets `re` run over what cannot begin a match
+    Initial.CAPITAL: re.compile(r"[A-Z](?<!\w.)"),
+    Initial.DIGIT: re.compile(r"\d(?<!\w.)"),
+    Initial.WORD: re.compile(r"\w+"),
+}
 _index = lru_cache(maxsize=4)(_Index)  # a text is asked for many patterns in a row
 
 

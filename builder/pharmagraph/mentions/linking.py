@@ -83,14 +83,13 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
     ]
     mentions = settle([*mentions, *short])
     groups = _Groups()
-    for mention in mentions:
-        if mention.kind not in LITERALS:
-            names = _names(mention)
-            for name in names:
-                groups.join(names[0], name)
+    named = [(mention, [] if mention.kind in LITERALS else _names(mention)) for mention in mentions]
+    for _, names in named:
+        for name in names[1:]:
+            groups.join(names[0], name)
     for left, right in [*_bracketed(text, mentions), *_by_abbreviation(mentions, abbreviations)]:
         groups.join(_names(left)[0], _names(right)[0])
-    return _number(mentions, groups, lexicon)
+    return _number(named, groups, lexicon)
 
 
 class _Groups:
@@ -204,24 +203,24 @@ def _bracketed(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention
 
 
 def _number(
-    mentions: Sequence[Mention], groups: _Groups, lexicon: Lexicon
+    named: Iterable[tuple[Mention, Sequence[tuple[str, str]]]], groups: _Groups, lexicon: Lexicon
 ) -> tuple[list[Linked], dict[str, LocalEntity]]:
     keys: dict[tuple[str, str], str] = {}
     entities: dict[str, LocalEntity] = {}
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     linked = []
-    for mention in mentions:
-        if mention.kind in LITERALS:
+    for mention, names in named:
+        if not names:
             linked.append(Linked(mention))
             continue
-        group = groups.find(_names(mention)[0])
+        group = groups.find(names[0])
         key = keys.setdefault(group, f"e{len(keys) + 1}")
         entity = entities.setdefault(key, LocalEntity(key, mention.kind))
         entity.names[_clean(mention.name)] += 1
         kinds[key][mention.kind] += 1
         if mention.known_as and (
             root_kind(mention.kind) != EntityClass.DISEASE
-            or ("Disease", f"={normal(mention.known_as, mention.kind)}") in _names(mention)
+            or ("Disease", f"={normal(mention.known_as, mention.kind)}") in names
         ):
             entity.known_as = min(filter(None, (entity.known_as, mention.known_as)))
         linked.append(Linked(mention, key))
@@ -244,5 +243,6 @@ def _add_lexicon_names(entity: LocalEntity, lexicon: Lexicon) -> None:
         entity.attributes.update(("brandName", brand) for brand in entry.brands)
 
 
+@lru_cache(maxsize=100_000)
 def _clean(name: str) -> str:
     return re.sub(r"['’]s?$", "", _MARKS.sub("", " ".join(name.split()))).strip(" ,")
