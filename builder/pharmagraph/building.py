@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from pharmagraph.errors import DataError, GraphError, PharmagraphError, SourceError
+from pharmagraph.facts.asserting import asserted
 from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
 from pharmagraph.identity import resolve
@@ -31,6 +32,7 @@ _log: Final = logging.getLogger(__name__)
 Report = Callable[["Progress"], None]
 
 _WRITERS: Final = (
+    "facts/asserting.py",
     "identity",
     "graph/curies.py",
     "graph/labels.py",
@@ -91,7 +93,8 @@ def build(
     could be read, no graph is made.
 
     `reader` (by default `pipeline.read` with the options) is called once for each text; with one of your own,
-    give a `fingerprint` that changes when it would read otherwise. `base` is that of the IRIs: by default the
+    give a `fingerprint` that changes when it would read otherwise. Facts of less than `options.min_confidence` are
+    kept with the readings, and not asserted. `base` is that of the IRIs: by default the
     graph's own, or the vocabulary's for a new graph. All readings are held in memory. GraphError if the graph
     cannot be written, is being built, or is none; DataError if an option names what cannot be used.
     """
@@ -104,7 +107,7 @@ def build(
         for path in removed:
             del table[path]
         failures += _read_all(found, table, cached, progress or _silent)
-        collected, lost = _collect(table, cached)
+        collected, lost = _collect(table, cached, options.min_confidence)
         report = BuildReport(
             graph=graph,
             documents=len(collected),
@@ -117,7 +120,7 @@ def build(
 
 
 def stored_readings(graph_dir: Path) -> Iterator[Reading]:
-    """The readings that a graph was built from, by SHA-256; GraphError if it is no graph or damaged."""
+    """The readings that a graph was built from, by SHA-256, with the facts that it does not assert; GraphError if it is no graph or damaged."""
     for digest, paths in _by_text(directory.read_manifest(graph_dir).sources):
         kept = parse_kept(directory.reading_of(graph_dir, digest))
         if kept is None:
@@ -204,8 +207,8 @@ def _read_all(found: Mapping[str, str], table: dict[str, Source], cached: Readin
     return failures
 
 
-def _collect(table: dict[str, Source], cached: Readings) -> tuple[list[Reading], list[Failure]]:
-    """The readings of all texts in the table by SHA-256, each under the first of its source names.
+def _collect(table: dict[str, Source], cached: Readings, min_confidence: float) -> tuple[list[Reading], list[Failure]]:
+    """What is asserted by all texts in the table, by SHA-256, each under the first of its source names.
 
     A text whose reading is out of date is read again from its stored copy. If that fails its old reading
     serves; if there is none, its paths leave the table. Both are reported.
@@ -224,7 +227,7 @@ def _collect(table: dict[str, Source], cached: Readings) -> tuple[list[Reading],
             failures.extend(_failure(path, error) for path in sorted(paths))
             reading = cached.outdated(digest)
         if reading:
-            collected.append(_called(reading, name))
+            collected.append(asserted(_called(reading, name), min_confidence))
         else:
             for path in paths:
                 del table[path]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pharmagraph.errors import PharmagraphError, QueryError
+from pharmagraph.options import DEFAULT, Options
 
 if TYPE_CHECKING:
     from pharmagraph.building import Progress
@@ -32,6 +33,9 @@ app.add_typer(neo4j_app, name="neo4j")
 GraphOption = Annotated[Path, typer.Option("--graph", "-g", help="The graph's directory.", show_default=True)]
 ModelOption = Annotated[
     str, typer.Option(metavar="NAME", help="A spaCy pipeline, by name or path, whose parser and entities are to help.")
+]
+ConfidenceOption = Annotated[
+    float, typer.Option("--min-confidence", min=0, max=1, help="What is less sure is a candidate and not asserted.")
 ]
 _DEFAULT_GRAPH = Path("graph")
 _CONFUSABLE = 2  # exit code of a user's mistake
@@ -68,15 +72,15 @@ def build(
     ] = _DEFAULT_GRAPH,
     base: Annotated[str | None, typer.Option(help="Base of the IRIs of a new graph.")] = None,
     model: ModelOption = "",
+    min_confidence: ConfidenceOption = DEFAULT.min_confidence,
 ) -> None:
     """Read documents into a graph; those read before and unchanged are not read again.
 
     Example: pharmagraph build releases/ -o graph
     """
     from pharmagraph.building import build as build_graph
-    from pharmagraph.options import Options
 
-    options = Options(model=model)
+    options = Options(model=model, min_confidence=min_confidence)
     with _progress() as report_progress:
         report = build_graph(sources, output, base=base, options=options, progress=report_progress)
     for failure in report.failures:
@@ -258,6 +262,7 @@ def explain(
         Path | None, typer.Option("--output", "-o", help="The file to write; default standard output.")
     ] = None,
     model: ModelOption = "",
+    min_confidence: ConfidenceOption = DEFAULT.min_confidence,
 ) -> None:
     """Show how a document was read: mentions, facts with their rules, and what was rejected and why.
 
@@ -265,10 +270,13 @@ def explain(
     """
     from pharmagraph.explain import explain as explained
     from pharmagraph.explain import write_explanation
-    from pharmagraph.options import Options
     from pharmagraph.sources import read_document
 
-    write_explanation(explained(read_document(document), options=Options(model=model)), output, form=form)
+    write_explanation(
+        explained(read_document(document), options=Options(model=model, min_confidence=min_confidence)),
+        output,
+        form=form,
+    )
 
 
 @app.command()
@@ -278,6 +286,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed and what is wrong.")] = False,
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     model: ModelOption = "",
+    min_confidence: ConfidenceOption = DEFAULT.min_confidence,
 ) -> None:
     """Measure how well documents are read: precision, recall, causes of error, and whether confidence can be trusted.
 
@@ -285,9 +294,8 @@ def evaluate(
     """
     from pharmagraph.evaluation import evaluate as measure
     from pharmagraph.evaluation import render
-    from pharmagraph.options import Options
 
-    evaluation = measure(gold, texts, options=Options(model=model))
+    evaluation = measure(gold, texts, options=Options(model=model, min_confidence=min_confidence))
     sys.stdout.buffer.write(render(evaluation, form, errors=errors).encode("utf-8"))
     sys.stdout.buffer.flush()
 

@@ -19,6 +19,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.attributes import add_attributes
 from pharmagraph.facts.discourse import Discourse, read_discourse
 from pharmagraph.facts.engine import find_facts
@@ -36,10 +37,12 @@ from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import Linked, LocalEntity, link
 from pharmagraph.mentions.model_entities import add_model_entities, weigh
 from pharmagraph.model import Document, Reading
+from pharmagraph.options import DEFAULT
 from pharmagraph.sources import from_text
 from pharmagraph.sources.markdown import mask
 
 COMPONENTS = ("pharmagraph_sentences", "pharmagraph_mentions", "pharmagraph_discourse", "pharmagraph_facts")
+FACTS = COMPONENTS[-1]
 MODEL = "pharmagraph_model"
 
 
@@ -55,7 +58,8 @@ class State:
     linked: list[Linked] = field(default_factory=list)
     entities: dict[str, LocalEntity] = field(default_factory=dict)
     discourse: Discourse | None = None
-    reading: Reading | None = None
+    candidates: Reading | None = None  # with all facts that rules found, however sure they are
+    reading: Reading | None = None  # with those that are asserted
 
 
 def with_document(doc: Doc, document: Document) -> Doc:
@@ -208,16 +212,21 @@ def _arcs(doc: Doc, tokens: list[int]) -> tuple[Arc, ...]:
     return tuple((places.get(doc[token].head.i, place), doc[token].dep_) for place, token in enumerate(tokens))
 
 
-@Language.factory("pharmagraph_facts", default_config={"rules": ""}, requires=["doc._.pharmagraph"])
-def make_facts(nlp: Language, name: str, rules: str) -> Callable[[Doc], Doc]:
-    """Facts by the rules in the folder `rules` (by default those of the package)."""
+@Language.factory(
+    FACTS,
+    default_config={"rules": "", "min_confidence": DEFAULT.min_confidence},
+    requires=["doc._.pharmagraph"],
+)
+def make_facts(nlp: Language, name: str, rules: str, min_confidence: float) -> Callable[[Doc], Doc]:
+    """Facts of at least `min_confidence` by the rules in the folder `rules` (by default those of the package)."""
 
     def find(doc: Doc) -> Doc:
         state = _state(doc)
         if state.discourse is None:
             raise ValueError("pharmagraph_facts needs pharmagraph_discourse before it in the pipeline")
         raw = [*trial_facts(state.discourse), *find_facts(state.discourse, _rules(rules))]
-        state.reading = finish(state.document, state.discourse, raw)
+        state.candidates = finish(state.document, state.discourse, raw)
+        state.reading = asserted(state.candidates, min_confidence)
         return doc
 
     return find

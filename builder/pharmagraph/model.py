@@ -72,6 +72,11 @@ class Fact:
     latest: str = ""
     key: str = ""  # of a frame, unique in the reading, so that another frame's role can name it; empty for a relation
 
+    @property
+    def confidence(self) -> float:
+        """That of its best evidence."""
+        return max(evidence.confidence for evidence in self.evidence)
+
     def fillers(self, role: str) -> tuple[Value, ...]:
         """The values of one role, in order; empty if it is not filled."""
         return tuple(value for name, value in self.roles if name == role)

@@ -8,10 +8,16 @@ class Options:
     """How documents are read; without any, by the rules and the lexicon of the package alone.
 
     `model` is a statistical spaCy pipeline of the user's, by name or path: its parser feeds the clause reader, and its entities are
-    candidates for names that nothing else finds.
+    candidates for names that nothing else finds. Facts of less confidence than `min_confidence` are candidates and not asserted: by
+    default, what is more likely wrong than right.
     """
 
     model: str = ""
+    min_confidence: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_confidence <= 1:
+            raise ValueError(f"the least confidence is {self.min_confidence}; give a number from 0 to 1")
 
 
 DEFAULT = Options()

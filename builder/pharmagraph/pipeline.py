@@ -22,13 +22,14 @@ def pipeline(options: Options = DEFAULT) -> "Language":
     """
     import spacy
 
-    from pharmagraph.components import COMPONENTS, MODEL
+    from pharmagraph.components import COMPONENTS, FACTS, MODEL
     from pharmagraph.language.tokens import WarmTokenizer
 
     nlp = spacy.blank("en")
     nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
+    settings: dict[str, dict[str, object]] = {FACTS: {"min_confidence": options.min_confidence}}
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config=settings.get(name, {}))
     if options.model:
         nlp.add_pipe(MODEL, after=COMPONENTS[0], config={"model": options.model})
     return nlp
@@ -36,6 +37,8 @@ def pipeline(options: Options = DEFAULT) -> "Language":
 
 def read(document: Document, *, options: Options = DEFAULT) -> Reading:
     """All that `document` says, as entities and facts with evidence; the same document always gives the same reading.
+
+    Facts of less confidence than the options ask for are left out.
 
     DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
@@ -49,7 +52,10 @@ def read(document: Document, *, options: Options = DEFAULT) -> Reading:
 
 
 def fingerprint(options: Options = DEFAULT) -> str:
-    """A hash over everything that decides what a document is read as: code, lexicon, rules and cues, and the model's files."""
+    """A hash over everything that decides what a document is read as: code, lexicon, rules and cues, and the model's files.
+
+    Which facts are asserted is no part of it.
+    """
     digest = hashlib.sha256(_own_fingerprint().encode())
     if options.model:
         from pharmagraph.language.statistical import model_digest

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -90,7 +91,8 @@ def reader_with(reader: Reader | None, fingerprint: str, options: Options = DEFA
     if reader is None:
         from pharmagraph import pipeline
 
-        reader, fingerprint = partial(pipeline.read, options=options), pipeline.fingerprint(options)
+        everything = replace(options, min_confidence=0)  # which facts are asserted is decided when they are merged
+        reader, fingerprint = partial(pipeline.read, options=everything), pipeline.fingerprint(options)
     elif not fingerprint:
         fingerprint = f"{reader.__module__}.{getattr(reader, '__qualname__', type(reader).__qualname__)}"
     return reader, hashlib.sha256(f"{fingerprint} {code_digest('sources', 'model.py')}".encode()).hexdigest()

@@ -13,8 +13,8 @@ from functools import cache
 from pharmagraph.explain.naming import Names
 from pharmagraph.explain.triggers import Hit, Index, find_hits, trigger_of
 from pharmagraph.explain.values import Reason, Rejected, Silent, Span, Stop
+from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.discourse import Discourse, Passage
-from pharmagraph.facts.draft import THRESHOLD
 from pharmagraph.facts.engine import RawFact, find_facts
 from pharmagraph.facts.finish import finish
 from pharmagraph.facts.rules import Rule, index_by_trigger, load_rules
@@ -22,6 +22,7 @@ from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.mention import TRIAL
 from pharmagraph.model import Document, Fact, Reading
+from pharmagraph.options import DEFAULT
 from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, Status
 
 
@@ -57,14 +58,27 @@ class Findings:
     raw: tuple[RawFact, ...]
     passages: Mapping[int, Passage]  # by the sentence's start
     hits: Mapping[int, tuple[Hit, ...]]  # likewise
+    unsure: tuple[Fact, ...] = ()  # facts that are not asserted
+    min_confidence: float = DEFAULT.min_confidence
 
     @classmethod
-    def of(cls, document: Document, discourse: Discourse, reading: Reading) -> "Findings":
-        """What the rules of the package find; the reading must be that of the discourse."""
+    def of(
+        cls,
+        document: Document,
+        discourse: Discourse,
+        reading: Reading,
+        candidates: Reading | None = None,
+        *,
+        min_confidence: float = DEFAULT.min_confidence,
+    ) -> "Findings":
+        """What the rules of the package find; the reading must be that of the discourse, `candidates` the one with all facts."""
+        everything = candidates or reading
+        unsure = tuple(fact for fact in everything.facts if fact.confidence < min_confidence)
         raw = (*trial_facts(discourse), *find_facts(discourse, rule_index()))
         passages = {passage.sentence.start: passage for passage in discourse.passages}
         hits = {start: tuple(find_hits(discourse, passage, rule_index())) for start, passage in passages.items()}
-        return cls(document, discourse, reading, Names.of(discourse, reading), raw, passages, hits)
+        names = Names.of(discourse, everything)
+        return cls(document, discourse, reading, names, raw, passages, hits, unsure, min_confidence)
 
     def trigger(self, raw: RawFact) -> Span:
         """The words that set off the rule of a raw fact."""
@@ -81,7 +95,7 @@ class Findings:
 
 def find_rejected(findings: Findings) -> list[Rejected]:
     """The candidates that are no facts, in order of place."""
-    found = {*_dropped(findings), *_hypothetical(findings)}
+    found = {*_dropped(findings), *_hypothetical(findings), *_unsure(findings)}
     return sorted(found, key=lambda r: (r.trigger, r.kind, r.rule, r.roles, r.reason, r.confidence, r.cue))
 
 
@@ -103,13 +117,29 @@ def _tells(fact: Fact, raw: RawFact) -> bool:
 
 
 def _reason(findings: Findings, raw: RawFact) -> Reason:
-    if raw.confidence < THRESHOLD:
+    if raw.confidence < findings.min_confidence:
         return Reason.UNSURE
     about = {filler.linked.key for filler in raw.roles.get("trial", ())}
     trials = [one for one in findings.raw if one.kind == FrameClass.CLINICAL_TRIAL and one.key in about]
-    alone = finish(findings.document, findings.discourse, [*trials, raw])
+    alone = asserted(finish(findings.document, findings.discourse, [*trials, raw]), findings.min_confidence)
     complete = any(f.kind == raw.kind and raw.rule in {e.extractor for e in f.evidence} for f in alone.facts)
     return Reason.SUPERSEDED if complete else Reason.INCOMPLETE
+
+
+def _unsure(findings: Findings) -> Iterator[Rejected]:
+    """The facts below the threshold that follow from others; those that a rule found are among the dropped."""
+    found = {(raw.kind, raw.start, raw.rule) for raw in findings.raw}
+    for fact in findings.unsure:
+        best = max(fact.evidence, key=lambda evidence: evidence.confidence)
+        if (fact.kind, best.start, best.extractor) not in found:
+            roles = findings.names.of_fact(fact)
+            triggers = [
+                findings.trigger(raw) for raw in findings.raw if (raw.start, raw.rule) == (best.start, best.extractor)
+            ]
+            span = min(triggers, default=(best.start, best.end))
+            yield Rejected(
+                best.start, best.end, fact.kind, roles, best.extractor, best.confidence, span, Reason.UNSURE, ""
+            )
 
 
 def _hypothetical(findings: Findings) -> Iterator[Rejected]:

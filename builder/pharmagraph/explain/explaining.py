@@ -27,7 +27,7 @@ def explain(document: Document, *, options: Options = DEFAULT) -> Explanation:
     DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
     state, discourse, reading = inspect(document, options=options)
-    findings = Findings.of(document, discourse, reading)
+    findings = Findings.of(document, discourse, reading, state.candidates, min_confidence=options.min_confidence)
     names = findings.names.by_key
     rejected = find_rejected(findings)
     return Explanation(
@@ -73,7 +73,7 @@ def _fact(findings: Findings, number: int, fact: Fact) -> FactView:
         roles=findings.names.of_fact(fact),
         status=fact.status.value,
         date=fact.date,
-        confidence=max(evidence.confidence for evidence in fact.evidence),
+        confidence=fact.confidence,
         evidence=tuple(_evidence(findings, fact, evidence) for evidence in fact.evidence),
     )
 

@@ -1,12 +1,12 @@
 """Facts in the making: what the rooms of merging work on, and when a draft is worth a node."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pharmagraph.model import Evidence, Fact, Value
 from pharmagraph.vocabulary import FRAMES, RELATIONS, FrameClass, Role, Status, ValueKind
 
 PARTIES = frozenset({"party", "licensor", "licensee", "acquirer", "acquired"})
-THRESHOLD = 0.5  # facts that no rule is at least so sure of are candidates, not facts
 
 
 @dataclass(slots=True)
@@ -38,25 +38,21 @@ def to_fact(draft: Draft, key: str) -> Fact:
     )  # fmt: skip
 
 
-def is_complete(draft: Draft) -> bool:
+def is_complete(kind: str, roles: Mapping[str, Collection[Value]]) -> bool:
     """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial)."""
-    if draft.kind in RELATIONS:
-        ends = [set(draft.roles.get(r, ())) for r in ("subject", "object")]
+    if kind in RELATIONS:
+        ends = [set(roles.get(r, ())) for r in ("subject", "object")]
         return all(ends) and not ends[0] & ends[1]
-    if draft.kind == FrameClass.CLINICAL_TRIAL:
-        return bool({"trialName", "registryId"} & draft.roles.keys()) or {"evaluates"} <= draft.roles.keys()
-    if draft.kind == FrameClass.AGREEMENT:
+    if kind == FrameClass.CLINICAL_TRIAL:
+        return bool({"trialName", "registryId"} & roles.keys()) or {"evaluates"} <= roles.keys()
+    if kind == FrameClass.AGREEMENT:
         return (
-            bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & draft.roles.keys())
-            and len({v for role in PARTIES for v in draft.roles.get(role, ())}) >= 2
+            bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & roles.keys())
+            and len({v for role in PARTIES for v in roles.get(role, ())}) >= 2
         )
-    if (
-        draft.kind != FrameClass.POSITION
-        and draft.kind != FrameClass.PRESENTATION
-        and not {"drug", "trial"} & draft.roles.keys()
-    ):
+    if kind != FrameClass.POSITION and kind != FrameClass.PRESENTATION and not {"drug", "trial"} & roles.keys():
         return False
-    return sum(role in draft.roles for role in FRAMES[FrameClass(draft.kind)]) >= 2
+    return sum(role in roles for role in FRAMES[FrameClass(kind)]) >= 2
 
 
 def value_kind(kind: str, role: str) -> ValueKind:

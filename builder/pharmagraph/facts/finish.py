@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from pharmagraph.facts.discourse import Discourse
-from pharmagraph.facts.draft import THRESHOLD, Draft, is_complete, to_fact, value_kind
+from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
     derive,
@@ -26,7 +26,7 @@ _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 
 
 def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
-    """The reading of a document from the raw facts of its discourse; candidates below the threshold stay out."""
+    """The reading of a document from the raw facts of its discourse, however sure they are."""
     plurals = {trial.key for trial in discourse.book.trials.values() if trial.plural}
     drafts = split_plurals([d for fact in raw for d in _draft(fact, document.text)], plurals)
     drafts = merge(unify_trials(drafts))
@@ -42,13 +42,13 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )
     drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
-    facts = _number([d for d in drafts if d.confidence >= THRESHOLD and is_complete(d)])
+    facts = _number([d for d in drafts if is_complete(d.kind, d.roles)])
     return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
 
 
 def _without_lost_trials(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts without trials of which too little is said to be facts, and without roles that name such trials."""
-    kept = [d for d in drafts if d.kind != FrameClass.CLINICAL_TRIAL or is_complete(d)]
+    kept = [d for d in drafts if d.kind != FrameClass.CLINICAL_TRIAL or is_complete(d.kind, d.roles)]
     trials = {draft.key for draft in kept if draft.kind == FrameClass.CLINICAL_TRIAL}
     for draft in kept:
         for role, values in list(draft.roles.items()):
