@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pharmagraph.cli_lexicon import lexicon_app
 from pharmagraph.errors import PharmagraphError, QueryError
 from pharmagraph.options import DEFAULT, Options
 
@@ -27,12 +28,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(lexicon_app, name="lexicon")
 neo4j_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Fill a running Neo4j.")
 app.add_typer(neo4j_app, name="neo4j")
 
 GraphOption = Annotated[Path, typer.Option("--graph", "-g", help="The graph's directory.", show_default=True)]
 ModelOption = Annotated[
     str, typer.Option(metavar="NAME", help="A spaCy pipeline, by name or path, whose parser and entities are to help.")
+]
+LexiconOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lexicon", metavar="FILE.tsv", help="Names of your own (see `pharmagraph lexicon`); may be repeated."
+    ),
 ]
 ConfidenceOption = Annotated[
     float, typer.Option("--min-confidence", min=0, max=1, help="What is less sure is a candidate and not asserted.")
@@ -72,6 +80,7 @@ def build(
     ] = _DEFAULT_GRAPH,
     base: Annotated[str | None, typer.Option(help="Base of the IRIs of a new graph.")] = None,
     model: ModelOption = "",
+    lexicons: LexiconOption = None,
     min_confidence: ConfidenceOption = DEFAULT.min_confidence,
 ) -> None:
     """Read documents into a graph; those read before and unchanged are not read again.
@@ -80,7 +89,7 @@ def build(
     """
     from pharmagraph.building import build as build_graph
 
-    options = Options(model=model, min_confidence=min_confidence)
+    options = Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence)
     with _progress() as report_progress:
         report = build_graph(sources, output, base=base, options=options, progress=report_progress)
     for failure in report.failures:
@@ -262,6 +271,7 @@ def explain(
         Path | None, typer.Option("--output", "-o", help="The file to write; default standard output.")
     ] = None,
     model: ModelOption = "",
+    lexicons: LexiconOption = None,
     min_confidence: ConfidenceOption = DEFAULT.min_confidence,
 ) -> None:
     """Show how a document was read: mentions, facts with their rules, and what was rejected and why.
@@ -273,7 +283,10 @@ def explain(
     from pharmagraph.sources import read_document
 
     write_explanation(
-        explained(read_document(document), options=Options(model=model, min_confidence=min_confidence)),
+        explained(
+            read_document(document),
+            options=Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence),
+        ),
         output,
         form=form,
     )
@@ -286,6 +299,7 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed and what is wrong.")] = False,
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     model: ModelOption = "",
+    lexicons: LexiconOption = None,
     min_confidence: ConfidenceOption = DEFAULT.min_confidence,
 ) -> None:
     """Measure how well documents are read: precision, recall, causes of error, and whether confidence can be trusted.
@@ -295,7 +309,9 @@ def evaluate(
     from pharmagraph.evaluation import evaluate as measure
     from pharmagraph.evaluation import render
 
-    evaluation = measure(gold, texts, options=Options(model=model, min_confidence=min_confidence))
+    evaluation = measure(
+        gold, texts, options=Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence)
+    )
     sys.stdout.buffer.write(render(evaluation, form, errors=errors).encode("utf-8"))
     sys.stdout.buffer.flush()
 

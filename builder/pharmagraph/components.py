@@ -26,6 +26,7 @@ from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
 from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load_rules
 from pharmagraph.facts.triallists import trial_facts
+from pharmagraph.files import stamp
 from pharmagraph.language.parsed_clauses import Arc
 from pharmagraph.language.sections import find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
@@ -42,7 +43,7 @@ from pharmagraph.sources import from_text
 from pharmagraph.sources.markdown import mask
 
 COMPONENTS = ("pharmagraph_sentences", "pharmagraph_mentions", "pharmagraph_discourse", "pharmagraph_facts")
-FACTS = COMPONENTS[-1]
+MENTIONS, FACTS = COMPONENTS[1], COMPONENTS[3]
 MODEL = "pharmagraph_model"
 
 
@@ -87,8 +88,8 @@ def _state(doc: Doc) -> State:
 
 
 @cache
-def _lexicon(extra: tuple[str, ...]) -> Lexicon:
-    return Lexicon.load(DATA, [Path(path) for path in extra])
+def _lexicon(extra: tuple[tuple[str, int, int], ...]) -> Lexicon:
+    return Lexicon.load(DATA, [Path(path) for path, _, _ in extra])
 
 
 @cache
@@ -135,13 +136,15 @@ def make_model(nlp: Language, name: str, model: str) -> Callable[[Doc], Doc]:
     return ask
 
 
-@Language.factory("pharmagraph_mentions", default_config={"lexicons": []}, requires=["doc._.pharmagraph"])
+@Language.factory(MENTIONS, default_config={"lexicons": []}, requires=["doc._.pharmagraph"])
 def make_mentions(nlp: Language, name: str, lexicons: list[str]) -> Callable[[Doc], Doc]:
     """Mentions and their entities; `lexicons` are tab-separated files of the user's own (columns name, kind, aliases)."""
 
+    stamps = tuple(map(stamp, lexicons))
+
     def mark(doc: Doc) -> Doc:
         state = _state(doc)
-        lexicon = _lexicon(tuple(lexicons))
+        lexicon = _lexicon(stamps)
         today = date.fromisoformat(state.document.date) if state.document.date else None
         mentions = find_mentions(state.text, lexicon, today)
         candidates = state.entities_of_model or [(e.start_char, e.end_char, e.label_) for e in doc.ents]

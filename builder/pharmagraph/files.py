@@ -11,6 +11,15 @@ from typing import BinaryIO
 from pharmagraph.errors import GraphError
 
 
+def stamp(path: str) -> tuple[str, int, int]:
+    """What changes when a file does: its path, time and size; zeros if it cannot be looked at."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return path, 0, 0
+    return path, status.st_mtime_ns, status.st_size
+
+
 @contextmanager
 def atomic_output(path: Path) -> Iterator[BinaryIO]:
     """A binary stream whose bytes replace `path` when the block ends well.

@@ -8,11 +8,13 @@ class Options:
     """How documents are read; without any, by the rules and the lexicon of the package alone.
 
     `model` is a statistical spaCy pipeline of the user's, by name or path: its parser feeds the clause reader, and its entities are
-    candidates for names that nothing else finds. Facts of less confidence than `min_confidence` are candidates and not asserted: by
+    candidates for names that nothing else finds. `lexicons` are tab-separated files of names (columns name, kind, aliases, and more as
+    `pharmagraph lexicon check` says). Facts of less confidence than `min_confidence` are candidates and not asserted: by
     default, what is more likely wrong than right.
     """
 
     model: str = ""
+    lexicons: tuple[str, ...] = ()
     min_confidence: float = 0.5
 
     def __post_init__(self) -> None:

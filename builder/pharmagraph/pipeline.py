@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pharmagraph.files import stamp
 from pharmagraph.model import Document, Reading
 from pharmagraph.options import DEFAULT, Options
 
@@ -14,20 +15,27 @@ if TYPE_CHECKING:
 _ROOMS = ("facts", "language", "mentions")
 
 
-@cache
 def pipeline(options: Options = DEFAULT) -> "Language":
-    """`spacy.blank("en")` with `COMPONENTS`, and the model of the options if there is one; made once for each options.
+    """`spacy.blank("en")` with `COMPONENTS`, and the model of the options if there is one; made once while their files are the same.
 
     DataError if the model cannot be used.
     """
+    return _pipeline(options, tuple(map(stamp, options.lexicons)))
+
+
+@cache
+def _pipeline(options: Options, _: tuple[tuple[str, int, int], ...]) -> "Language":
     import spacy
 
-    from pharmagraph.components import COMPONENTS, FACTS, MODEL
+    from pharmagraph.components import COMPONENTS, FACTS, MENTIONS, MODEL
     from pharmagraph.language.tokens import WarmTokenizer
 
     nlp = spacy.blank("en")
     nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
-    settings: dict[str, dict[str, object]] = {FACTS: {"min_confidence": options.min_confidence}}
+    settings: dict[str, dict[str, object]] = {
+        MENTIONS: {"lexicons": list(options.lexicons)},
+        FACTS: {"min_confidence": options.min_confidence},
+    }
     for name in COMPONENTS:
         nlp.add_pipe(name, config=settings.get(name, {}))
     if options.model:
@@ -52,15 +60,19 @@ def read(document: Document, *, options: Options = DEFAULT) -> Reading:
 
 
 def fingerprint(options: Options = DEFAULT) -> str:
-    """A hash over everything that decides what a document is read as: code, lexicon, rules and cues, and the model's files.
+    """A hash over everything that decides what a document is read as: code, lexicon, rules and cues, and the options' files.
 
-    Which facts are asserted is no part of it.
+    Which facts are asserted is no part of it. DataError if a file of the options cannot be used.
     """
     digest = hashlib.sha256(_own_fingerprint().encode())
     if options.model:
         from pharmagraph.language.statistical import model_digest
 
         digest.update(f"model {model_digest(options.model)}".encode())
+    if options.lexicons:
+        from pharmagraph.mentions.lexicon import lexicon_digest
+    for path in options.lexicons:
+        digest.update(f"lexicon {lexicon_digest(Path(path))}".encode())
     return digest.hexdigest()
 
 

@@ -133,7 +133,9 @@ def _words_of(entity: LocalEntity) -> tuple[str, ...]:
 def _entity(key: str, entity: LocalEntity) -> Entity:
     name = _preferred(entity)
     aliases = tuple(sorted(n for n in entity.names if n != name and re.search(r"\w", n)))
-    return Entity(key, entity.kind, name, aliases, tuple(sorted(entity.attributes)), (), entity.known_as)
+    return Entity(
+        key, entity.kind, name, aliases, tuple(sorted(entity.attributes)), entity.identifiers, entity.known_as
+    )
 
 
 def _preferred(entity: LocalEntity) -> str:

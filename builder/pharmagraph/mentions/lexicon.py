@@ -1,19 +1,24 @@
 """The lexicon: names that the field knows, found in raw text by one automaton.
 
 What the lexicon knows names and links things; it never asserts a fact. Files are tab-separated (`data/*.tsv`), one row a thing; a
-user's own files of the same form can be added. Matching is by whole words, at the exact offsets of the text, without regard to case
+user's own files of the same form can be added; where both have a name, the user's row counts. Matching is by whole words, at the exact offsets of the text, without regard to case
 except for rows marked `exact` and for abbreviations (five characters or fewer, mostly capitals).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import ahocorasick_rs
 
+from pharmagraph.errors import DataError, VocabularyError
 from pharmagraph.mentions.mention import Mention
-from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.tables import read_rows
+from pharmagraph.vocabulary import EntityClass, parse_entity_class, root
 
 DATA = Path(__file__).parent / "data"
 _RANK = 40
@@ -33,6 +38,8 @@ class Entry:
     parent: str = ""
     ticker: str = ""
     direction: str = ""  # of an endpoint: "higher" or "lower", whichever is good
+    identifiers: tuple[str, ...] = ()  # CURIEs of outside vocabularies
+    place: str = ""  # the file and line of its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +62,61 @@ _INFLECTED = frozenset({"Disease", "DrugClass", "Endpoint"})  # names that are c
 _ALIAS_KINDS = ("brand:", "code:", "name:", "abbr:")
 
 
+COLUMNS = ("name", "kind", "aliases")  # that a user's file must have; it may have those of `Entry` beside them
+_CURIE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*:[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+_KINDS = frozenset(map(str, EntityClass)) - {EntityClass.DOCUMENT}
+_CHOICES = {"case": ("", "exact"), "direction": ("", "higher", "lower")}
+
+
 def read_entries(path: Path, kind: str = "") -> Iterator[Entry]:
     """The rows of one lexicon file; DataError names the file and line of a malformed one."""
-    for row in read_table(path, ("name", "aliases") if kind else ("name", "kind", "aliases")):
-        aliases = [alias for alias in row["aliases"].split("|") if alias]
-        short = tuple(alias.removeprefix("abbr:") for alias in aliases if alias.startswith("abbr:"))
-        brands = tuple(alias.removeprefix("brand:") for alias in aliases if alias.startswith("brand:"))
-        plain = tuple(_without_kind(alias) for alias in aliases)
-        yield Entry(
-            row["name"],
-            kind or row["kind"],
-            plain,
-            brands,
-            short,
-            row.get("case", "") == "exact",
-            row.get("parent", ""),
-            row.get("ticker", ""),
-            row.get("direction", ""),
-        )
+    columns = ("name", "aliases") if kind else COLUMNS
+    return (entry_of(path, line, row, kind) for line, row in read_rows(path, columns))
+
+
+def lexicon_digest(path: Path) -> str:
+    """A digest of the bytes of a user's file; DataError if a row of it is malformed."""
+    for _ in read_entries(path):
+        pass
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def entry_of(path: Path, line: int, row: Mapping[str, str], kind: str = "") -> Entry:
+    """The entry that a row is; DataError names the file, the line and the remedy if it is none."""
+    place = f"{path}:{line}"
+    if not any(c.isalnum() for c in row["name"]):
+        raise DataError(f"{place}: the name {row['name']!r} has no letter or digit; mend or remove the line")
+    for column, choices in _CHOICES.items():
+        if row.get(column, "") not in choices:
+            wanted = " or ".join(filter(None, choices))
+            raise DataError(f"{place}: the {column} is {row[column]!r}; write {wanted}, or leave it empty")
+    identifiers = tuple(filter(None, row.get("identifiers", "").split("|")))
+    if wrong := [one for one in identifiers if not _CURIE.fullmatch(one)]:
+        raise DataError(f"{place}: the identifier {wrong[0]!r} is not of the form MONDO:0005148; mend or remove it")
+    aliases = [alias for alias in row["aliases"].split("|") if alias]
+    return Entry(
+        row["name"],
+        kind or _kind(place, row["kind"]),
+        tuple(_without_kind(alias) for alias in aliases),
+        tuple(alias.removeprefix("brand:") for alias in aliases if alias.startswith("brand:")),
+        tuple(alias.removeprefix("abbr:") for alias in aliases if alias.startswith("abbr:")),
+        row.get("case", "") == "exact",
+        row.get("parent", ""),
+        row.get("ticker", ""),
+        row.get("direction", ""),
+        identifiers,
+        place,
+    )
+
+
+def _kind(place: str, kind: str) -> str:
+    if kind in _KINDS:
+        return kind
+    try:
+        parse_entity_class(kind)
+    except VocabularyError as error:
+        raise DataError(f"{place}: {error}") from None
+    raise DataError(f"{place}: the lexicon names no documents; choose another kind")
 
 
 def _without_kind(alias: str) -> str:
@@ -90,6 +134,8 @@ def lower_in_place(text: str) -> str:
     A few letters have a lower-case form of another length; they stay.
     """
     lowered = text.lower()
+    if text.isascii():
+        return lowered
     same = lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for sign, plain in _FOLD:
         same = same.replace(sign, plain)
@@ -106,8 +152,8 @@ class Lexicon:
     @classmethod
     def load(cls, folder: Path = DATA, extra: Sequence[Path] = ()) -> "Lexicon":
         """The shipped files of `folder` and the user's own (`name kind aliases` columns); DataError for a broken one."""
-        entries = [entry for name, kind in _FILES.items() for entry in read_entries(folder / name, kind)]
-        entries += [entry for path in extra for entry in read_entries(path)]
+        shipped = [entry for name, kind in _FILES.items() for entry in read_entries(folder / name, kind)]
+        entries = _together(shipped, [entry for path in extra for entry in read_entries(path)])
         return cls(tuple(entries), {entry.name: entry for entry in entries})
 
     @cached_property
@@ -115,7 +161,7 @@ class Lexicon:
         return tuple(
             _Pattern(surface, entry, entry.exact or surface in entry.abbreviations or _is_abbreviation(surface))
             for entry in self.entries
-            for surface in dict.fromkeys((entry.name, *entry.aliases))
+            for surface in dict.fromkeys(_surfaces(entry))
             if not surface.endswith(")")  # "overall survival (OS)" is two names, of which the text tells itself
         )
 
@@ -148,6 +194,51 @@ def _plural_end(text: str, end: int) -> int:
         if text[end : end + 1] == "s" and text[end - 1].isalpha() and not text[end + 1 : end + 2].isalnum()
         else end
     )
+
+
+def _together(shipped: Sequence[Entry], users: Sequence[Entry]) -> list[Entry]:
+    """Both, without the names of shipped rows that the user's rows have; a shipped row that is named by one of like kind joins it."""
+    if not users:
+        return list(shipped)
+    own = {lower_in_place(name) for entry in users for name in _surfaces(entry)}
+    named: dict[str, list[Entry]] = defaultdict(list)
+    kept = []
+    for entry in shipped:
+        if (name := lower_in_place(entry.name)) in own:
+            named[name].append(entry)
+        else:
+            kept.append(replace(entry, aliases=tuple(a for a in entry.aliases if lower_in_place(a) not in own)))
+    return [*kept, *(_joined(entry, named) for entry in users)]
+
+
+def _joined(entry: Entry, named: Mapping[str, Sequence[Entry]]) -> Entry:
+    """The user's row with what shipped rows know beside it."""
+    for name in _surfaces(entry):
+        for other in named.get(lower_in_place(name), ()):
+            if root(EntityClass(other.kind)) == root(EntityClass(entry.kind)):
+                entry = _with_knowledge_of(entry, other)
+    return entry
+
+
+def _with_knowledge_of(entry: Entry, other: Entry) -> Entry:
+    return replace(
+        entry,
+        aliases=tuple(name for name in _union(entry.aliases, _surfaces(other)) if name != entry.name),
+        brands=_union(entry.brands, other.brands),
+        abbreviations=_union(entry.abbreviations, other.abbreviations),
+        parent=entry.parent or other.parent,
+        ticker=entry.ticker or other.ticker,
+        direction=entry.direction or other.direction,
+        identifiers=_union(entry.identifiers, other.identifiers),
+    )
+
+
+def _surfaces(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, *entry.aliases)
+
+
+def _union(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
 
 
 def _is_abbreviation(surface: str) -> bool:

@@ -46,6 +46,7 @@ class LocalEntity:
     known_as: str = ""
     attributes: set[tuple[str, str]] = field(default_factory=set)
     direction: str = ""  # of an endpoint: "higher" or "lower", whichever is good
+    identifiers: tuple[str, ...] = ()  # CURIEs of outside vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ def _add_lexicon_names(entity: LocalEntity, lexicon: Lexicon) -> None:
         for name in (entry.name, *entry.aliases):
             entity.names[name] += 0
         entity.direction = entry.direction
+        entity.identifiers = entry.identifiers
         entity.attributes.update(("brandName", brand) for brand in entry.brands)
 
 

@@ -1,6 +1,6 @@
 """Tab-separated data files: one reader, one way to complain."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pharmagraph.errors import DataError
@@ -12,8 +12,15 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
     The header must have all of `columns` (others may follow); a row may leave trailing columns out. DataError names the
     file and the line of whatever is wrong.
     """
+    return (row for _, row in read_rows(path, columns))
+
+
+def read_rows(
+    path: Path, columns: Sequence[str], *, report: Callable[[DataError], object] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows as `read_table` gives them, each with its line; with `report`, rows that are wrong are reported and left out."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         raise DataError(f"{path}: data file not found; reinstall pharmagraph or name another file") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -31,9 +38,13 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
                 )
             continue
         if len(cells) > len(header) or not cells[0]:
-            raise DataError(
+            fault = DataError(
                 f"{path}:{number}: {len(cells)} cells for {len(header)} columns, or an empty first cell; mend the line"
             )
-        yield dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+            if report is None:
+                raise fault
+            report(fault)
+            continue
+        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
     if header is None:
         raise DataError(f"{path}: the file is empty; it needs a header with the columns {', '.join(columns)}")
