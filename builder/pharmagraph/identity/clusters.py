@@ -52,3 +52,31 @@ def attach(
         else:
             left.append(group)
     return grown, left
+
+
+def divide(
+    items: Sequence[T], sides: Sequence[Callable[[T], bool]], keys: Callable[[T], Iterable[Hashable]]
+) -> list[list[T]]:
+    """The items as they are, unless each side has some of its own: then those of each side, and the rest in groups.
+
+    To a side belongs what shares a key with one that belongs to it, if none of another side is as near.
+    """
+    home: dict[int, int] = {}
+    for index, item in enumerate(items):
+        wanted = [side for side, is_of in enumerate(sides) if is_of(item)]
+        if len(wanted) == 1:
+            home[index] = wanted[0]
+    if len(set(home.values())) < len(sides):
+        return [list(items)]
+    open_, front = set(range(len(items))) - set(home), dict(home)
+    while front:
+        near: dict[Hashable, set[int]] = defaultdict(set)
+        for index, side in front.items():
+            for key in keys(items[index]):
+                near[key].add(side)
+        reached = {index: {side for key in keys(items[index]) for side in near.get(key, ())} for index in open_}
+        front = {index: fits.pop() for index, fits in reached.items() if len(fits) == 1}
+        open_ = {index for index, fits in reached.items() if not fits and index not in front}
+        home.update(front)
+    parts = [[item for index, item in enumerate(items) if home.get(index) == side] for side in range(len(sides))]
+    return parts + components((item for index, item in enumerate(items) if index not in home), keys)

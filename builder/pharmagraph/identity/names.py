@@ -103,6 +103,27 @@ def normalise(name: str, kind: EntityClass) -> str:
     return _CODE_GAP.sub(r"\1", " ".join(words)) or " ".join(_visible(name).casefold().split())
 
 
+def spellings(name: str, kind: EntityClass) -> set[str]:
+    """What a name is normalised to, whichever class of this root it is taken for.
+
+    >>> sorted(spellings("kinase inhibitors", EntityClass.DRUG))
+    ['kinase inhibitor', 'kinase inhibitors']
+    """
+    return {normalise(name, alike) for alike in _RULES[kind]}
+
+
+def _different_rules() -> dict[EntityClass, tuple[EntityClass, ...]]:
+    """For each root class, a class for each way in which names of its classes are normalised."""
+    found: dict[EntityClass, dict[object, EntityClass]] = {}
+    for kind in EntityClass:
+        rule = kind in _PLURAL_CLASSES, _GENERIC.get(kind)
+        found.setdefault(root(kind), {}).setdefault(rule, kind)
+    return {kind: tuple(rules.values()) for kind, rules in found.items()}
+
+
+_RULES: Final = _different_rules()
+
+
 def _is_acronym(letters: str, before: str) -> bool:
     """Whether the last words of `before` begin with these letters: overall survival (OS)."""
     initials = "".join(word[0] for word in re.findall(r"[^\W_]+", before) if word not in _SMALL_WORDS)

@@ -8,6 +8,7 @@ run to run.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from pharmagraph.identity.decisions import NONE, Decisions
 from pharmagraph.identity.entities import resolve_entities
 from pharmagraph.identity.frames import resolve_frames
 from pharmagraph.identity.iris import document_iri
@@ -21,15 +22,18 @@ from pharmagraph.model import Reading, to_json
 from pharmagraph.vocabulary import PGR, EntityClass, FrameClass, Relation, root
 
 
-def resolve(readings: Iterable[Reading], *, base: str = PGR) -> Resolution:
+def resolve(readings: Iterable[Reading], *, base: str = PGR, decisions: Decisions = NONE) -> Resolution:
     """The entities and facts of all readings (which `check` must accept) with IRIs under `base`.
+
+    What a user has decided about names is obeyed before anything else.
 
     Readings of the same text are one document, under the source name that sorts first. All readings are held
     in memory.
     """
     by_iri = _one_reading_per_text(readings, base)
     documents = {iri: reading.document for iri, reading in by_iri.items()}
-    entities = resolve_entities(((iri, entity) for iri, reading in by_iri.items() for entity in reading.entities), base)
+    named = ((iri, entity) for iri, reading in by_iri.items() for entity in reading.entities)
+    entities = resolve_entities(named, base, decisions)
     trials = resolve_trials(_statements(by_iri, {FrameClass.CLINICAL_TRIAL}, entities.iris, {}), base)
     frames = set(FrameClass) - {FrameClass.CLINICAL_TRIAL}
     events = resolve_frames(_statements(by_iri, frames, entities.iris, trials.iris), base)
