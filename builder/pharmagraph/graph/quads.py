@@ -61,7 +61,7 @@ _FRAME_CLASSES: Final = frozenset(kind.value for kind in FrameClass)
 
 def _names(resolution: Resolution) -> Names:
     """The labels of what frames may name: entities and trials."""
-    names = {entity.iri: entity.name for entity in resolution.entities}
+    names = dict(resolution.names) | {entity.iri: entity.name for entity in resolution.entities}
     trials = (fact for fact in resolution.facts if fact.kind == FrameClass.CLINICAL_TRIAL)
     return names | {trial.iri: frame_label(trial, names) for trial in trials}
 

@@ -19,15 +19,15 @@ def resolve_relations(relations: Iterable[Statement], base: str) -> list[Resolve
     """
     told: dict[tuple[Triple, Status], list[Statement]] = defaultdict(list)
     for relation in relations:
-        for triple in _triples(relation):
+        for triple in triples(relation):
             told[triple, relation.status].append(relation)
     return [
         _fact(base, triple, status, same) for (triple, status), same in sorted(told.items(), key=lambda item: item[0])
     ]
 
 
-def _triples(statement: Statement) -> Iterator[Triple]:
-    """The statement's triple and those of the properties above it; denial goes no further than it says."""
+def triples(statement: Statement) -> Iterator[Triple]:
+    """A relation's triple and those of the properties above it; denial goes no further than it says."""
     (subject,), (object_,) = statement.fillers("subject"), statement.fillers("object")
     if subject == object_:
         return

@@ -76,3 +76,4 @@ class Resolution:
     facts: tuple[ResolvedFact, ...] = ()
     links: tuple[Link, ...] = ()
     ambiguous: tuple[Ambiguity, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of things that facts refer to and that are not in here

@@ -18,8 +18,8 @@ from pharmagraph.identity.relations import resolve_relations
 from pharmagraph.identity.resolution import Resolution
 from pharmagraph.identity.statements import Local, Statement, statement
 from pharmagraph.identity.trials import resolve_trials
-from pharmagraph.model import Reading, to_json
-from pharmagraph.vocabulary import PGR, EntityClass, FrameClass, Relation, root
+from pharmagraph.model import Entity, Evidence, Reading, to_json
+from pharmagraph.vocabulary import PGR, EntityClass, FrameClass, Relation, ValueKind, root
 
 
 def resolve(readings: Iterable[Reading], *, base: str = PGR, decisions: Decisions = NONE) -> Resolution:
@@ -68,24 +68,39 @@ def _statements(
     trials: Mapping[Local, str],
 ) -> Iterable[Statement]:
     wanted = set(kinds)
-    for iri, reading in readings.items():
+    iris = {ValueKind.ENTITY: entities, ValueKind.FRAME: trials}
+    for document, reading in readings.items():
+        text = reading.document.text
+
+        def quote(evidence: Evidence, text: str = text) -> str:
+            return text[evidence.start : evidence.end]
+
+        def iri(kind: ValueKind, key: str, document: str = document) -> str:
+            return iris[kind][document, key]
+
         for fact in reading.facts:
             if fact.kind in wanted:
-                yield statement(iri, reading.document.text, fact, entities, trials)
+                yield statement(document, fact, quote, iri)
 
 
 def _publishers(readings: Mapping[str, Reading], iris: Mapping[Local, str]) -> dict[str, str]:
     """The organizations that the documents' publishers are, where a document names an organization so."""
     found = {}
-    for iri, reading in readings.items():
-        wanted = normalise(reading.document.publisher, EntityClass.ORGANIZATION)
-        names = (
-            (normalise(name, EntityClass.ORGANIZATION), iris[iri, entity.key])
-            for entity in reading.entities
-            if root(EntityClass(entity.kind)) is EntityClass.ORGANIZATION
-            for name in (entity.name, *entity.aliases)
-        )
-        matches = sorted({organization for name, organization in names if name == wanted})
-        if wanted and len(matches) == 1:
-            found[iri] = matches[0]
+    for document, reading in readings.items():
+        named = ((iris[document, entity.key], entity) for entity in reading.entities)
+        if publisher := find_publisher(reading.document.publisher, named):
+            found[document] = publisher
     return found
+
+
+def find_publisher(publisher: str, named: Iterable[tuple[str, Entity]]) -> str:
+    """The one organization of a document, given with the IRIs of all entities, that is called so; or empty."""
+    wanted = normalise(publisher, EntityClass.ORGANIZATION)
+    matches = {
+        iri
+        for iri, entity in named
+        if root(EntityClass(entity.kind)) is EntityClass.ORGANIZATION
+        for name in (entity.name, *entity.aliases)
+        if wanted and normalise(name, EntityClass.ORGANIZATION) == wanted
+    }
+    return matches.pop() if len(matches) == 1 else ""

@@ -1,13 +1,14 @@
 """A document's facts once their entities have IRIs: what trials, frames and relations are merged from."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from pharmagraph.identity.dates import When, when
 from pharmagraph.identity.names import literal, registry_id, trial_name
 from pharmagraph.identity.resolution import Support
-from pharmagraph.model import Fact, Value
+from pharmagraph.model import Evidence, Fact, Value
 from pharmagraph.vocabulary import Role, Status, ValueKind
 
 Roles = tuple[tuple[str, Value], ...]
@@ -34,15 +35,11 @@ Local = tuple[str, str]  # IRI of a document, key of an entity or frame in it
 
 
 def statement(
-    document: str, text: str, fact: Fact, entities: Mapping[Local, str], trials: Mapping[Local, str]
+    document: str, fact: Fact, quote: Callable[[Evidence], str], iri: Callable[[ValueKind, str], str]
 ) -> Statement:
-    """The fact of a document, whose text is given, with IRIs for keys of entities and trials.
-
-    KeyError if it names one that is in no mapping.
-    """
-    iris = {ValueKind.ENTITY: entities, ValueKind.FRAME: trials}
+    """A document's fact: with the words of its evidence, and with IRIs for what its entities and trials are called."""
     roles = {
-        (role, Value(value.kind, iris[value.kind][document, value.text]) if value.kind in iris else value)
+        (role, Value(value.kind, iri(value.kind, value.text)) if value.kind in _NAMED else value)
         for role, value in fact.roles
     }
     return Statement(
@@ -52,8 +49,11 @@ def statement(
         roles=tuple(sorted(roles)),
         status=fact.status,
         when=when(fact.date, fact.earliest, fact.latest),
-        support=tuple(Support(document, evidence, text[evidence.start : evidence.end]) for evidence in fact.evidence),
+        support=tuple(Support(document, evidence, quote(evidence)) for evidence in fact.evidence),
     )
+
+
+_NAMED: Final = frozenset({ValueKind.ENTITY, ValueKind.FRAME})
 
 
 def comparable(role: str, value: Value) -> str:

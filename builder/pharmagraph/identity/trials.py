@@ -54,6 +54,11 @@ def resolve_trials(trials: Iterable[Statement], base: str) -> Trials:
     return Trials(tuple(resolved), iris, tuple(links))
 
 
+def trial_keys(trial: Statement) -> list[str]:
+    """All that can make another statement concern this one: trials that share none can be resolved apart."""
+    return sorted({*_registry(trial), *_names(trial)}) or [f"\0{digest(_design(trial))}"]
+
+
 # Clusters
 
 
