@@ -19,7 +19,9 @@ from pharmagraph.errors import DataError, GraphError, PharmagraphError, SourceEr
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
-from pharmagraph.identity import resolve
+from pharmagraph.identity.decisions import Decisions, parse_decisions, read_decisions
+from pharmagraph.identity.iris import document_iri
+from pharmagraph.merging import Merge, write_store
 from pharmagraph.model import Reading, to_json
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.readings import Reader, Readings, code_digest, parse_kept, reader_with
@@ -35,9 +37,12 @@ _WRITERS: Final = (
     "facts/asserting.py",
     "identity",
     "graph/curies.py",
+    "graph/difference.py",
     "graph/labels.py",
+    "graph/ledger.py",
     "graph/literals.py",
     "graph/quads.py",
+    "graph/revision.py",
     "vocabulary.py",
 )
 
@@ -84,6 +89,7 @@ def build(
     fingerprint: str = "",
     base: str | None = None,
     options: Options = DEFAULT,
+    decisions: Path | None = None,
     progress: Report | None = None,
 ) -> BuildReport:
     """Adds the documents of files and directories to the graph in `graph_dir`, which is made if need be.
@@ -94,11 +100,13 @@ def build(
 
     `reader` (by default `pipeline.read` with the options) is called once for each text; with one of your own,
     give a `fingerprint` that changes when it would read otherwise. Facts of less than `options.min_confidence` are
-    kept with the readings, and not asserted. `base` is that of the IRIs: by default the
-    graph's own, or the vocabulary's for a new graph. All readings are held in memory. GraphError if the graph
-    cannot be written, is being built, or is none; DataError if an option names what cannot be used.
+    kept with the readings, and not asserted. `base` is that of the IRIs: by default the graph's own, or the
+    vocabulary's for a new graph. `decisions` is a file of what you have decided about names (see
+    `identity.decisions`): by default that of the last build. All readings are held in memory. GraphError if the
+    graph cannot be written, is being built, or is none; DataError if an option names what cannot be used.
     """
     graph = graph_dir.resolve()
+    decided = None if decisions is None else read_decisions(decisions)
     cached = Readings(graph, *reader_with(reader, fingerprint, options))
     with directory.opened(graph, Manifest(_checked_base(base or PGR), _version())) as manifest:
         manifest = replace(manifest, base=_checked_base(base or manifest.base), version=_version())
@@ -116,7 +124,8 @@ def build(
             failures=tuple(sorted({*failures, *lost})),
             written=False,
         )
-        return _finish(report, replace(manifest, sources=table), collected, progress or _silent)
+        decided = remembered_decisions(graph) if decided is None else decided
+        return _finish(report, replace(manifest, sources=table), collected, decided, progress or _silent)
 
 
 def stored_readings(graph_dir: Path) -> Iterator[Reading]:
@@ -126,6 +135,11 @@ def stored_readings(graph_dir: Path) -> Iterator[Reading]:
         if kept is None:
             raise GraphError(f"{graph_dir}: the reading of {shown(min(paths))} is damaged; build that again")
         yield _called(kept[1], min(paths.values()))
+
+
+def remembered_decisions(graph_dir: Path) -> Decisions:
+    """What a graph was built with as decided about names; DataError if its file was changed and is malformed."""
+    return parse_decisions(directory.decisions_of(graph_dir), str(graph_dir / directory.DECISIONS))
 
 
 def _silent(_: Progress) -> None:
@@ -257,10 +271,12 @@ def _failure(path: str, error: Exception) -> Failure:
 # What to write
 
 
-def _finish(report: BuildReport, manifest: Manifest, collected: Sequence[Reading], progress: Report) -> BuildReport:
+def _finish(
+    report: BuildReport, manifest: Manifest, collected: Sequence[Reading], decisions: Decisions, progress: Report
+) -> BuildReport:
     """Writes the store, if it has to change, and then the manifest."""
     graph = report.graph
-    content = _content(manifest.base, collected)
+    content = _content(manifest.base, decisions, collected)
     has_store = (graph / directory.STORE).is_dir()
     if not collected and not has_store:
         return report
@@ -268,7 +284,7 @@ def _finish(report: BuildReport, manifest: Manifest, collected: Sequence[Reading
         directory.write_manifest(graph, manifest)
         counts = manifest.counts
     else:
-        counts = _write_store(graph, manifest, collected, progress)
+        counts = _write_store(graph, manifest, content, collected, decisions, progress)
         directory.write_manifest(graph, replace(manifest, content=content, counts=counts))
         report = replace(report, written=True)
     directory.reclaim(graph, keep={reading.document.sha256 for reading in collected})
@@ -281,28 +297,37 @@ def _finish(report: BuildReport, manifest: Manifest, collected: Sequence[Reading
     )
 
 
-def _write_store(graph: Path, manifest: Manifest, collected: Sequence[Reading], progress: Report) -> dict[str, int]:
-    from pharmagraph.graph.quads import to_quads
-
+def _write_store(
+    graph: Path,
+    manifest: Manifest,
+    content: str,
+    collected: Sequence[Reading],
+    decisions: Decisions,
+    progress: Report,
+) -> dict[str, int]:
     progress(Progress("merge", 0, 1))
-    resolution = resolve(collected, base=manifest.base)
+    readings = {document_iri(manifest.base, reading.document.sha256): reading for reading in collected}
+    merge = Merge(
+        base=manifest.base,
+        decisions=decisions,
+        stamps={iri: hashlib.sha256(to_json(reading).encode()).hexdigest() for iri, reading in readings.items()},
+        load=readings.__getitem__,
+        method=_content(manifest.base, decisions, ()),
+    )
+    directory.keep_decisions(graph, decisions.text)
+    has_store = (graph / directory.STORE).is_dir()
+    before = manifest.content if has_store else ""
+    counts = write_store(graph, merge, content=content, before=before, quads=manifest.counts.get("quads", 0))
     progress(Progress("write", 0, 1))
-    quads = directory.write_new_store(graph, to_quads(resolution))
-    counts = {
-        "entities": len(resolution.entities),
-        "facts": len(resolution.facts),
-        "ambiguous": len(resolution.ambiguous),
-        "quads": quads,
-    }
     directory.write_manifest(graph, replace(manifest, content="", counts=counts))
     directory.swap_stores(graph)
     progress(Progress("write", 1, 1))
     return counts
 
 
-def _content(base: str, collected: Sequence[Reading]) -> str:
+def _content(base: str, decisions: Decisions, collected: Sequence[Reading]) -> str:
     """A digest of what decides what the store holds: the readings, and how they are merged and written."""
-    digest = hashlib.sha256(f"{base} {code_digest(*_WRITERS)}".encode())
+    digest = hashlib.sha256(f"{base} {code_digest(*_WRITERS)} {decisions.rows}".encode())
     for reading in collected:
         digest.update(hashlib.sha256(to_json(reading).encode()).digest())
     return digest.hexdigest()

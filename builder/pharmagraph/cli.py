@@ -82,6 +82,10 @@ def build(
     model: ModelOption = "",
     lexicons: LexiconOption = None,
     min_confidence: ConfidenceOption = DEFAULT.min_confidence,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(help="What you have decided about names (.tsv: decision, kind, name, other); it is remembered."),
+    ] = None,
 ) -> None:
     """Read documents into a graph; those read before and unchanged are not read again.
 
@@ -91,7 +95,7 @@ def build(
 
     options = Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence)
     with _progress() as report_progress:
-        report = build_graph(sources, output, base=base, options=options, progress=report_progress)
+        report = build_graph(sources, output, base=base, options=options, decisions=decisions, progress=report_progress)
     for failure in report.failures:
         typer.echo(f"error: {failure.message}", err=True)
     if not report.documents:

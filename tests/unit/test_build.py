@@ -95,7 +95,7 @@ def test_a_graph_directory_has_manifest_texts_readings_and_store(
     releases: Path, graph: Path, reader: FakeReader
 ) -> None:
     report = build([releases], graph, reader=reader)
-    assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
+    assert files(graph) == {"pharmagraph.json", "documents", "readings", "resolution.sqlite", "store"}
     assert (report.documents, report.read, report.failures, report.written) == (3, 3, (), True)
     assert (report.entities, report.facts, report.quads) == (6, 3, len(dump(graph)))
     assert sources(graph) == {"a.txt", "b.md", "sub/c.txt"}
@@ -440,7 +440,7 @@ def test_an_interrupted_swap_is_finished(releases: Path, graph: Path, reader: Fa
     if "store" not in there:
         shutil.rmtree(graph / "store")
     build([releases], graph, reader=reader)
-    assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
+    assert files(graph) == {"pharmagraph.json", "documents", "readings", "resolution.sqlite", "store"}
     assert dump(graph) == before
 
 
@@ -505,7 +505,7 @@ def test_a_kill_at_any_moment_leaves_a_graph_that_the_next_build_finishes(
             assert dump(graph) in (usable, dump(plain))
         build([releases], graph, reader=reader, fingerprint="test")
         assert dump(graph) == dump(plain)
-        assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
+        assert files(graph) == {"pharmagraph.json", "documents", "readings", "resolution.sqlite", "store"}
         assert not list(graph.rglob("*.part"))
     else:
         pytest.fail("the build never came to its end")

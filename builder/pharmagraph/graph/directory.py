@@ -4,6 +4,8 @@
     documents/SHA256.txt    the texts, exactly
     readings/SHA256.json    what each text says, and by which rules that was found
     store/                  the Oxigraph database
+    resolution.sqlite       which names and statements became which things and facts (see `ledger`)
+    decisions.tsv           what the user has decided about names, if anything
 
 The store is built beside the old one as `store.new` and swapped by renaming. While the manifest's `content`
 is empty a build is under way or was interrupted: the graph can be used as it is, and the next build finishes
@@ -13,7 +15,7 @@ it.
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -30,6 +32,8 @@ from pharmagraph.graph.lock import LOCK, locked
 FORMAT: Final = 1
 MANIFEST: Final = "pharmagraph.json"
 STORE: Final = "store"
+RECORD: Final = "resolution.sqlite"
+DECISIONS: Final = "decisions.tsv"
 _NEW, _OLD = "store.new", "store.old"
 _DOCUMENTS, _READINGS = "documents", "readings"
 _OURS: Final = re.compile(r"([0-9a-f]{64})\.(?:txt|json)(?:\.part)?")
@@ -174,6 +178,7 @@ def _recover(graph: Path) -> None:
         (new if new.exists() else old).replace(store)
     _delete(new)
     _delete(old)
+    (graph / f"{RECORD}.part").unlink(missing_ok=True)
     for entry in graph.iterdir():
         if _PART.fullmatch(entry.name):
             entry.unlink()
@@ -186,7 +191,8 @@ def _remove(graph: Path) -> None:
         with suppress(OSError):
             (graph / name).rmdir()
     _delete(graph / _NEW)
-    (graph / MANIFEST).unlink(missing_ok=True)
+    for name in (RECORD, f"{RECORD}.part", DECISIONS, MANIFEST):
+        (graph / name).unlink(missing_ok=True)
 
 
 # Texts and readings
@@ -213,6 +219,20 @@ def reading_of(graph: Path, digest: str) -> str | None:
 def keep_reading(graph: Path, digest: str, reading: str) -> None:
     """Stores a reading in place of an older one; GraphError if it cannot be written."""
     _write(_reading_path(graph, digest), reading.encode())
+
+
+def decisions_of(graph: Path) -> str:
+    """The text of the decisions that a graph remembers; empty if it has none."""
+    data = _bytes(graph / DECISIONS)
+    return "" if data is None else data.decode(errors="replace")
+
+
+def keep_decisions(graph: Path, text: str) -> None:
+    """Remembers the decisions, or that there are none; GraphError if they cannot be written."""
+    if text:
+        _write(graph / DECISIONS, text.encode())
+    else:
+        (graph / DECISIONS).unlink(missing_ok=True)
 
 
 def reclaim(graph: Path, keep: Iterable[str]) -> None:
@@ -262,6 +282,28 @@ def write_new_store(graph: Path, quads: Iterable[Quad]) -> int:
         store.bulk_extend(quads)
         store.flush()
         return len(store)
+    except OSError as error:
+        _delete(path)
+        raise _unwritable(path, error) from error
+
+
+def write_changed_store(graph: Path, difference: Callable[[Store], tuple[set[Quad], set[Quad]]]) -> tuple[int, int]:
+    """Builds a store beside the present one that differs from it; how many quads it lacks, and how many it has more.
+
+    `difference` gives these quads for a copy of the present store, which shares the files that do not change.
+    GraphError if that fails.
+    """
+    path = graph / _NEW
+    _delete(path)
+    try:
+        Store.read_only(str(graph / STORE)).backup(str(path))
+        store = Store(str(path))
+        out, in_ = difference(store)
+        for quad in out:
+            store.remove(quad)
+        store.extend(in_)
+        store.flush()
+        return len(out), len(in_)
     except OSError as error:
         _delete(path)
         raise _unwritable(path, error) from error

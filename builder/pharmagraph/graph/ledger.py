@@ -15,14 +15,11 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pharmagraph.errors import GraphError
 from pharmagraph.identity.decisions import NONE, Decisions
 from pharmagraph.identity.entities import Naming, linking_keys
 from pharmagraph.identity.resolution import Ambiguity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Value
 from pharmagraph.vocabulary import EntityClass, FrameClass, Status, ValueKind, root
-
-FORMAT: Final = 1
 
 _TRIAL: Final = FrameClass.CLINICAL_TRIAL.value
 
@@ -72,25 +69,23 @@ class Kept:
 
 
 class Ledger:
-    """The record, opened. Changes are kept by `commit` only; it is a context manager that closes itself.
+    """The record, opened; a context manager that closes itself.
 
-    GraphError if its file cannot be read or written.
+    Whoever changes it does so in a file of its own, which takes the place of the old one when all is done: so
+    nothing is written twice, and what was not committed is lost. The methods raise sqlite3.Error if the file is
+    damaged or full.
     """
 
-    def __init__(self, path: Path | None = None, decisions: Decisions = NONE) -> None:
+    def __init__(self, path: Path | None = None, decisions: Decisions = NONE, *, read_only: bool = False) -> None:
         """The record in a file, made if need be; without a path, in memory."""
-        self.path = path
         self.decisions = decisions
-        try:
-            self.rows = sqlite3.connect(path or ":memory:", isolation_level=None)
-            self.rows.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
-            )
-            if not self.rows.execute("SELECT 1 FROM sqlite_master").fetchone():
-                self.rows.executescript(_SCHEMA)
-            self.rows.execute("BEGIN")
-        except sqlite3.Error as error:
-            raise _faulty(path, error) from error
+        name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ":memory:"
+        self.rows = sqlite3.connect(name, uri=True, isolation_level=None)
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+            self.rows.execute(f"PRAGMA {pragma}")
+        if not read_only and not self.rows.execute("SELECT 1 FROM sqlite_master").fetchone():
+            self.rows.executescript(_SCHEMA)
+        self.rows.execute("BEGIN")
 
     def __enter__(self) -> Self:
         return self
@@ -99,18 +94,14 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the file; what was not committed is as it was."""
+        """Lets go of the file."""
         self.rows.close()
 
     def commit(self, **about: str) -> None:
         """Keeps all changes, and what is to be known about them."""
-        try:
-            self.rows.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", sorted(about.items()))
-            self.rows.execute("COMMIT")
-            self.rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.rows.execute("BEGIN")
-        except sqlite3.Error as error:
-            raise _faulty(self.path, error) from error
+        self.rows.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", sorted(about.items()))
+        self.rows.execute("COMMIT")
+        self.rows.execute("BEGIN")
 
     def about(self, name: str) -> str:
         """What was said of the record when it was last committed; empty if nothing was."""
@@ -371,7 +362,3 @@ def _json(data: object) -> str:
 def _id(cursor: sqlite3.Cursor) -> int:
     assert cursor.lastrowid is not None
     return cursor.lastrowid
-
-
-def _faulty(path: Path | None, error: sqlite3.Error) -> GraphError:
-    return GraphError(f"{path}: the record of merges cannot be used ({error}); delete this file and build again")

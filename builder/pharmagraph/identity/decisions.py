@@ -55,6 +55,12 @@ class Decisions:
 
     rows: tuple[Decision, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The decisions as a table; empty if there are none."""
+        lines = ["\t".join((row.decision, row.kind, row.name, row.other)) for row in self.rows]
+        return "\n".join(["\t".join(COLUMNS), *lines, ""]) if lines else ""
+
     @cached_property
     def one(self) -> Mapping[Key, str]:
         """For each name that is decided to be the same as others, the first of them."""

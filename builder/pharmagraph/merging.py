@@ -1,0 +1,97 @@
+"""From readings to the store of a graph: of all documents at once, or only of what those that changed touch.
+
+Beside the store lies the record of how it came about (`graph.ledger`). While that fits the store, a build that
+changes few documents changes a copy of the store, which costs no more than its difference; else all is resolved
+anew, one part after the other, so that no more than a part is held in memory. Both give the same quads.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pharmagraph.errors import GraphError
+from pharmagraph.graph import directory
+from pharmagraph.identity.decisions import Decisions
+from pharmagraph.model import Reading
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.ledger import Ledger
+
+_FEW: Final = 0.2  # of the documents; to change more costs more than to begin anew
+_COUNTS: Final = ("entities", "facts", "ambiguous")
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a store is to hold."""
+
+    base: str
+    decisions: Decisions
+    stamps: Mapping[str, str]  # by the IRI of each document, what tells its reading from others
+    load: Callable[[str], Reading]  # the reading of the document with an IRI
+    method: str  # tells how readings are merged and written
+
+
+def write_store(graph: Path, merge: Merge, *, content: str, before: str, quads: int) -> dict[str, int]:
+    """Writes a store beside the present one, and the record that fits it; what is in it.
+
+    `content` tells the new store from others, `before` the present one (empty if there is none), which holds so
+    many `quads`. GraphError if something cannot be written.
+    """
+    from pharmagraph.graph.ledger import Ledger
+
+    record, part = graph / directory.RECORD, graph / f"{directory.RECORD}.part"
+    try:
+        counts = None
+        if before and record.exists():
+            # A record that is damaged is as good as none.
+            with suppress(sqlite3.Error):
+                shutil.copyfile(record, part)
+                with Ledger(part, merge.decisions) as ledger:
+                    if (counts := _changed(graph, merge, ledger, before, quads)) is not None:
+                        ledger.commit(store=content, method=merge.method)
+        if counts is None:
+            part.unlink(missing_ok=True)
+            with Ledger(part, merge.decisions) as ledger:
+                counts = _anew(graph, merge, ledger)
+                ledger.commit(store=content, method=merge.method)
+        part.replace(record)
+    except (OSError, sqlite3.Error) as error:
+        raise GraphError(
+            f"{record}: cannot be written ({error}); see that the disk has room and may be written"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return counts
+
+
+def _changed(graph: Path, merge: Merge, ledger: "Ledger", before: str, quads: int) -> dict[str, int] | None:
+    """Changes a copy of the present store; None if that is not possible, or not worth it."""
+    from pharmagraph.graph.difference import difference
+    from pharmagraph.graph.revision import revise
+
+    if (ledger.about("store"), ledger.about("method")) != (before, merge.method):
+        return None
+    kept = ledger.stamps()
+    removed = sorted(iri for iri, stamp in kept.items() if merge.stamps.get(iri) != stamp)
+    added = sorted(iri for iri, stamp in merge.stamps.items() if kept.get(iri) != stamp)
+    if len(removed) + len(added) > _FEW * len(merge.stamps):
+        return None
+    readings = ((merge.stamps[iri], merge.load(iri)) for iri in added)
+    revisions = revise(ledger, merge.base, added=readings, removed=removed)
+    out, in_ = directory.write_changed_store(graph, lambda store: difference(store, revisions))
+    return {name: ledger.count(name) for name in _COUNTS} | {"quads": quads - out + in_}
+
+
+def _anew(graph: Path, merge: Merge, ledger: "Ledger") -> dict[str, int]:
+    from pharmagraph.graph.quads import to_quads
+    from pharmagraph.graph.revision import revise
+
+    readings = ((stamp, merge.load(iri)) for iri, stamp in sorted(merge.stamps.items()))
+    revisions = revise(ledger, merge.base, added=readings)
+    quads = directory.write_new_store(graph, (quad for one in revisions for quad in to_quads(one.told)))
+    return {name: ledger.count(name) for name in _COUNTS} | {"quads": quads}
