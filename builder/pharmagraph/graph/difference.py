@@ -14,29 +14,46 @@ _SYMMETRIC: Final = frozenset(PG + kind for kind, spec in RELATIONS.items() if s
 
 
 def difference(store: Store, revisions: Iterable[Revision]) -> tuple[set[Quad], set[Quad]]:
-    """What is in the store and no more told, and what is told and not yet in the store."""
+    """What is in the store and no more told, and what is told and not yet in the store.
+
+    The evidence for a relation, of which there may be much, changes with its document only, so what other documents
+    say for a relation that stays is not looked at.
+    """
+    known = list(revisions)
+    gone = {iri for one in known for iri in one.gone}
+    stays = gone & {fact.iri for one in known for fact in one.told.facts if PG + fact.kind in _RELATIONS}
+    documents = {iri for one in known for iri in one.told.documents} | {iri for one in known for iri in one.documents}
     before: set[Quad] = set()
-    now: set[Quad] = set()
-    for revision in revisions:
-        for iri in revision.gone:
-            before.update(_all_about(store, NamedNode(iri)))
-        now.update(to_quads(revision.told))
+    for iri in gone:
+        before.update(_all_about(store, NamedNode(iri), with_evidence=iri not in stays))
+    for iri in documents:
+        for derived in store.quads_for_pattern(None, _FROM, NamedNode(iri), None):
+            evidence = list(store.quads_for_pattern(derived.subject, None, None, None))
+            if any(isinstance(quad.object, NamedNode) and quad.object.value in stays for quad in evidence):
+                before.update(evidence)
+
+    def is_wanted(fact: str, document: str) -> bool:
+        return fact not in stays or document in documents
+
+    now = {quad for one in known for quad in to_quads(one.told, evidence_of=is_wanted)}
     return before - now, now - before
 
 
-def _all_about(store: Store, node: NamedNode) -> Iterator[Quad]:
-    """The quads that are there because a document, an entity or a fact is: also its evidence, amounts and relation."""
+def _all_about(store: Store, node: NamedNode, *, with_evidence: bool) -> Iterator[Quad]:
+    """The quads that are there because a document, an entity or a fact is: also its amounts and plain relation."""
     # The relations of an entity are there because of their assertions.
     own = [quad for quad in store.quads_for_pattern(node, None, None, None) if quad.predicate.value not in _RELATIONS]
     yield from own
     for quad in own:
         if isinstance(quad.object, NamedNode) and "/amount/" in quad.object.value:
             yield from store.quads_for_pattern(quad.object, None, None, None)
-    for supports in store.quads_for_pattern(None, _SUPPORTS, node, None):
-        yield from store.quads_for_pattern(supports.subject, None, None, None)
+    if with_evidence:
+        for supports in store.quads_for_pattern(None, _SUPPORTS, node, None):
+            yield from store.quads_for_pattern(supports.subject, None, None, None)
     yield from _plain({quad.predicate.value: quad.object for quad in own if isinstance(quad.object, NamedNode)})
 
 
+_FROM: Final = NamedNode(External.WAS_DERIVED_FROM)
 _SUPPORTS: Final = NamedNode(PG + Property.SUPPORTS)
 
 

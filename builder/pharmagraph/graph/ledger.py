@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -148,7 +148,7 @@ class Ledger:
 
     def add_mention(self, document: int, key: str, one: Naming) -> int:
         """Enters what a document calls a thing; the number of the naming."""
-        body = _json(astuple(one))
+        body = _json([getattr(one, name) for name in Entity.__slots__])
         digest = hashlib.sha256(body.encode()).digest()[:16]
         found = self.rows.execute("SELECT id FROM naming WHERE digest = ?", (digest,)).fetchone()
         if found:
@@ -226,7 +226,10 @@ class Ledger:
             ]
             for role, value in fact.roles
         ]
-        evidence = [[*astuple(one), quote] for one, quote in zip(fact.evidence, quotes, strict=True)]
+        evidence = [
+            [*(getattr(one, name) for name in Evidence.__slots__), quote]
+            for one, quote in zip(fact.evidence, quotes, strict=True)
+        ]
         body = _json([roles, evidence, fact.status, fact.date, fact.earliest, fact.latest, fact.key])
         return _id(
             self.rows.execute(
@@ -355,8 +358,7 @@ def _told(number: int, document: int, kind: str, body: str) -> Told:
     return Told(number, document, fact, quotes)
 
 
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+_json: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _id(cursor: sqlite3.Cursor) -> int:

@@ -4,7 +4,7 @@ Everything goes into the default graph, each triple once. Relations become plain
 as facts, with an Assertion each; frames are nodes; both have Evidence nodes that quote their documents.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -39,8 +39,11 @@ Pair = tuple[str, Term | None]  # an IRI of a property and its value, if there i
 _WITHOUT_STATUS: Final = frozenset({FrameClass.CLINICAL_TRIAL, FrameClass.POSITION})
 
 
-def to_quads(resolution: Resolution) -> Iterator[Quad]:
-    """The quads of the graph, in an order that depends on the resolution alone."""
+def to_quads(resolution: Resolution, *, evidence_of: Callable[[str, str], bool] | None = None) -> Iterator[Quad]:
+    """The quads of the graph, in an order that depends on the resolution alone.
+
+    `evidence_of` tells for a fact and a document, by their IRIs, whether evidence is wanted; by default all is.
+    """
     names = _names(resolution)
     for iri, document in sorted(resolution.documents.items()):
         yield from _quads(iri, _document(document, resolution.publishers.get(iri, "")))
@@ -51,7 +54,7 @@ def to_quads(resolution: Resolution) -> Iterator[Quad]:
             yield from _frame(fact, names, resolution.base)
         else:
             yield from _relation(fact)
-        yield from _evidence(fact, resolution.base)
+        yield from _evidence(fact, resolution.base, evidence_of)
     for link in resolution.links:
         yield from _quads(link.subject, [(PG + link.predicate, NamedNode(link.object))])
 
@@ -189,8 +192,10 @@ def _amount(frame: str, role: str, value: Value, base: str, amounts: dict[str, l
     return NamedNode(iri)
 
 
-def _evidence(fact: ResolvedFact, base: str) -> Iterator[Quad]:
+def _evidence(fact: ResolvedFact, base: str, wanted: Callable[[str, str], bool] | None) -> Iterator[Quad]:
     for support in fact.support:
+        if wanted and not wanted(fact.iri, support.document):
+            continue
         evidence = support.evidence
         iri = evidence_iri(base, fact.iri, support.document, evidence.start, evidence.end, evidence.extractor)
         yield from _quads(

@@ -29,10 +29,14 @@ _RELATIONS: Final = frozenset(kind.value for kind in Relation)
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A part of the graph resolved again: the documents, entities and facts that it had, and what it has now."""
+    """A part of the graph resolved again: the documents, entities and facts that it had, and what it has now.
+
+    The evidence of a document may have changed if a revision has it in `documents` or tells of it, else it has not.
+    """
 
     gone: frozenset[str]  # IRIs, of which some may be there again
     told: Resolution
+    documents: frozenset[str] = frozenset()  # IRIs of those that are removed
 
 
 def revise(
@@ -67,8 +71,8 @@ class _Reviser:
         yield from self._entities()
         self.places = self.ledger.documents()
         self.dates = dict(self.places.values())
-        yield from self._documents()
         yield from self._trials()
+        yield from self._documents()
         for document in sorted(self.documents):
             self._assign(document)
         for unit in sorted(self.units):
@@ -91,7 +95,7 @@ class _Reviser:
             self.units.update(ledger.column("SELECT unit FROM member WHERE statement = ?", one))
         self.trials.difference_update(statements)
         ledger.drop_document(number, statements)
-        return Revision(frozenset(gone), Resolution(self.base))
+        return Revision(frozenset(gone), Resolution(self.base), frozenset({iri}))
 
     def _add(self, stamp: str, reading: Reading) -> None:
         document, text = reading.document, reading.document.text

@@ -231,17 +231,16 @@ def _clusters(kind: EntityClass, members: Sequence[Member]) -> list[list[Member]
 
 def _without_conflict(group: list[Member]) -> list[list[Member]]:
     """The group, divided if the lexicon knows its members as several things that are not decided to be one."""
-    known = sorted({_one_known(member) for member in group if member.known})
-    if len(known) < 2:
+    cores = components((member for member in group if member.known), _known_as)
+    if len(cores) < 2:
         return [group]
-    cores = [[member for member in group if member.known and _one_known(member) == name] for name in known]
     unknown = components((member for member in group if not member.known), _merging)
     cores, left = attach(cores, unknown, _merging, _merging)
     return cores + left
 
 
-def _one_known(member: Member) -> tuple[bool, str]:
-    return (True, member.decided) if member.decided else (False, member.known)
+def _known_as(member: Member) -> list[tuple[str, str]]:
+    return [("lexicon", member.known), *([("decision", member.decided)] if member.decided else [])]
 
 
 def _kept_apart(kind: EntityClass, group: list[Member], decisions: Decisions) -> list[list[Member]]:
