@@ -55,8 +55,9 @@ def find_conferences(text: str, known: Sequence[Mention], rows: Mapping[str, Ent
             )
             yield replace(shape, known_as=_row(shape, meetings, rows))
     short = _abbreviations(rows)
-    for match in _WITH_YEAR.finditer(text):  # "ESMO24"
-        if match["name"] in short:
+    outcomes = {m.start for m in known if m.kind == EntityClass.ENDPOINT}
+    for match in _WITH_YEAR.finditer(text):  # "ESMO24", but not the response "ACR20"
+        if match["name"] in short and match.start() not in outcomes:
             yield Mention(
                 match.start(), match.end(), EntityClass.CONFERENCE, match["name"], known_as=short[match["name"]], rank=_RANK, source="conference"
             )  # fmt: skip

@@ -162,7 +162,8 @@ def next_only(site: Site, type_: str) -> list[Filler]:
 
 @place("listed")
 def listed(site: Site, type_: str) -> list[Filler]:
-    """Every fitting mention after the trigger up to the next trigger of the kind, for enumerations of endpoints."""
+    """Every fitting mention after the trigger up to the next trigger of the kind, for enumerations of endpoints; after a colon at the end
+    of the line, those of the list items that follow."""
     chosen: list[int] = []
     for i in range(site.last, len(site.units)):
         unit = site.units[i]
@@ -170,7 +171,29 @@ def listed(site: Site, type_: str) -> list[Filler]:
             break
         if unit.linked is not None and fits(unit.linked, type_, site.discourse) and unit.depth == 0:
             chosen.append(i)
+    if not chosen and site.units[-1].text == ":":
+        return _of_items(site, type_)
     return fillers(site, chosen)
+
+
+_LONGEST_ITEM = 16  # units
+
+
+def _of_items(site: Site, type_: str) -> list[Filler]:
+    """The first fitting mention of each list item after the trigger's sentence: short lines of their own without a finite verb."""
+    found: list[Filler] = []
+    for passage in site.discourse.passages[site.passage.sentence.index + 1 :]:
+        units = passage.view.units
+        gap = site.discourse.text[
+            site.discourse.passages[passage.sentence.index - 1].sentence.end - 1 : passage.sentence.start
+        ]
+        verbal = any(u.tag == "auxiliary" or (u.tag == "verb" and not u.lower.endswith("ing")) for u in units)
+        if passage.sentence.section != site.passage.sentence.section or "\n" not in gap:
+            break
+        if verbal or len(units) > _LONGEST_ITEM:
+            break
+        found += [Filler(u.linked) for u in units if u.linked and fits(u.linked, type_, site.discourse)][:1]
+    return found
 
 
 @place("trial-drug")
