@@ -26,6 +26,7 @@ _AFTERWARDS = frozenset("after post later treatment following into prior before 
 _TURNS_UP = re.compile(
     r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
 )
+_PEOPLE = frozenset("patients participants subjects adults children people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
@@ -182,7 +183,8 @@ def _of_patients(site: Site, type_: str) -> int | None:
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             after = site.units[i + 1 : i + 9]
             share = unit.linked.kind == Literal.PERCENT and _bears(after)
-            counted = i > 1 and site.units[i - 2].lower.isdigit()  # "12 (60%) had a partial response"
+            # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
+            counted = i > 1 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in _PEOPLE)
             level = site.units[site.first].depth + counted
             return i if turned_up and share and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
@@ -196,10 +198,7 @@ def _bears(after: Iterable[Unit]) -> bool:
     words = [u.lower for u in after if u.tag != "mark"]
     if words and (_TURNS_UP.match(words[0]) or words[0] == "had"):  # "and 20% achieved ACR70"
         return True
-    return "of" in words[:6] and any(
-        w in {"patients", "participants", "subjects", "adults", "children", "people", "those", "individuals", "women", "men", "infants", "responders"}
-        or w.endswith("patients") for w in words
-    )  # fmt: skip
+    return "of" in words[:6] and any(w in _PEOPLE or w.endswith("patients") for w in words)
 
 
 def _following(site: Site, type_: str) -> int | None:
