@@ -195,6 +195,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
             status = Status.PLANNED
         elif to_come:  # the day of something else in the sentence
             dates = []
+    elif rule.plan and dates and (dates[0].latest or dates[0].value) < site.discourse.released:
+        dates = []
     if dates and dates[0].name == "today" and status != Status.OCCURRED:
         dates = []
     words = site.discourse.text[site.units[site.first].start : site.units[site.last - 1].end]
@@ -287,7 +289,7 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
     """The fillers of a role from the first of its places that has any."""
     for place in role.places:
         # what an arm adds to may be all that the other arm gets: "X plus Y versus Y"
-        shared = place in {"comparison", "other-arm"} and len(site.taken) > 2
+        shared = place in {"compared-arm", "other-arm"} and len(site.taken) > 2
         found = [f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken]
         if found:
             unique = list({(f.linked.key or f.linked.start, f.code): f for f in found}.values())

@@ -18,6 +18,7 @@ from pharmagraph.facts.entail import (
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
 from pharmagraph.facts.unify import split_plurals, unify_trials, with_trials_roles
+from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import FRAMES, RELATIONS, EntityClass, FrameClass, Relation, ValueKind
@@ -29,7 +30,8 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     """The reading of a document from the raw facts of its discourse, however sure they are."""
     plurals = {trial.key for trial in discourse.book.trials.values() if trial.plural}
     drafts = split_plurals([d for fact in raw for d in _draft(fact, document.text)], plurals)
-    drafts = merge(unify_trials(drafts))
+    headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
+    drafts = merge(unify_trials(drafts, headline=max((s.end for s in headings), default=0)))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}

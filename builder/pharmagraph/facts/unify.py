@@ -10,24 +10,40 @@ from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
 
 
-def unify_trials(drafts: Sequence[Draft]) -> list[Draft]:
+def unify_trials(drafts: Sequence[Draft], *, headline: int = 0) -> list[Draft]:
     """Drafts in which one trial told twice ("a Phase 1 study of X in Y" in headline and body) has one key.
 
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such.
     """
     trials = list(merge(d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL))
     rename = _full_names(trials)
+    reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
         if _is_named(trial):
             continue
-        alike = [
-            t
-            for t in trials
-            if t is not trial and t.key not in rename and (_is_named(t) or t.place < trial.place) and _alike(t, trial)
-        ]
-        if len(alike) == 1 or (alike and not any(_is_named(t) for t in alike)):
+        if trial.place < headline:
+            told = [t for t in trials if t.place >= headline and t.key not in rename]
+            alike = sorted((t for t in told if _alike(t, trial)), key=lambda t: (not _is_named(t), t.place))[:1]
+            if not alike:  # a headline puts the condition in a word of its own: "blood cancer"
+                alike = [t for t in told if _alike(t, trial, in_headline=True)]
+                reworded |= {trial.key} if len(alike) == 1 else set()
+        else:
+            alike = [
+                t
+                for t in trials
+                if t is not trial
+                and t.key not in rename
+                and (_is_named(t) or headline <= t.place < trial.place)
+                and _alike(t, trial)
+            ]
+        if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
             rename[trial.key] = alike[0].key
+    for key in list(rename):
+        while rename[key] in rename:
+            rename[key] = rename[rename[key]]
     for draft in drafts:
+        if draft.key in reworded:
+            draft.roles.pop("condition", None)
         draft.key = rename.get(draft.key, draft.key)
         for role in draft.roles:
             draft.roles[role] = {
@@ -134,9 +150,10 @@ def _is_named(trial: Draft) -> bool:
     return "trialName" in trial.roles or "registryId" in trial.roles
 
 
-def _alike(one: Draft, other: Draft) -> bool:
+def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     phases = [set(t.roles.get("phase", ())) for t in (one, other)]
     drugs = [set(t.roles.get("evaluates", ())) for t in (one, other)]
     conditions = [set(t.roles.get("condition", ())) for t in (one, other)]
     about_the_same = drugs[0] & drugs[1] or (not all(drugs) and conditions[0] & conditions[1])
-    return bool(phases[0] & phases[1]) and bool(about_the_same) and not differ(one, other, "condition")
+    differs = not in_headline and differ(one, other, "condition")
+    return bool(phases[0] & phases[1]) and bool(about_the_same) and not differs
