@@ -29,6 +29,7 @@ _MODIFIER = re.compile(
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
     r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization)\s*)$"
 )
+_SHORT_FORM = re.compile(r"\s\([A-Z][A-Za-z-]{1,7}\)\s*$")
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)$")
 _DETERMINER = re.compile(
     r"(?P<words>\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Oo]ur|[Ii]ts|[Tt]heir|[Aa]n?|[Aa]nother|\w+['’]s)\s+)$"
@@ -229,6 +230,10 @@ def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked])
             and any(m.kind == TRIAL and floor + bracket.start() <= m.start < start for m in mentions)
         ):
             start = floor + bracket.start()
+            continue
+        short = _SHORT_FORM.search(before)  # "first-in-human (FIH) Phase 1 trial"
+        if short and _MODIFIER.search(before[: short.start()][-60:] + " "):
+            start = floor + short.start()
             continue
         joint = _JOINT.search(before)
         if joint and _modifier_before(before, joint, floor, mentions):

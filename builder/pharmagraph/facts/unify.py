@@ -15,7 +15,7 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0) -> list[Draft]:
 
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such.
     """
-    trials = list(merge(d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL))
+    trials = merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
     rename = _full_names(trials)
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
@@ -63,7 +63,7 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
         for draft in drafts
         if draft.kind == Relation.COMBINED_WITH
     ]
-    together = merge(d for d in drafts if d.key in plurals and not d.weak)
+    together = merge(_part(d, d.key, d.roles) for d in drafts if d.key in plurals and not d.weak)
     apart = {d.key: role for d in together if (role := _told_apart_by(d, given_together))}
     parts: dict[str, list[str]] = {key: [] for key in apart}
     result: list[Draft] = []

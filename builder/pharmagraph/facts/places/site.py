@@ -181,6 +181,8 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 joined = False
             elif unit.tag == "conjunction" or unit.lower in _JOINERS:
                 joined = True
+            elif type_ == EntityClass.DISEASE and unit.lower in {"a", "an"} and units[k - 1].text == ",":
+                break  # "lupus, an autoimmune disease" tells what lupus is
             elif not (unit.lower in _LIST_WORDS or (joined and unit.tag == "word" and _adjective(unit))):
                 break
             k += step
