@@ -85,15 +85,14 @@ def _known_place(words: str, places: Set[str]) -> str:
 
 
 def _add_cities(discourse: Discourse, start: int, end: int, places: Set[str]) -> None:
-    """The cities of the dateline are where those that announce sit: the first of the first, and of two the second of the second."""
+    """The city of the dateline is where the one that announces sits, the first of two; whose city is whose of several is not said."""
     begin = discourse.text.rfind("\n", 0, start) + 1
     cities = _CITIES.match(discourse.text, begin if start - begin < _TICKER_GAP else start, end)
-    if cities is None:
+    if cities is None or (cities["second"] and len(discourse.publishers) > 1):
         return
-    for publisher, city in zip(discourse.publishers, (cities["first"], cities["second"]), strict=False):
-        place = _title_case((city or "").strip(" ,"))
-        if re.split(r", ?| \(", place)[0].lower() in places:
-            discourse.entities[publisher.key].attributes.add(("headquarters", place))
+    place = _title_case(cities["first"].strip(" ,"))
+    if re.split(r", ?| \(", place)[0].lower() in places:
+        discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
 
 
 def _seated(discourse: Discourse, passage: Passage, companies: Sequence[Linked], at: tuple[int, int]) -> list[str]:

@@ -19,7 +19,7 @@ from pharmagraph.vocabulary import EntityClass
 
 LEGAL = (
     r"(?:Inc|Incorporated|Corp|Corporation|Company|plc|PLC|Plc|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|AG|SE|SA|S\.A|S\.A\.S|SAS|NV|N\.V|B\.V|BV|GmbH|"
-    r"KGaA|AB|ASA|A/S|Oy|Oyj|S\.p\.A|SpA|S\.r\.l|K\.K|KK|Pty|Co|Holdings?|Sarl|Bhd)\b\.?"
+    r"KGaA|AB|ASA|A/S|Oy|Oyj|S\.p\.A|SpA|S\.r\.l|K\.K|KK|Pty|Co|Holdings?|Sarl|Bhd)\b(?!-)\.?"
 )
 _TYPE_WORDS: dict[EntityClass, list[str]] = {
     EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications"],
@@ -50,6 +50,7 @@ _LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3})
 _NATIONAL = re.compile(
     rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
 )
+_DEVOTED_TO = r"(?:\s(?:of|for|against)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s|&\s|of\s)?[A-Z]\w+){0,3})?"  # "Quell Foundation for Rare Diseases"
 _INSTITUTE = re.compile(r"\b(?:Institutes?|Cent(?:er|re)|Academy)\b")
 _ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, French, Italian and German
     r"(?<![\w-])(?:IRCCS|Hospital|Hôpital|Hôpitaux|Ospedale|Policlinico|Klinikum|Universitätsklinikum|Universität|Universit[éàa]t?|Universidad[e]?|Institut|"
@@ -86,7 +87,8 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
     return tuple(
         (
             Pattern(
-                rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*)[®™]?(?![\w-])"
+                rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*"
+                rf"{_DEVOTED_TO if kind != EntityClass.COMPANY else ''})[®™]?(?![\w-])"
             ),
             kind,
         )

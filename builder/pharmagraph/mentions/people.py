@@ -12,7 +12,7 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.titles import Post, Spans, is_field_word, posts_after, title_before
+from pharmagraph.mentions.titles import Post, Spans, is_field_word, posts_after, title_before, title_words
 from pharmagraph.vocabulary import EntityClass
 
 _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
@@ -20,16 +20,25 @@ _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\
 _WORD = r"(?:Ma?c[A-Z][a-z]+|[A-Z]['’][A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+|[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*)(?![A-Za-z])"
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
 _NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate)(?:s|ed|es|ing|ments?)?\b)"
-_NAME = rf"{_NO_NAME}(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:\s{_MIDDLE})*(?:\s(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
-_ADDRESS = r"(?P<address>(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+)"
-_PERSON = Pattern(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+{_DEGREE}(?=[\s,;.)]|$))*)")
+_BLANK = r"[ \xa0]+"  # a name does not go on in the next line
+_NAME = rf"{_NO_NAME}(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:{_BLANK}{_MIDDLE})*(?:{_BLANK}(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
+_ADDRESS = (
+    r"(?P<address>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+(?:med\.\s+|h\.\s?c\.\s+|rer\.\s+nat\.\s+)*)+)"
+)
+_PERSON = re.compile(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+{_DEGREE}(?=[\s,;.)]|$))*)")
 _SURNAME = Pattern(rf"(?<![\w-]){_ADDRESS}(?P<name>{_WORD})(?!\s[A-Z])")
 _BEFORE = Pattern(
     r"(?:said|says|added|commented|noted|stated|explained|remarked|according to|concluded|continued|appoint(?:s|ed|ment of)|names?|named|"
     r"hir(?:es|ed)|promot(?:es|ed)|welcom(?:es|ed)|joined by)\s*$",
     re.IGNORECASE,
 )
-_AFTER = Pattern(r",?\s+(?:said|says|added|commented|explained|told)\b")
+_AFTER = Pattern(
+    r",?\s+(?:said|says|added|commented|explained|told|(?:has\s+been|was|were|will\s+be|is)\s+(?:appointed|named|promoted|elected)|(?:will|to)\s+join|joins|joined)\b"
+)
+_RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
+_WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
+_OUTSIDE = re.compile(r"(?:analyst|CEO|chief executive(?: officer)?|spokes\w+)$", re.IGNORECASE)
+_SMALL = frozenset("the our its their and but as while when for with from former new then today according".split())
 _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chair", re.IGNORECASE)
 _FROM = Pattern(r",?\s+(?:of|at|from)\s+(?:the\s+)?")
 
@@ -43,10 +52,15 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
     """Persons, their titles and the employers that only these give away; a capitalised pair of words alone is nobody."""
     spans = [(o.start, o.end) for o in organizations]
     found: list[Mention] = []
-    for match in _PERSON.finditer(text):
-        if _touches(match.span("name"), spans) or "\n" in match["name"]:
-            continue
-        found += _person(text, match, spans)
+    at = 0
+    while match := _PERSON.search(text, at):
+        over = [end for start, end in spans if start < match.end("name") and match.start("name") < end]
+        first = match.start("name") + len(match["given"])
+        at = max(match.start() + 1, min(over)) if over else first  # where to look on if nobody is meant
+        if not over and "\n" not in match["name"] and not _is_title_word(match["given"]):
+            mentions = list(_person(text, match, spans))
+            found += mentions
+            at = match.end() if mentions else at
     yield from found
     by_surname: dict[str, set[str]] = {}
     for person in found:
@@ -63,6 +77,10 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
                 yield from _titles(text, posts)
 
 
+def _is_title_word(word: str) -> bool:
+    return word.lower() in title_words() and word.lower() not in _given_names()
+
+
 def _surname(name: str) -> str:
     return re.sub(r",?\s(?:Jr|Sr)\b\.?$|\sI{2,3}$", "", name).split()[-1]
 
@@ -75,10 +93,13 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     start = match.start("name")
     posts = posts_after(text, match.end(), spans)
     before_start, before_end = title_before(text, match.start())
-    told = _BEFORE.search(text, max(0, match.start() - 20), match.start()) or _AFTER.match(text, match.end())
-    signs = (
-        bool(match["address"]) + bool(match["degrees"]) + bool(posts) + (told is not None) + (before_end > before_start)
+    told = (
+        _BEFORE.search(text, max(0, match.start() - 20), match.start())
+        or _AFTER.match(text, match.end())
+        or (posts and _AFTER.match(text, posts[-1].end))
     )
+    professor = (match["address"] or "").startswith("Prof") and _is_placed(text, match.end(), spans)
+    signs = sum(map(bool, (match["address"], professor, match["degrees"], posts, told, before_end > before_start)))
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
     if not (signs >= 2 or (signs and (known or _is_told_by_post(text, match, posts)))):
         return
@@ -88,10 +109,22 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
         yield from _titles(text, posts)
     elif before_end > before_start:
         yield _title(text, before_start, before_end)
-    elif match["address"] and match["address"].startswith("Prof") and _is_placed(text, match.end(), spans):
+        yield from _employer_before(text, before_start, before_end, spans)
+    elif professor:
+        ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
+        yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+
+
+def _employer_before(text: str, start: int, end: int, spans: Spans) -> Iterator[Mention]:
+    """The employer that stands before a title and that nothing else gives away ("Quell's CEO", "Brennwick analyst")."""
+    name = _WORK_OF.search(text, max(0, start - 50), start)
+    if name is None or _touches(name.span(), spans) or not (name["owns"] or _OUTSIDE.search(text, start, end)):
+        return
+    words = name["name"].split()
+    if words[0].lower() not in _SMALL and not any(is_field_word(w) or w.lower() in title_words() for w in words):
         yield Mention(
-            match.start(), match.start() + len(match["address"].rstrip()), Literal.TITLE, "Professor", "Professor", rank=44, source="title"
-        )  # fmt: skip
+            name.start("name"), name.end("name"), EntityClass.ORGANIZATION, name["name"], rank=39, source="employer"
+        )
 
 
 def _is_told_by_post(text: str, match: re.Match[str], posts: Sequence[Post]) -> bool:
@@ -108,7 +141,7 @@ def _is_told_by_post(text: str, match: re.Match[str], posts: Sequence[Post]) -> 
 
 def _is_placed(text: str, at: int, spans: Spans) -> bool:
     link = _FROM.match(text, at)
-    return link is not None and any(s in {link.start() + 1, link.end()} or s <= link.end() < e for s, e in spans)
+    return link is not None and any(link.start() < s <= link.end() or s <= link.end() < e for s, e in spans)
 
 
 def _titles(text: str, posts: Sequence[Post]) -> Iterator[Mention]:

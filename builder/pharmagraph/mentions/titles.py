@@ -25,18 +25,19 @@ _FIELD_JOIN = re.compile(
     r"\s*,?\s+(?:of|for|in)\s+(?:the\s+|our\s+|its\s+)?|,\s+(?:of\s+|head\s+of\s+)?|,?\s+(?:and|&)\s+|\s+|\s+[–-]\s*"
 )
 _WORD = re.compile(r"(?:R&D|[A-Za-zÀ-ÿ](?:[\w/’'&-]|\.(?=[A-Za-z]))*)")
-_BETWEEN = re.compile(r",?\s+(?:and|&)\s+|,\s+|\s+of\s+(?:the\s+)?|\s*/\s*|\s+")
+_BETWEEN = re.compile(r",?\s+(?:and|&)\s+|,\s+|\s+(?:of|for)\s+(?:the\s+)?|\s*/\s*|\s+")
 _OF_A_WHOLE = re.compile(  # who holds such a post holds it at an organization, and has no field
-    r"(?:\bC[EFO]O|chief executive(?: officer)?|founder|chair(?:man|woman|person)?|owner|trustee)$", re.IGNORECASE
+    r"(?:\bC[EFO]O|chief executive(?: officer)?|founder|chair(?:man|woman|person)|owner|trustee)$", re.IGNORECASE
 )
-_PART_OF = frozenset("department division section unit center centre program programme institute".split())
+_PART_OF = frozenset("clinic department division section unit center centre program programme institute".split())
 _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|(?:most\s+)?recently|(?:has\s+)?(?:serves?|served|serving|acted|worked)\s+as|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
+_PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
 _EMPLOYED = re.compile(
     r",?\s+(?:of|at|with|for|from)\s+(?:the\s+)?(?:(?:brokers?|brokerage|bank|consultancy|law\s+firm|investment\s+bank|charity|firm|group|drugmaker)\s+)?"
@@ -123,7 +124,7 @@ def _touches(start: int, end: int, spans: Spans) -> bool:
 def _field_end(text: str, end: int, organizations: Spans) -> int:
     """The end of the field after a head, or `end` if what follows is none."""
     join = _FIELD_JOIN.match(text, end)
-    if join is None:
+    if join is None or "\n" in join[0]:
         return end
     if join[0].strip(" ,")[:3] in {"of", "of ", "for", "in", "in "} and _OF_A_WHOLE.search(text, max(0, end - 25), end):
         return end
@@ -133,7 +134,7 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
         before, plain = plain.lower(), word[0].strip(".'’")
         if _touches(word.start(), word.end(), organizations):
             break
-        is_field = is_field_word(plain)
+        is_field = is_field_word(plain) or (plain[0].isupper() and plain.lower() in _PART_OF)
         if not (is_field or (plain[0].isupper() or plain == "R&D")) or (first and "&" in join[0] and not is_field):
             break
         if (governed and not is_field and before not in _PART_OF) or (
@@ -149,7 +150,7 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
             break
         if "," in between[0] and not (_and_follows(text, between.end()) or "and" in between[0]):
             break
-        at, governed = between.end(), "of" in between[0]
+        at, governed = between.end(), between[0].split()[:1] in (["of"], ["for"])
     return last if fits else end
 
 
@@ -169,6 +170,13 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
     """The title that stands right after a name ending at `at`, with the further ones of the same person."""
     lead = _LEAD_IN.match(text, at)
     start = lead.end() if lead else at
+    if (place := _PLACED.match(text, at)) and (end := next((e for s, e in organizations if s == place.end()), 0)):
+        after = re.compile(r",\s+(?:and\s+)?(?:an?\s+|the\s+)?").match(
+            text, end
+        )  # "Jane Poe, of the Quell Institute, an analyst"
+        if after and title_at(text, after.end(), organizations) > after.end():
+            stop = title_at(text, after.end(), organizations)
+            return [Post(after.end(), stop, None, True), *_further_posts(text, Post(after.end(), stop), organizations)]
     employer: tuple[int, int] | None = None
     known = next((e for s, e in organizations if s == start), 0)
     owner = re.compile(r"(?:['’]s?)?\s+(?:new\s+)?").match(text, known) if known else _OWNER.match(text, start)
@@ -247,6 +255,13 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
 @cache
 def _title_to_the_end() -> re.Pattern[str]:
     return re.compile(rf"{_heads()}(?:{_JOIN}{_heads()})*(?=,?\s$)", re.IGNORECASE)
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """The words that titles are made of, in lower case."""
+    small = {"and", "of", "the", "&"}
+    return frozenset(word.strip(",") for title in _words("titles.tsv", "title") for word in title.split()) - small
 
 
 @cache

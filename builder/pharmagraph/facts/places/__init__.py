@@ -1,6 +1,6 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
-from pharmagraph.facts.places import deals, figures, general, ownership, people, phrases, trials
+from pharmagraph.facts.places import deals, figures, general, meetings, ownership, people, phrases, trials
 from pharmagraph.facts.places.site import Filler, Site, fits, group, is_place, look, nearest_index, units_that_fit
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "group",
     "is_place",
     "look",
+    "meetings",
     "nearest_index",
     "ownership",
     "people",

@@ -8,6 +8,7 @@ from pharmagraph.mentions.mention import Literal
 _FORMS_OF_ADDRESS = frozenset("dr prof professor mr ms mrs sir dame .".split())
 _STOPS = frozenset({".", ";", "“", "”", '"'})
 _AT_WORK = frozenset("of at with for from".split())
+_FORMER = frozenset("served formerly previously former".split())
 _ELSEWHERE = (
     "professor",
     "investigator",
@@ -55,7 +56,7 @@ def _title_before(site: Site) -> int | None:
 def employer(site: Site, type_: str) -> list[Filler]:
     """Where a person holds the title: with it ("of X", "at X", ", X", "X's CEO"), else the company that speaks.
 
-    A title held elsewhere ("Professor") and one whose employer is named but not understood ("at the hospital") leave it open.
+    A title held elsewhere ("Professor"), in the past, or with an employer that is not understood ("at the hospital") leaves it open.
     """
     units = site.units
     after, before = _title_after(site), _title_before(site)
@@ -88,9 +89,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
         named = units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
-    if held is not None and (
-        units[held].lower.endswith(_ELSEWHERE) or units[held].lower.startswith(_ELSEWHERE) or _is_at_another(site, held)
-    ):
+    if held is not None and _is_held_elsewhere(site, held):
         return []
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
 
@@ -100,10 +99,15 @@ def _fits(site: Site, i: int, type_: str) -> bool:
     return linked is not None and fits(linked, type_, site.discourse)
 
 
-def _is_at_another(site: Site, held: int) -> bool:
-    """Whether the title goes on with "at", "of" or the like, and not with "the company"."""
+def _is_held_elsewhere(site: Site, held: int) -> bool:
+    """Whether the title is of a kind that no company gives, was held in the past, or goes on with "at", "of" or the like."""
+    title = site.units[held].lower
+    if title.startswith(_ELSEWHERE) or title.endswith(_ELSEWHERE):
+        return True
+    if any(unit.lower in _FORMER for unit in site.units[site.last : held]):
+        return True
     following = [unit.lower for unit in site.units[held + 1 : held + 4]]
-    return bool(following) and following[0] in _AT_WORK and "company" not in following
+    return bool(following) and following[0] in _AT_WORK and not any("company" in word for word in following)
 
 
 def _is_title(site: Site, i: int) -> bool:

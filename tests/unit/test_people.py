@@ -1,0 +1,184 @@
+"""Who is named, with which title and at which employer; where companies trade and sit; and words whose blanks were lost."""
+
+import pytest
+
+from pharmagraph.mentions.find import find_mentions
+from pharmagraph.mentions.glued import lost_blanks, widen
+from pharmagraph.mentions.lexicon import DATA, Lexicon
+from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.organizations import find_tickers
+from pharmagraph.model import Reading
+from pharmagraph.pipeline import read
+from pharmagraph.sources import from_text
+from pharmagraph.vocabulary import EntityClass
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon.load(DATA)
+
+
+def reading_of(text: str) -> Reading:
+    return read(from_text(text, source="note.txt"))
+
+
+def positions(text: str) -> set[tuple[str, str, str]]:
+    reading = reading_of(text)
+    names = {entity.key: entity.name for entity in reading.entities}
+
+    def first(values: tuple[str, ...]) -> str:
+        return names.get(values[0], values[0]) if values else ""
+
+    return {
+        tuple(first(tuple(v.text for v in fact.fillers(role))) for role in ("person", "title", "organization"))  # type: ignore[misc]
+        for fact in reading.facts
+        if fact.kind == "Position"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("said Zorba Quillix, EVP, R&D, Zanoquil.", ("Zorba Quillix", "EVP, R&D", "Zanoquil")),
+        (
+            "Zanoquil Therapeutics Chief Executive Officer Quilla Zorbax said the trial was done.",
+            ("Quilla Zorbax", "Chief Executive Officer", "Zanoquil Therapeutics"),
+        ),
+        ('"It is bad," Brennwick analyst Jane Zorbax wrote.', ("Jane Zorbax", "analyst", "Brennwick")),
+        (
+            "said Associate Professor Quilla Zorbax from the University of Halvorsen.",
+            ("Quilla Zorbax", "Associate Professor", "University of Halvorsen"),
+        ),
+        (
+            "said Jane Zorbax, M.D., of the Halvorsen Institute, principal investigator of the trial.",
+            ("Jane Zorbax", "principal investigator", "Halvorsen Institute"),
+        ),
+        (
+            "said Jane Zorbax, M.D., Chair of the Department of Wheezing at Halvorsen Medical Center.",
+            ("Jane Zorbax", "Chair of the Department of Wheezing", "Halvorsen Medical Center"),
+        ),
+        (
+            "said Jane Zorbax, vice president of Global Late Stage Oncology, Kelvanta Research Laboratories.",
+            ("Jane Zorbax", "vice president of Global Late Stage Oncology", "Kelvanta Research Laboratories"),
+        ),
+        (
+            "Jane Zorbax has most recently served as Chief Medical Officer at Kelvanta Pharma.",
+            ("Jane Zorbax", "Chief Medical Officer", "Kelvanta Pharma"),
+        ),
+    ],
+)
+def test_a_person_has_the_title_and_the_employer_that_stand_with_the_name(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in positions(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We are glad," said Jane Zorbax, M.D., professor of medicine.',
+        '"We are glad," said Jane Zorbax, M.D., chief of surgery at the county hospital.',
+        "Before that, Jane Zorbax served as Head of Business Development there.",
+    ],
+)
+def test_a_title_held_elsewhere_is_not_given_to_the_company_that_speaks(text: str) -> None:
+    opening = "BOSTON, May 2, 2024 -- Zanoquil Therapeutics, Inc. today announced results of a long and careful trial of it.\n\n"
+    assert {organization for _, _, organization in positions(opening + text)} == {""}
+
+
+def test_the_title_of_another_person_is_not_taken_for_a_further_one() -> None:
+    text = "Jane Quillix, CEO of Zanoquil Inc., and John Zorbax, President of Kelvanta Pharmaceuticals Inc., met."
+    assert {(person, organization) for person, _, organization in positions(text)} == {
+        ("Jane Quillix", "Zanoquil Inc."),
+        ("John Zorbax", "Kelvanta Pharmaceuticals Inc."),
+    }
+
+
+def test_a_surname_alone_is_the_person_named_in_full_before() -> None:
+    text = (
+        "Zanoquil Therapeutics appointed Quilla Zorbax as President. Dr. Zorbax, Chairman of Kelvanta Pharma, was glad."
+    )
+    assert {person for person, _, _ in positions(text)} == {"Quilla Zorbax"}
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("Zanoquil Inc. (Nasdaq: ZNQ, “Zanoquil”)", ["NASDAQ:ZNQ"]),
+        ("Carquil Limited (Stock Code: 2171.HK)", ["HKEX:2171"]),
+        ("the Quell Group (SIX: QU, QUO; OTCQX: QULLY)", ["SIX:QU", "SIX:QUO", "OTCQX:QULLY"]),
+        ("Zanoquil (TSX: “ZNQ”, OTC PINK: “ZNQPF”)", ["TSX:ZNQ", "OTC PINK:ZNQPF"]),
+        ("Zanoquil is listed on the TSX under the symbol “ZNQ”.", ["TSX:ZNQ"]),
+        ("Zanoquil Inc. (Headquarters: Boston, CEO: Jane Poe)", []),
+    ],
+)
+def test_a_ticker_is_read_in_every_form_that_names_an_exchange(text: str, symbols: list[str]) -> None:
+    assert [ticker.value for ticker in find_tickers(text)] == symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "seat"),
+    [
+        ("Zanoquil Inc. is a Boston-based company.", "Boston"),
+        ("Kelvanta Pharma acquired Boston-based Zanoquil Therapeutics.", "Boston"),
+        ("Zanoquil Inc. is headquartered in Zug, Switzerland, with operations based in Boston.", "Zug, Switzerland"),
+        ("Zanoquil Inc. has its headquarters in Basel, Switzerland.", "Basel, Switzerland"),
+        ("Zanoquil Inc. makes plant-based drugs.", ""),
+    ],
+)
+def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) -> None:
+    found = {value for e in reading_of(text).entities for name, value in e.attributes if name == "headquarters"}
+    assert found == ({seat} if seat else set())
+
+
+def test_of_two_cities_and_two_companies_a_dateline_does_not_say_whose_is_whose() -> None:
+    text = (
+        "Zanoquil and Kelvanta Join Forces\n\nBOSTON and BASEL, Switzerland, May 2, 2024 -- Zanoquil Inc. and Kelvanta AG today announced "
+        "that they have joined forces in a way that takes many words to tell of, and some more to be long enough.\n"
+    )
+    assert not [name for e in reading_of(text).entities for name, _ in e.attributes if name == "headquarters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [
+        ('"We are glad," saidAnne Quillix.', '"We are glad," said Anne Quillix.'),
+        ("approved inMarch 2018and sold", "approved in March 2018 and sold"),
+        ("the agency inChinahas approved it", "the agency in China has approved it"),
+        ("in the U.S.,Europe andJapan", "in the U.S., Europe and Japan"),
+        ("Zanoquil sells it. Ask atZanoquil for it.", "Zanoquil sells it. Ask at Zanoquil for it."),
+        ("inVentiv and toBBB made RTS,S in Poland", "inVentiv and toBBB made RTS,S in Poland"),
+        ("see www.quell.com,andmore or write to a,b@quell.com", "see www.quell.com,andmore or write to a,b@quell.com"),
+    ],
+)
+def test_a_blank_that_was_lost_is_put_back_where_a_name_shows_it(text: str, spaced: str) -> None:
+    assert widen(text, lost_blanks(text)) == spaced
+
+
+def test_what_is_found_across_a_lost_blank_keeps_its_offsets(lexicon: Lexicon) -> None:
+    text = '"We are glad," saidAnne Quillix, M.D., inMarch 2018and later.'
+    found = {m.kind: text[m.start : m.end] for m in find_mentions(text, lexicon, None)}
+    assert found[EntityClass.PERSON].startswith("Anne Quillix") and found[Literal.DATE] == "March 2018"
+
+
+@pytest.mark.parametrize(
+    ("text", "conference"),
+    [
+        (
+            "at the American Society of Clinical Oncology, Genitourinary (ASCO-GU) Cancers Symposium",
+            "ASCO Genitourinary Cancers Symposium",
+        ),
+        ("at the 2024 American Society of Clinical Oncology (“ASCO”) Annual Meeting", "ASCO Annual Meeting"),
+        ("at the 38th Annual Meeting of the Society for Immunotherapy of Cancer (SITC)", "SITC Annual Meeting"),
+        ("at ESMO24", "ESMO Congress"),
+        ("at the 12th World Congress of Hiccups", "World Congress of Hiccups"),
+    ],
+)
+def test_a_meeting_and_its_society_are_one(text: str, conference: str) -> None:
+    meetings = [e for e in reading_of(f"Data of ZNQ-101 were presented {text}.").entities if e.kind == EntityClass.CONFERENCE]
+    assert [conference in {e.name, *e.aliases} for e in meetings] == [True]
+
+
+def test_a_convention_center_is_no_meeting() -> None:
+    kinds = {e.kind for e in reading_of("Data were shown at the Moscone Convention Center West.").entities}
+    assert EntityClass.CONFERENCE not in kinds
