@@ -1,5 +1,6 @@
 """What a user may add to the reading of documents; the same options always give the same reading."""
 
+import os
 from dataclasses import dataclass
 
 
@@ -13,11 +14,13 @@ class Options:
     default, what is more likely wrong than right.
     """
 
-    model: str = ""
+    model: str = ""  # given as a path or a list of paths, too, these become text
     lexicons: tuple[str, ...] = ()
     min_confidence: float = 0.5
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "model", os.fspath(self.model))
+        object.__setattr__(self, "lexicons", tuple(map(os.fspath, self.lexicons)))
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"the least confidence is {self.min_confidence}; give a number from 0 to 1")
 

@@ -309,3 +309,8 @@ def test_a_class_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "demo.obo").write_text(OBO, encoding="utf-8")
     with pytest.raises(DataError, match="did you mean Disease"):
         import_lexicon(tmp_path / "demo.obo", tmp_path / "made.tsv", kind="Diseases")
+
+
+def test_options_take_paths_and_lists_as_well(tmp_path: Path) -> None:
+    mine = lexicon(tmp_path, "plimoxal\tDrug\t")
+    assert Options(lexicons=[mine]) == Options(lexicons=(str(mine),))  # type: ignore[arg-type,list-item]

@@ -7,7 +7,7 @@ says fits them word by word.
 import hashlib
 import logging
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -73,7 +73,7 @@ def _loaded(name: str) -> "Language":
 
 def _tried(name: str, nlp: "Language") -> Analysis:
     try:
-        return next(analyse(nlp, [[(0, 4, "Acme"), (5, 10, "filed"), (10, 11, ".")]]))
+        return analyse(nlp, [[(0, 4, "Acme"), (5, 10, "filed"), (10, 11, ".")]])[0]
     except Exception as error:
         raise DataError(f"{name}: the model does not work ({_brief(error)}); mend or replace it") from None
 
@@ -82,13 +82,16 @@ def _brief(error: Exception) -> str:
     return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:160]}"
 
 
-def analyse(nlp: "Language", sentences: Sequence[Sequence[Word]]) -> Iterator[Analysis]:
+def analyse(nlp: "Language", sentences: Sequence[Sequence[Word]]) -> list[Analysis]:
     """What the pipeline says of each sentence of a document, in order."""
-    docs = [_doc(nlp, words) for words in sentences]
-    for words, doc in zip(sentences, nlp.pipe(docs), strict=True):
-        arcs = tuple((token.head.i, token.dep_) for token in doc) if doc.has_annotation("DEP") else ()
-        entities = tuple((words[span.start][0], words[span.end - 1][1], span.label_) for span in doc.ents)
-        yield Analysis(arcs, entities)
+    with nlp.memory_zone():  # what it learns of the words of a document goes with it
+        docs = nlp.pipe([_doc(nlp, words) for words in sentences])
+        return [_analysis(doc, words) for doc, words in zip(docs, sentences, strict=True)]
+
+
+def _analysis(doc: Doc, words: Sequence[Word]) -> Analysis:
+    arcs = tuple((token.head.i, token.dep_) for token in doc) if doc.has_annotation("DEP") else ()
+    return Analysis(arcs, tuple((words[span.start][0], words[span.end - 1][1], span.label_) for span in doc.ents))
 
 
 def _doc(nlp: "Language", words: Sequence[Word]) -> Doc:
