@@ -297,6 +297,34 @@ def explain(
 
 
 @app.command()
+def why(
+    subject: Annotated[str, typer.Argument(help="A name: of a company, drug, trial ...")],
+    predicate: Annotated[
+        str, typer.Argument(help="A relation (develops) or kind of event (RegulatorySubmission); then facts are told.")
+    ] = "",
+    object_: Annotated[str, typer.Argument(metavar="[OBJECT]", help="Another name that the facts must have.")] = "",
+    graph: GraphOption = _DEFAULT_GRAPH,
+) -> None:
+    """Show why names are one thing, and why a fact is believed: its sentences, and what supersedes or contradicts it.
+
+    Example: pharmagraph why Genentech memberOf Roche
+    """
+    from pharmagraph.graph.store import Graph
+    from pharmagraph.why import to_terminal, to_text
+    from pharmagraph.why import why as reasons
+
+    with Graph.open(graph) as opened:
+        found = reasons(opened, subject, predicate, object_)
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        to_terminal(found, Console())
+    else:
+        sys.stdout.buffer.write(to_text(found).encode("utf-8"))
+        sys.stdout.buffer.flush()
+
+
+@app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A directory of gold facts (ID.jsonl).")],
     texts: Annotated[Path | None, typer.Option(help="Where ID.txt or ID.md are, if not beside the gold.")] = None,

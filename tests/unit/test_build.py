@@ -250,6 +250,94 @@ def test_a_graph_that_was_more_once_is_as_if_it_never_had_been(
     assert dump(shrunk) == dump(plain)
 
 
+# What changed documents touch, and nothing else
+
+
+@pytest.fixture
+def many(releases: Path) -> Path:
+    for number in range(24):
+        (releases / f"n{number:02}.txt").write_text(f"Drug{number} targets GENE{number % 3}.", encoding="utf-8")
+    return releases
+
+
+def unable(*_: object) -> int:
+    raise AssertionError("all was resolved again")
+
+
+def test_a_few_changed_documents_change_the_store_by_what_they_touch(
+    many: Path, graph: Path, tmp_path: Path, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([many], graph, reader=reader)
+    (many / "a.txt").write_text("XMAB targets HER2. Xmab targets GENE1.", encoding="utf-8")
+    (many / "n03.txt").unlink()
+    (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(directory, "write_new_store", unable)
+        report = build([many], graph, reader=reader)
+    fresh = build([many], tmp_path / "fresh", reader=reader)
+    assert dump(graph) == dump(tmp_path / "fresh")
+    assert (report.entities, report.facts, report.quads) == (fresh.entities, fresh.facts, fresh.quads)
+    assert report.quads == len(dump(graph))
+
+
+@pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0 not really", None])
+def test_a_record_that_is_damaged_or_missing_is_made_again(
+    many: Path, graph: Path, tmp_path: Path, reader: FakeReader, damage: bytes | None
+) -> None:
+    build([many], graph, reader=reader)
+    (graph / "resolution.sqlite").unlink()
+    if damage is not None:
+        (graph / "resolution.sqlite").write_bytes(damage)
+    (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
+    build([many], graph, reader=reader)
+    build([many], tmp_path / "fresh", reader=reader)
+    assert dump(graph) == dump(tmp_path / "fresh")
+
+
+def test_whoever_reads_a_graph_while_it_changes_goes_on_reading_what_was(
+    many: Path, graph: Path, reader: FakeReader
+) -> None:
+    build([many], graph, reader=reader)
+    store = ox.Store.read_only(str(directory.store_path(graph)))
+    before = len(store)
+    (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
+    build([many], graph, reader=reader)
+    assert len(set(store)) == before
+
+
+# Decisions
+
+
+def test_decisions_are_obeyed_and_remembered(many: Path, graph: Path, tmp_path: Path, reader: FakeReader) -> None:
+    decisions = tmp_path / "mine.tsv"
+    decisions.write_text("same\tDrug\tXmab\tZmab\n", encoding="utf-8")
+    build([many], graph, reader=reader)
+    plain = dump(graph)
+    count = build([many], graph, reader=reader, decisions=decisions).entities
+    decided = dump(graph)
+    assert count == build([many], tmp_path / "fresh", reader=reader, decisions=decisions).entities
+    assert decided == dump(tmp_path / "fresh")
+    assert build([many], graph, reader=reader).written is False
+    (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
+    build([many], graph, reader=reader)
+    (many / "z.txt").unlink()
+    build([many], graph, reader=reader)
+    assert dump(graph) == decided
+    decisions.write_text("", encoding="utf-8")
+    build([many], graph, reader=reader, decisions=decisions)
+    assert dump(graph) == plain
+    assert "decisions.tsv" not in files(graph)
+
+
+def test_malformed_decisions_leave_the_graph_alone(many: Path, graph: Path, tmp_path: Path, reader: FakeReader) -> None:
+    decisions = tmp_path / "mine.tsv"
+    decisions.write_text("sane\tDrug\tXmab\tZmab\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.tsv:1: unknown decision 'sane'"):
+        build([many], graph, reader=reader, decisions=decisions)
+    assert not graph.exists()
+    assert reader.texts == []
+
+
 # Failures
 
 

@@ -415,3 +415,25 @@ def test_validate_finds_nothing_wrong_with_what_build_wrote(graph: Path, run: Co
     pytest.importorskip("pyshacl", reason="pySHACL is not installed (extra 'shacl')")
     shown = run("validate", "-g", graph)
     assert (shown.code, shown.out, shown.err) == (0, "", f"{graph}: 0 violations, 0 warnings\n")
+
+
+# Identity
+
+
+def test_why_tells_names_and_sentences(graph: Path, run: Command) -> None:
+    told = run("why", "-g", graph, "ACM-101", "investigatedFor", "asthma")
+    assert told.code == 0
+    assert f"“{TEXT}”" in told.out.replace("\n      ", " ")
+    assert "belief 1 - (1 - " in told.out
+
+
+def test_decisions_of_a_wrong_kind_are_named_with_file_line_and_remedy(
+    good: Path, tmp_path: Path, run: Command
+) -> None:
+    decisions = tmp_path / "mine.tsv"
+    decisions.write_text("decision\tkind\tname\tother\nsame\tDrug\tACM-101\n", encoding="utf-8")
+    told = run("build", good, "-o", tmp_path / "other", "--decisions", decisions)
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        f"error: {decisions}:2: has 3 columns; write 4, with tabs between: decision, kind, name, other\n"
+    )

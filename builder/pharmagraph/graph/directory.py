@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -32,6 +33,7 @@ from pharmagraph.graph.lock import LOCK, locked
 FORMAT: Final = 1
 MANIFEST: Final = "pharmagraph.json"
 STORE: Final = "store"
+_PART_OF_STORE: Final = 250_000  # quads that are loaded at once: more need more memory, fewer more files
 RECORD: Final = "resolution.sqlite"
 DECISIONS: Final = "decisions.tsv"
 _NEW, _OLD = "store.new", "store.old"
@@ -279,9 +281,12 @@ def write_new_store(graph: Path, quads: Iterable[Quad]) -> int:
     _delete(path)
     try:
         store = Store(str(path))
-        store.bulk_extend(quads)
+        number, rest = 0, iter(quads)
+        while part := list(islice(rest, _PART_OF_STORE)):
+            store.bulk_extend(part)
+            number += len(part)
         store.flush()
-        return len(store)
+        return number
     except OSError as error:
         _delete(path)
         raise _unwritable(path, error) from error

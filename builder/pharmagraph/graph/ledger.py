@@ -213,6 +213,11 @@ class Ledger:
         rows = [(kind, one.name, _json(one.iris)) for one in unclear]
         self.rows.executemany("INSERT INTO ambiguity VALUES (?, ?, ?)", rows)
 
+    def ambiguous(self, kind: str, name: str) -> list[list[str]]:
+        """The IRIs of the things that bear an ambiguous name; nothing if it is none."""
+        found = self.column("SELECT iris FROM ambiguity WHERE class = ? AND name = ?", kind, name)
+        return [json.loads(iris) for iris in found]
+
     # Statements
 
     def add_statement(self, document: int, fact: Fact, quotes: Iterable[str], namings: Mapping[str, int]) -> int:

@@ -104,11 +104,7 @@ def resolve_namings(
 
     Namings that share no `linking_keys`, directly or through others, can be resolved apart from each other.
     """
-    name_key = _person_key(namings) if kind is EntityClass.PERSON else _name_key
-    members = [
-        _member(kind, one, count, name_key, decisions)
-        for one, count in sorted(namings.items(), key=lambda item: _sortable(item[0]))
-    ]
+    members = members_of(kind, namings, decisions)
     clusters = [part for group in _clusters(kind, members) for part in _kept_apart(kind, group, decisions)]
     shared = _shared_names(clusters)
     things = []
@@ -118,6 +114,15 @@ def resolve_namings(
         for name in {name for member in cluster for name in member.names & shared}:
             bearers[name].add(iri)
     return things, [Ambiguity(kind.value, name, tuple(sorted(iris))) for name, iris in sorted(bearers.items())]
+
+
+def members_of(kind: EntityClass, namings: Mapping[Naming, int], decisions: Decisions = NONE) -> list[Member]:
+    """Namings (with the number of documents) of a root class with the names that may merge them, in order."""
+    name_key = _person_key(namings) if kind is EntityClass.PERSON else _name_key
+    return [
+        _member(kind, one, count, name_key, decisions)
+        for one, count in sorted(namings.items(), key=lambda item: _sortable(item[0]))
+    ]
 
 
 def linking_keys(one: Naming, decisions: Decisions = NONE) -> frozenset[str]:

@@ -1,0 +1,21 @@
+"""Why is it in the graph? Why names are one thing, and why a fact is believed.
+
+`why` gives the reasons as values, `to_terminal` and `to_text` show them.
+"""
+
+from pharmagraph.why.reasons import why
+from pharmagraph.why.terminal import to_terminal, to_text
+from pharmagraph.why.values import EvidenceView, FactView, Joint, NamesView, NamingView, Standing, Why
+
+__all__ = [
+    "EvidenceView",
+    "FactView",
+    "Joint",
+    "NamesView",
+    "NamingView",
+    "Standing",
+    "Why",
+    "to_terminal",
+    "to_text",
+    "why",
+]
