@@ -167,12 +167,14 @@ class Lexicon:
 
     @cached_property
     def _automaton(self) -> "ahocorasick_rs.AhoCorasick":
-        return ahocorasick_rs.AhoCorasick([lower_in_place(pattern.surface) for pattern in self._patterns])
+        return ahocorasick_rs.AhoCorasick([_without_hyphens(pattern.surface) for pattern in self._patterns])
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every name of the lexicon in `text`, overlaps included."""
-        for index, start, end in self._automaton.find_matches_as_indexes(lower_in_place(text), overlapping=True):
+        for index, start, end in self._automaton.find_matches_as_indexes(_without_hyphens(text), overlapping=True):
             pattern = self._patterns[index]
+            if not _hyphens_agree(pattern, text[start:end]):
+                continue
             if pattern.entry.kind in _INFLECTED and not pattern.exact:
                 end = _plural_end(text, end)
             if _stands_alone(text, start, end) and _case_agrees(pattern, text[start:end]):
@@ -185,6 +187,18 @@ class Lexicon:
                     rank=_RANK,
                     source="lexicon",
                 )
+
+
+def _without_hyphens(text: str) -> str:
+    return lower_in_place(text).replace("-", " ")
+
+
+def _hyphens_agree(pattern: _Pattern, found: str) -> bool:
+    """Whether a hyphen in the one may be a blank in the other: in words ("hypoxic ischemic"), never in codes ("ABC-12")."""
+    if "-" not in pattern.surface and found.isalnum():
+        return True
+    words = not pattern.exact and not any(c.isdigit() for c in pattern.surface)
+    return words or lower_in_place(found) == lower_in_place(pattern.surface)
 
 
 def _plural_end(text: str, end: int) -> int:

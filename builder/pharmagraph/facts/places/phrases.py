@@ -85,6 +85,8 @@ def described(site: Site, type_: str) -> list[Filler]:
             break
         if site.units[i].lower not in _DRUG_WORDS:
             break
+    if site.first and site.units[site.first - 1].lower in {"and", "or"}:  # "X and anti-PD-1 therapy" are two
+        return []
     for i in range(site.first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
         if (
