@@ -87,6 +87,7 @@ _STOPS = frozenset(
     "also met not then than excluding using compared versus relative based caused associated measured assessed evaluated observed seen reported defined up until leading resulting due using include included includes more less most "
     "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
 )
+_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious"})
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -181,7 +182,11 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
         if word in _LEADING if not words else (word in {"the", "a"} and words[-1] in {"of", "to"}):
             place = token.end()
             continue
-        linking = (word == "of" and words) or (word == "to" and words and words[-1] in _TO)
+        linking = (
+            (word == "of" and words)
+            or (word == "to" and words and words[-1] in _TO)
+            or (word in {"or", "and", "to"} and words and words[-1] in _DEGREES)  # "rate of moderate or severe attacks"
+        )
         if not linking and _ends(word, words):
             break
         if not words:
@@ -190,7 +195,7 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
         place = end = token.start("word") + len(token["word"].rstrip("."))
         if token["word"].endswith("."):
             break
-    while words and (words[-1] in {"of", "to"} or words[-1].endswith("ly") or words[-1] in _LEADING):
+    while words and (words[-1] in {"of", "to", "or", "and"} or words[-1].endswith("ly") or words[-1] in _LEADING):
         end -= len(words.pop())
         end -= len(text[start:end]) - len(text[start:end].rstrip())
     return (start, end, words) if words else None
@@ -207,6 +212,8 @@ def _ends(word: str, words: list[str]) -> bool:
 def _is_outcome(words: list[str]) -> bool:
     """Whether a phrase ends in an outcome's word, or begins with one that "of" or "to" tells more of."""
     heads = _heads()
+    if words[-1] in _DEGREES:
+        return False
     if len(words) > 1 and words[0].endswith("ing") and words[0] not in heads:  # "restoring lipids"
         return False
     kind = heads.get(" ".join(words[-2:])) or heads.get(words[-1])
