@@ -21,11 +21,12 @@ def difference(store: Store, revisions: Iterable[Revision]) -> tuple[set[Quad], 
     """
     known = list(revisions)
     gone = {iri for one in known for iri in one.gone}
-    stays = gone & {fact.iri for one in known for fact in one.told.facts if PG + fact.kind in _RELATIONS}
+    same = {iri for one in known for iri in one.same}
+    stays = gone & {fact.iri for one in known for fact in one.told.facts if PG + fact.kind in _RELATIONS} - same
     documents = {iri for one in known for iri in one.told.documents} | {iri for one in known for iri in one.documents}
     before: set[Quad] = set()
     for iri in gone:
-        before.update(_all_about(store, NamedNode(iri), with_evidence=iri not in stays))
+        before.update(_all_about(store, NamedNode(iri), with_evidence=iri not in stays and iri not in same))
     for iri in documents:
         for derived in store.quads_for_pattern(None, _FROM, NamedNode(iri), None):
             evidence = list(store.quads_for_pattern(derived.subject, None, None, None))
@@ -33,7 +34,7 @@ def difference(store: Store, revisions: Iterable[Revision]) -> tuple[set[Quad], 
                 before.update(evidence)
 
     def is_wanted(fact: str, document: str) -> bool:
-        return fact not in stays or document in documents
+        return fact not in same and (fact not in stays or document in documents)
 
     now = {quad for one in known for quad in to_quads(one.told, evidence_of=is_wanted)}
     return before - now, now - before

@@ -42,8 +42,8 @@ CREATE TABLE trial_key (name TEXT, statement INTEGER, PRIMARY KEY (name, stateme
 CREATE INDEX trial_key_statement ON trial_key (statement);
 CREATE TABLE member (unit TEXT, statement INTEGER, PRIMARY KEY (unit, statement)) WITHOUT ROWID;
 CREATE INDEX member_statement ON member (statement);
-CREATE TABLE fact (unit TEXT, iri TEXT, PRIMARY KEY (unit, iri)) WITHOUT ROWID;
-CREATE TABLE trial_fact (statement INTEGER, iri TEXT, PRIMARY KEY (statement, iri)) WITHOUT ROWID;
+CREATE TABLE fact (unit TEXT, iri TEXT, support TEXT NOT NULL, PRIMARY KEY (unit, iri)) WITHOUT ROWID;
+CREATE TABLE trial_fact (statement INTEGER, iri TEXT, support TEXT NOT NULL, PRIMARY KEY (statement, iri)) WITHOUT ROWID;
 CREATE TABLE ambiguity (class TEXT, name TEXT, iris TEXT NOT NULL, PRIMARY KEY (class, name)) WITHOUT ROWID;
 """
 
@@ -290,10 +290,16 @@ class Ledger:
                     open_ += self.column("SELECT statement FROM trial_key WHERE name = ?", name)
         return found
 
-    def rename_trial(self, statement: int, iri: str, label: str, claims: Iterable[str]) -> bool:
-        """Says which trial a statement is of, and all claims of what that is; whether IRI or label have changed."""
+    def trial_facts(self, statements: Iterable[int]) -> dict[str, str]:
+        """The facts that these statements of trials have become, each with what tells its evidence."""
+        sql = "SELECT iri, support FROM trial_fact WHERE statement = ?"
+        return {iri: support for one in statements for iri, support in self.rows.execute(sql, (one,))}
+
+    def rename_trial(self, statement: int, iri: str, label: str, facts: Mapping[str, str]) -> bool:
+        """Says which trial a statement is of, and all facts that it has become; whether IRI or label have changed."""
         self.rows.execute("DELETE FROM trial_fact WHERE statement = ?", (statement,))
-        self.rows.executemany("INSERT INTO trial_fact VALUES (?, ?)", [(statement, claim) for claim in claims])
+        rows = [(statement, fact, support) for fact, support in facts.items()]
+        self.rows.executemany("INSERT INTO trial_fact VALUES (?, ?, ?)", rows)
         changed = self.rows.execute(
             "UPDATE trial SET iri = ?, label = ? WHERE statement = ? AND (iri, label) <> (?, ?)",
             (iri, label, statement, iri, label),
@@ -309,13 +315,13 @@ class Ledger:
             self.rows.executemany("INSERT INTO member VALUES (?, ?)", [(unit, statement) for unit in wanted])
         return before
 
-    def keep_facts(self, unit: str, iris: Iterable[str]) -> set[str]:
-        """Says which facts a unit has become; those that it was."""
-        before = set(self.column("SELECT iri FROM fact WHERE unit = ?", unit))
-        wanted = set(iris)
-        if before != wanted:
+    def keep_facts(self, unit: str, facts: Mapping[str, str]) -> dict[str, str]:
+        """Says which facts a unit has become, each with what tells its evidence; those that it was."""
+        before = dict(self.rows.execute("SELECT iri, support FROM fact WHERE unit = ?", (unit,)))
+        if before != facts:
             self.rows.execute("DELETE FROM fact WHERE unit = ?", (unit,))
-            self.rows.executemany("INSERT INTO fact VALUES (?, ?)", [(unit, iri) for iri in wanted])
+            rows = [(unit, iri, support) for iri, support in facts.items()]
+            self.rows.executemany("INSERT INTO fact VALUES (?, ?, ?)", rows)
         return before
 
     def column(self, sql: str, *values: object) -> list[Any]:

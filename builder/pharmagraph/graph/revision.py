@@ -21,7 +21,7 @@ from pharmagraph.identity.resolution import Resolution, ResolvedFact
 from pharmagraph.identity.resolve import find_publisher
 from pharmagraph.identity.statements import Statement, statement
 from pharmagraph.identity.trials import resolve_trials, trial_keys
-from pharmagraph.model import Reading
+from pharmagraph.model import Evidence, Reading
 from pharmagraph.vocabulary import EntityClass, Relation, ValueKind, root
 
 _RELATIONS: Final = frozenset(kind.value for kind in Relation)
@@ -32,11 +32,13 @@ class Revision:
     """A part of the graph resolved again: the documents, entities and facts that it had, and what it has now.
 
     The evidence of a document may have changed if a revision has it in `documents` or tells of it, else it has not.
+    All evidence of the facts in `same` is what it was.
     """
 
     gone: frozenset[str]  # IRIs, of which some may be there again
     told: Resolution
     documents: frozenset[str] = frozenset()  # IRIs of those that are removed
+    same: frozenset[str] = frozenset()  # IRIs of facts
 
 
 def revise(
@@ -89,7 +91,7 @@ class _Reviser:
         gone = {iri}
         for one in ledger.column("SELECT statement FROM trial WHERE document = ?", number):
             self.trials |= ledger.linked_trials(one)
-            gone.update(ledger.column("SELECT iri FROM trial_fact WHERE statement = ?", one))
+            gone.update(ledger.trial_facts([one]))
         statements = ledger.column("SELECT id FROM statement WHERE document = ?", number)
         for one in statements:
             self.units.update(ledger.column("SELECT unit FROM member WHERE statement = ?", one))
@@ -176,14 +178,15 @@ class _Reviser:
         told = ledger.statements(numbers)
         trials = resolve_trials([self._statement(one, names) for one in told], self.base)
         labels = {fact.iri: frame_label(fact, names) for fact in trials.facts}
-        before: set[str] = set()
+        support = {fact.iri: _digest(fact) for fact in trials.facts}
+        before = ledger.trial_facts(one.id for one in told)
         for one in told:
-            before.update(ledger.column("SELECT iri FROM trial_fact WHERE statement = ?", one.id))
             iri = trials.iris[self.places[one.document][0], one.fact.key]
-            claims = [iri, *(link.subject for link in trials.links if link.object == iri)]
-            if ledger.rename_trial(one.id, iri, labels[iri], claims):
+            claims = (iri, *(link.subject for link in trials.links if link.object == iri))
+            if ledger.rename_trial(one.id, iri, labels[iri], {claim: support[claim] for claim in claims}):
                 self.documents.add(one.document)
-        return Revision(frozenset(before), Resolution(self.base, facts=trials.facts, links=trials.links, names=names))
+        told_now = Resolution(self.base, facts=trials.facts, links=trials.links, names=names)
+        return Revision(frozenset(before), told_now, same=_same(before, support))
 
     # Relations and events
 
@@ -206,9 +209,10 @@ class _Reviser:
             events = resolve_frames(statements, self.base)
             facts = [event.fact for event in events]
             links = set(event_links(events, self.dates))
-        before = ledger.keep_facts(unit, [fact.iri for fact in facts])
+        support = {fact.iri: _digest(fact) for fact in facts}
+        before = ledger.keep_facts(unit, support)
         told_now = Resolution(self.base, facts=tuple(facts), links=tuple(sorted(links)), names=names)
-        return Revision(frozenset(before), told_now)
+        return Revision(frozenset(before), told_now, same=_same(before, support))
 
     def _statement(self, told: Told, names: dict[str, str]) -> Statement:
         """A stored statement about what its namings mean now; `names` learns the labels."""
@@ -222,6 +226,16 @@ class _Reviser:
             return found
 
         return statement(self.places[told.document][0], told.fact, told.quotes.__getitem__, iri)
+
+
+def _digest(fact: ResolvedFact) -> str:
+    """What tells the evidence of a fact."""
+    places = [(one.document, *(getattr(one.evidence, name) for name in Evidence.__slots__)) for one in fact.support]
+    return digest(places)
+
+
+def _same(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(iri for iri, support in now.items() if before.get(iri) == support)
 
 
 def _units(one: Statement) -> Iterator[str]:
