@@ -21,7 +21,7 @@ from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
 from pharmagraph.identity.decisions import Decisions, parse_decisions, read_decisions
 from pharmagraph.identity.iris import document_iri
-from pharmagraph.merging import Merge, write_store
+from pharmagraph.merging import Merge, Present, write_store
 from pharmagraph.model import Reading, to_json
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.readings import Reader, Readings, code_digest, parse_kept, reader_with
@@ -315,9 +315,10 @@ def _write_store(
         method=_content(manifest.base, decisions, ()),
     )
     directory.keep_decisions(graph, decisions.text)
-    has_store = (graph / directory.STORE).is_dir()
-    before = manifest.content if has_store else ""
-    counts = write_store(graph, merge, content=content, before=before, quads=manifest.counts.get("quads", 0))
+    store, new = graph / directory.STORE, directory.new_store_path(graph)
+    usable = manifest.content and store.is_dir()
+    present = Present(store, manifest.content, manifest.counts.get("quads", 0)) if usable else None
+    counts = write_store(new, graph / directory.RECORD, merge, content=content, present=present)
     progress(Progress("write", 0, 1))
     directory.write_manifest(graph, replace(manifest, content="", counts=counts))
     directory.swap_stores(graph)

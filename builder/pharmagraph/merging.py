@@ -36,28 +36,38 @@ class Merge:
     method: str  # tells how readings are merged and written
 
 
-def write_store(graph: Path, merge: Merge, *, content: str, before: str, quads: int) -> dict[str, int]:
-    """Writes a store beside the present one, and the record that fits it; what is in it.
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The store that a graph has, and what it holds."""
 
-    `content` tells the new store from others, `before` the present one (empty if there is none), which holds so
-    many `quads`. GraphError if something cannot be written.
+    path: Path
+    content: str  # tells it from others
+    quads: int
+
+
+def write_store(
+    path: Path, record: Path, merge: Merge, *, content: str, present: Present | None = None
+) -> dict[str, int]:
+    """Writes a store, and in place of the `record` of the present one that which fits it; what is in it.
+
+    `content` tells the new store from others. GraphError if something cannot be written.
     """
     from pharmagraph.graph.ledger import Ledger
 
-    record, part = graph / directory.RECORD, graph / f"{directory.RECORD}.part"
+    part = record.with_name(f"{record.name}.part")
     try:
         counts = None
-        if before and record.exists():
+        if present and record.exists():
             # A record that is damaged is as good as none.
             with suppress(sqlite3.Error):
                 shutil.copyfile(record, part)
                 with Ledger(part, merge.decisions) as ledger:
-                    if (counts := _changed(graph, merge, ledger, before, quads)) is not None:
+                    if (counts := _changed(path, merge, ledger, present)) is not None:
                         ledger.commit(store=content, method=merge.method)
         if counts is None:
             part.unlink(missing_ok=True)
             with Ledger(part, merge.decisions) as ledger:
-                counts = _anew(graph, merge, ledger)
+                counts = _anew(path, merge, ledger)
                 ledger.commit(store=content, method=merge.method)
         part.replace(record)
     except (OSError, sqlite3.Error) as error:
@@ -69,12 +79,12 @@ def write_store(graph: Path, merge: Merge, *, content: str, before: str, quads: 
     return counts
 
 
-def _changed(graph: Path, merge: Merge, ledger: "Ledger", before: str, quads: int) -> dict[str, int] | None:
+def _changed(path: Path, merge: Merge, ledger: "Ledger", present: Present) -> dict[str, int] | None:
     """Changes a copy of the present store; None if that is not possible, or not worth it."""
     from pharmagraph.graph.difference import difference
     from pharmagraph.graph.revision import revise
 
-    if (ledger.about("store"), ledger.about("method")) != (before, merge.method):
+    if (ledger.about("store"), ledger.about("method")) != (present.content, merge.method):
         return None
     kept = ledger.stamps()
     removed = sorted(iri for iri, stamp in kept.items() if merge.stamps.get(iri) != stamp)
@@ -83,15 +93,15 @@ def _changed(graph: Path, merge: Merge, ledger: "Ledger", before: str, quads: in
         return None
     readings = ((merge.stamps[iri], merge.load(iri)) for iri in added)
     revisions = revise(ledger, merge.base, added=readings, removed=removed)
-    out, in_ = directory.write_changed_store(graph, lambda store: difference(store, revisions))
-    return {name: ledger.count(name) for name in _COUNTS} | {"quads": quads - out + in_}
+    out, in_ = directory.write_changed_store(present.path, path, lambda store: difference(store, revisions))
+    return {name: ledger.count(name) for name in _COUNTS} | {"quads": present.quads - out + in_}
 
 
-def _anew(graph: Path, merge: Merge, ledger: "Ledger") -> dict[str, int]:
+def _anew(path: Path, merge: Merge, ledger: "Ledger") -> dict[str, int]:
     from pharmagraph.graph.quads import to_quads
     from pharmagraph.graph.revision import revise
 
     readings = ((stamp, merge.load(iri)) for iri, stamp in sorted(merge.stamps.items()))
     revisions = revise(ledger, merge.base, added=readings)
-    quads = directory.write_new_store(graph, (quad for one in revisions for quad in to_quads(one.told)))
+    quads = directory.write_store(path, (quad for one in revisions for quad in to_quads(one.told)))
     return {name: ledger.count(name) for name in _COUNTS} | {"quads": quads}

@@ -272,7 +272,7 @@ def test_a_few_changed_documents_change_the_store_by_what_they_touch(
     (many / "n03.txt").unlink()
     (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
     with monkeypatch.context() as patched:
-        patched.setattr(directory, "write_new_store", unable)
+        patched.setattr(directory, "write_store", unable)
         report = build([many], graph, reader=reader)
     fresh = build([many], tmp_path / "fresh", reader=reader)
     assert dump(graph) == dump(tmp_path / "fresh")

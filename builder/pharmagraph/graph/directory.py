@@ -180,7 +180,6 @@ def _recover(graph: Path) -> None:
         (new if new.exists() else old).replace(store)
     _delete(new)
     _delete(old)
-    (graph / f"{RECORD}.part").unlink(missing_ok=True)
     for entry in graph.iterdir():
         if _PART.fullmatch(entry.name):
             entry.unlink()
@@ -275,9 +274,13 @@ def _write(path: Path, data: bytes) -> None:
 # The store
 
 
-def write_new_store(graph: Path, quads: Iterable[Quad]) -> int:
-    """Builds a store of these quads beside the present one; how many they are. GraphError if that fails."""
-    path = graph / _NEW
+def new_store_path(graph: Path) -> Path:
+    """Where a build puts the store that is to take the place of the present one."""
+    return graph / _NEW
+
+
+def write_store(path: Path, quads: Iterable[Quad]) -> int:
+    """Builds a store of these quads; how many they are. GraphError if that fails."""
     _delete(path)
     try:
         store = Store(str(path))
@@ -292,16 +295,17 @@ def write_new_store(graph: Path, quads: Iterable[Quad]) -> int:
         raise _unwritable(path, error) from error
 
 
-def write_changed_store(graph: Path, difference: Callable[[Store], tuple[set[Quad], set[Quad]]]) -> tuple[int, int]:
-    """Builds a store beside the present one that differs from it; how many quads it lacks, and how many it has more.
+def write_changed_store(
+    present: Path, path: Path, difference: Callable[[Store], tuple[set[Quad], set[Quad]]]
+) -> tuple[int, int]:
+    """Builds a store that differs from the present one; how many quads it lacks, and how many it has more.
 
     `difference` gives these quads for a copy of the present store, which shares the files that do not change.
     GraphError if that fails.
     """
-    path = graph / _NEW
     _delete(path)
     try:
-        Store.read_only(str(graph / STORE)).backup(str(path))
+        Store.read_only(str(present)).backup(str(path))
         store = Store(str(path))
         out, in_ = difference(store)
         for quad in out:
