@@ -8,7 +8,7 @@ A statistical model may help: `pharmagraph_model`, after the sentences, asks one
 an entity recognizer of its own, before our components, what these say is used in the same way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -28,9 +28,10 @@ from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load
 from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.files import stamp
 from pharmagraph.language.parsed_clauses import Arc
-from pharmagraph.language.sections import find_sections, with_breaks
+from pharmagraph.language.sections import Section, find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
 from pharmagraph.language.statistical import Word, analyse, load_model
+from pharmagraph.language.tokens import WarmTokenizer
 from pharmagraph.language.wrapping import unwrap
 from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.glued import cut_word, lost_blanks
@@ -97,6 +98,70 @@ def _rules(folder: str) -> dict[str, list[tuple[Trigger, Rule]]]:
     return index_by_trigger(load_rules(Path(folder) if folder else RULES))
 
 
+def read_state(
+    document: Document, tokenizer: WarmTokenizer, *, lexicons: Sequence[str], min_confidence: float
+) -> State:
+    """The state in which the components, but for a model, leave `document`; no spaCy document is made."""
+    state = State(document, unwrap(mask(document.text)))
+    _read_sentences(state)
+    _read_mentions(state, _lexicon(tuple(map(stamp, lexicons))))
+    words = _words_by_sentence(tokenizer.places(document.text), state)
+    discourse = _read_discourse(state, [words for words, _ in words])
+    _read_facts(state, discourse, "", min_confidence)
+    return state
+
+
+def _read_sentences(state: State) -> list[Section]:
+    sections = find_sections(state.text)
+    state.text = with_breaks(state.text, sections)
+    state.sentences = find_sentences(state.text, sections)
+    return sections
+
+
+def _read_mentions(state: State, lexicon: Lexicon, candidates: Sequence[tuple[int, int, str]] = ()) -> None:
+    """`candidates` are the entities of a model: start, end, label."""
+    today = date.fromisoformat(state.document.date) if state.document.date else None
+    mentions = find_mentions(state.text, lexicon, today)
+    if candidates:
+        mentions = add_model_entities(state.text, mentions, candidates)
+    linked, state.entities = link(state.text, mentions, lexicon)
+    state.linked = weigh(linked) if candidates else linked
+
+
+def _words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[tuple[list[Word], list[int]]]:
+    """The words of each sentence, and the indices of their tokens; without those that are white space or blanked Markdown."""
+    words: list[tuple[list[Word], list[int]]] = [([], []) for _ in state.sentences]
+    blanks = lost_blanks(state.text)
+    index = 0
+    for token, (start, end) in enumerate(places):
+        while index < len(state.sentences) and state.sentences[index].end <= start:
+            index += 1
+        if index == len(state.sentences):
+            break
+        word = state.text[start:end]
+        if end > state.sentences[index].start and (visible := word.strip()):
+            lead = start + (word.index(visible) if visible != word else 0)
+            pieces = cut_word(lead, visible, blanks) if blanks else [(lead, lead + len(visible), visible)]
+            words[index][0].extend(pieces)
+            words[index][1].extend([token] * len(pieces))
+    return words
+
+
+def _read_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
+    quotes, released = find_quotes(state.text), state.document.date
+    state.discourse = read_discourse(
+        state.text, state.sentences, words, state.linked, state.entities, quotes, released, arcs=state.arcs
+    )
+    add_attributes(state.discourse, state.linked)
+    return state.discourse
+
+
+def _read_facts(state: State, discourse: Discourse, rules: str, min_confidence: float) -> None:
+    raw = [*trial_facts(discourse), *find_facts(discourse, _rules(rules))]
+    state.candidates = finish(state.document, discourse, raw)
+    state.reading = asserted(state.candidates, min_confidence)
+
+
 @Language.factory("pharmagraph_sentences", assigns=["token.is_sent_start"])
 def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Sections, sentences and quotations."""
@@ -104,10 +169,7 @@ def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def _mark_sentences(doc: Doc) -> Doc:
-    state = _state(doc)
-    sections = find_sections(state.text)
-    state.text = with_breaks(state.text, sections)
-    state.sentences = find_sentences(state.text, sections)
+    sections = _read_sentences(state := _state(doc))
     spans = [doc.char_span(s.start, s.end, label=s.kind.value, alignment_mode="expand") for s in sections]
     doc.spans["pharmagraph_sections"] = [span for span in spans if span is not None]
     # one array for all tokens: setting them one by one looks through the whole document each time
@@ -126,7 +188,7 @@ def make_model(nlp: Language, name: str, model: str) -> Callable[[Doc], Doc]:
         state = _state(doc)
         words = [
             words if sentence.asserts else []
-            for sentence, (words, _) in zip(state.sentences, _words_by_sentence(doc, state), strict=True)
+            for sentence, (words, _) in zip(state.sentences, _words_by_sentence(_places(doc), state), strict=True)
         ]
         for analysis in analyse(statistical, words):
             state.arcs.append(analysis.arcs)
@@ -144,14 +206,8 @@ def make_mentions(nlp: Language, name: str, lexicons: list[str]) -> Callable[[Do
 
     def mark(doc: Doc) -> Doc:
         state = _state(doc)
-        lexicon = _lexicon(stamps)
-        today = date.fromisoformat(state.document.date) if state.document.date else None
-        mentions = find_mentions(state.text, lexicon, today)
         candidates = state.entities_of_model or [(e.start_char, e.end_char, e.label_) for e in doc.ents]
-        if candidates:
-            mentions = add_model_entities(state.text, mentions, candidates)
-        linked, state.entities = link(state.text, mentions, lexicon)
-        state.linked = weigh(linked) if candidates else linked
+        _read_mentions(state, _lexicon(stamps), candidates)
         doc.spans["pharmagraph_mentions"] = [
             span for mention in state.linked if (span := _span(doc, mention)) is not None
         ]
@@ -167,46 +223,21 @@ def _span(doc: Doc, linked: Linked) -> Span | None:
 @Language.factory("pharmagraph_discourse", requires=["doc._.pharmagraph"])
 def make_discourse(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Clauses, trials and anaphors, sentence by sentence."""
-    return _read_discourse
+    return _mark_discourse
 
 
-def _read_discourse(doc: Doc) -> Doc:
+def _mark_discourse(doc: Doc) -> Doc:
     state = _state(doc)
-    words = _words_by_sentence(doc, state)
+    words = _words_by_sentence(_places(doc), state)
     if not state.arcs and doc.has_annotation("DEP"):
         state.arcs = [_arcs(doc, tokens) for _, tokens in words]
-    state.discourse = read_discourse(
-        state.text,
-        state.sentences,
-        [words for words, _ in words],
-        state.linked,
-        state.entities,
-        find_quotes(state.text),
-        state.document.date,
-        arcs=state.arcs,
-    )
-    add_attributes(state.discourse, state.linked)
+    _read_discourse(state, [words for words, _ in words])
     return doc
 
 
-def _words_by_sentence(doc: Doc, state: State) -> list[tuple[list[Word], list[int]]]:
-    """The words of each sentence, and the indices of their tokens; without those that are white space or blanked Markdown."""
-    words: list[tuple[list[Word], list[int]]] = [([], []) for _ in state.sentences]
-    blanks = lost_blanks(state.text)
-    index = 0
-    for token, (start, length) in enumerate(doc.to_array(["IDX", "LENGTH"]).tolist()):
-        end = start + length
-        while index < len(state.sentences) and state.sentences[index].end <= start:
-            index += 1
-        if index == len(state.sentences):
-            break
-        visible = state.text[start:end].strip()
-        if visible and end > state.sentences[index].start:
-            lead = start + state.text[start:end].index(visible)
-            pieces = cut_word(lead, visible, blanks)
-            words[index][0].extend(pieces)
-            words[index][1].extend([token] * len(pieces))
-    return words
+def _places(doc: Doc) -> list[tuple[int, int]]:
+    """Start and end of each token."""
+    return [(start, start + length) for start, length in doc.to_array(["IDX", "LENGTH"]).tolist()]
 
 
 def _arcs(doc: Doc, tokens: list[int]) -> tuple[Arc, ...]:
@@ -227,9 +258,7 @@ def make_facts(nlp: Language, name: str, rules: str, min_confidence: float) -> C
         state = _state(doc)
         if state.discourse is None:
             raise ValueError("pharmagraph_facts needs pharmagraph_discourse before it in the pipeline")
-        raw = [*trial_facts(state.discourse), *find_facts(state.discourse, _rules(rules))]
-        state.candidates = finish(state.document, state.discourse, raw)
-        state.reading = asserted(state.candidates, min_confidence)
+        _read_facts(state, state.discourse, rules, min_confidence)
         return doc
 
     return find

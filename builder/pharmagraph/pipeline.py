@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pharmagraph.files import stamp
 from pharmagraph.model import Document, Reading
@@ -50,9 +50,14 @@ def read(document: Document, *, options: Options = DEFAULT) -> Reading:
 
     DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
-    from pharmagraph.components import reading_of, with_document
+    from pharmagraph.components import read_state, reading_of, with_document
 
     nlp = pipeline(options)
+    if not options.model:
+        tokenizer: Any = nlp.tokenizer
+        state = read_state(document, tokenizer, lexicons=options.lexicons, min_confidence=options.min_confidence)
+        assert state.reading is not None
+        return state.reading
     doc = with_document(nlp.make_doc(document.text), document)
     for _, component in nlp.pipeline:
         doc = component(doc)

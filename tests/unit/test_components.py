@@ -1,5 +1,7 @@
 """The rooms of reading as spaCy components."""
 
+from pathlib import Path
+
 import pytest
 import spacy
 
@@ -26,8 +28,13 @@ def test_the_components_work_in_a_pipeline_of_the_users_own(nlp: spacy.language.
     assert {span.label_ for span in doc.spans["pharmagraph_sections"]} == {"headline"}
 
 
-def test_the_pipeline_reads_as_the_library_does(nlp: spacy.language.Language) -> None:
-    assert reading_of(nlp(TEXT)).facts == read(from_text(TEXT, source="elsewhere")).facts
+def test_the_pipeline_reads_as_the_library_does(nlp: spacy.language.Language, releases: Path) -> None:
+    for text in [TEXT, *(path.read_text(encoding="utf-8") for path in sorted(releases.iterdir()))]:
+        document = from_text(text, source="elsewhere")
+        doc = with_document(nlp.make_doc(text), document)
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        assert reading_of(doc) == read(document)
 
 
 def test_a_document_of_another_text_is_refused(nlp: spacy.language.Language) -> None:

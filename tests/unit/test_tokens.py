@@ -29,6 +29,12 @@ def test_it_cuts_any_text_as_spacy_does(text: str) -> None:
     assert tokens(pipeline(), text) == tokens(COLD, text)
 
 
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_places_are_those_of_the_tokens_but_white_space(text: str) -> None:
+    places = [(start, start + len(word)) for start, word, _ in tokens(COLD, text) if not word.isspace()]
+    assert list(pipeline().tokenizer.places(text)) == places  # type: ignore[attr-defined]
+
+
 def test_it_stops_remembering_before_memory_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pharmagraph.language.tokens._MOST", 3)
     nlp = spacy.blank("en")

@@ -6,11 +6,13 @@ of its own is remembered; how a text is cut does not change.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Doc
 
 _STRETCH = re.compile(r"\S+|(?<= )\s+|[^\S ]\s*")  # what the tokenizer takes one at a time
+_WORDS = re.compile(r"\S+")
 _MOST = 200_000  # stretches that are remembered
 
 
@@ -21,6 +23,7 @@ class WarmTokenizer:
         tokenizer.max_cache_size = max(tokenizer.max_cache_size, 2 * _MOST)
         self._tokenizer = tokenizer
         self._met: set[str] = set()
+        self._cut = lru_cache(maxsize=_MOST)(self._cut_anew)
 
     def __call__(self, text: str) -> Doc:
         for stretch in dict.fromkeys(_STRETCH.findall(text)):
@@ -29,3 +32,11 @@ class WarmTokenizer:
                 self._tokenizer(stretch)
         doc: Doc = self._tokenizer(text)
         return doc
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each token but white space, for those who need no `Doc`."""
+        stretches = ((match.start(), self._cut(match[0])) for match in _WORDS.finditer(text))
+        return [(base + start, base + end) for base, places in stretches for start, end in places]
+
+    def _cut_anew(self, stretch: str) -> tuple[tuple[int, int], ...]:
+        return tuple((token.idx, token.idx + len(token)) for token in self._tokenizer(stretch))

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pharmagraph.mentions.dates import MONTHS
 from pharmagraph.mentions.lexicon import DATA
@@ -29,20 +29,21 @@ _MARK = re.compile(
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|[a-z]\.(?:com|org|net|eu)(?![a-rt-z]))\S*")
 
 
-def lost_blanks(text: str) -> list[int]:
+@lru_cache(maxsize=4)  # a text is asked for in several rooms
+def lost_blanks(text: str) -> tuple[int, ...]:
     """Where in `text` a blank was lost, in order: after a small word before a name, after a name before a small word, after a comma.
 
     A word counts as a name if it is a month, a place or a given name, or stands free elsewhere in the text; so "inVentiv" stays whole.
 
     >>> lost_blanks("saidAnne Poe inMarch 2018")
-    [4, 15]
+    (4, 15)
     """
     found = _lost(text)
     if not found:
-        return []
+        return ()
     put = [at + i for i, at in enumerate(found)]
     more = (at - bisect_left(put, at) for at in _lost(widen(text, found)))  # "INDIANAPOLISandSTAMFORD" is cut twice
-    return sorted({*found, *more})
+    return tuple(sorted({*found, *more}))
 
 
 def _lost(text: str) -> list[int]:
