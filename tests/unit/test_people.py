@@ -78,6 +78,7 @@ def test_a_person_has_the_title_and_the_employer_that_stand_with_the_name(
     [
         '"We are glad," said Jane Zorbax, M.D., professor of medicine.',
         '"We are glad," said Jane Zorbax, M.D., chief of surgery at the county hospital.',
+        '"We are glad," said Jane Zorbax, M.D., a principal investigator of TAMARIND.',
         "Before that, Jane Zorbax served as Head of Business Development there.",
     ],
 )
@@ -91,6 +92,21 @@ def test_the_title_of_another_person_is_not_taken_for_a_further_one() -> None:
     assert {(person, organization) for person, _, organization in positions(text)} == {
         ("Jane Quillix", "Zanoquil Inc."),
         ("John Zorbax", "Kelvanta Pharmaceuticals Inc."),
+    }
+
+
+def test_in_contact_lines_a_person_works_for_the_company_before_the_colon() -> None:
+    text = (
+        "Zanoquil Inc. and Kelvanta AG join forces.\n\nContacts\n\nZanoquil: Jane Quillix, Head of Communications, press@zanoquil.example\n"
+        "Kelvanta: John Zorbax, Vice President, Investor Relations, ir@kelvanta.example\n"
+    )
+    assert {(person, title) for person, title, _ in positions(text)} == {
+        ("Jane Quillix", "Head of Communications"),
+        ("John Zorbax", "Vice President, Investor Relations"),
+    }
+    assert {(person, organization.split()[0]) for person, _, organization in positions(text)} == {
+        ("Jane Quillix", "Zanoquil"),
+        ("John Zorbax", "Kelvanta"),
     }
 
 
@@ -175,7 +191,9 @@ def test_what_is_found_across_a_lost_blank_keeps_its_offsets(lexicon: Lexicon) -
     ],
 )
 def test_a_meeting_and_its_society_are_one(text: str, conference: str) -> None:
-    meetings = [e for e in reading_of(f"Data of ZNQ-101 were presented {text}.").entities if e.kind == EntityClass.CONFERENCE]
+    meetings = [
+        e for e in reading_of(f"Data of ZNQ-101 were presented {text}.").entities if e.kind == EntityClass.CONFERENCE
+    ]
     assert [conference in {e.name, *e.aliases} for e in meetings] == [True]
 
 

@@ -300,6 +300,11 @@ _BODIES = (
 )
 
 
+_NEAR = (
+    1000  # characters within which "the Association" stands for the one named before, though others are named elsewhere
+)
+
+
 def find_short_forms(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:
     """Later mentions of the organizations by their short forms ("Zanoquil", "the Association"); the mention's `value` is the full name.
 
@@ -314,10 +319,12 @@ def find_short_forms(text: str, organizations: Sequence[Mention]) -> Iterator[Me
                 for start in find_name(text, form, _GOES_ON):
                     yield _short(start, form, full)
     for body in _BODIES:
-        named = {_bare(m): m for m in organizations if m.kind != EntityClass.COMPANY and body in m.name.split()}
-        if len(named) == 1:
+        bodies = [m for m in organizations if m.kind != EntityClass.COMPANY and body in m.name.split()]
+        if bodies:
             for match in re.finditer(rf"\b[Tt]he\s+{body}(?!\s(?:of|for|on)\b|\s[A-Z]|\w)", text):
-                yield _short(match.start(), match[0], next(iter(named.values())))
+                near = [m for m in bodies if m.end <= match.start() < m.end + _NEAR] or bodies
+                if len({_bare(m) for m in near}) == 1:
+                    yield _short(match.start(), match[0], near[0])
 
 
 def _bare(mention: Mention) -> str:

@@ -37,6 +37,8 @@ _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|"
     r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
+_INVESTIGATES = re.compile(r"(?:investigator|author|chair|lead)$", re.IGNORECASE)
+_OF = re.compile(r",?\s+(?:of|for)\b|,")
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
 _EMPLOYED = re.compile(
@@ -132,7 +134,7 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
     glued = not join[0].strip()
     while word := _WORD.match(text, at):
         before, plain = plain.lower(), word[0].strip(".'’")
-        if _touches(word.start(), word.end(), organizations):
+        if _touches(word.start(), word.end(), organizations) or text[word.end() : word.end() + 1] == "@":
             break
         is_field = is_field_word(plain) or (plain[0].isupper() and plain.lower() in _PART_OF)
         if not (is_field or (plain[0].isupper() or plain == "R&D")) or (first and "&" in join[0] and not is_field):
@@ -202,6 +204,8 @@ def _with_employer(text: str, post: Post, organizations: Spans) -> Post:
     start = link.end()
     if any(s <= start < e for s, e in organizations):
         return Post(post.start, post.end, None, True)
+    if _INVESTIGATES.search(text, max(0, post.end - 20), post.end) and _OF.match(link[0]):
+        return post  # of a trial
     name = _EMPLOYER.match(text, start)
     if name is None or _touches(name.start(), name.end(), organizations):
         return post

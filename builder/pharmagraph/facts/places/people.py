@@ -61,12 +61,14 @@ def employer(site: Site, type_: str) -> list[Filler]:
     units = site.units
     after, before = _title_after(site), _title_before(site)
     held = after if after is not None else before
+    if site.first > 1 and units[site.first - 1].text == ":" and _fits(site, site.first - 2, type_):
+        return fillers(site, [site.first - 2])  # "Zanoquil: Jane Poe, Head of Communications"
     if after is not None:
         between = units_that_fit(site, type_, range(site.last, after))
         if between:
             return fillers(site, between[:1])
         for i in range(after + 1, min(len(units), after + 7)):
-            if _fits(site, i, type_):
+            if _fits(site, i, type_) and not (i + 1 < len(units) and units[i + 1].text == ":"):
                 return fillers(site, [i])
             if (
                 units[i].linked is not None
@@ -86,7 +88,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
             if units[i].lower not in {*_AT_WORK, "the", ","}:
                 break
     if site.passage.sentence.section is SectionKind.CONTACT:
-        named = units_that_fit(site, type_, range(len(units)))
+        named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
     if held is not None and _is_held_elsewhere(site, held):
