@@ -5,7 +5,6 @@ a status where it matters, and roles: "RegulatoryDecision Denied decision=Approv
 """
 
 import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -18,13 +17,12 @@ from pharmagraph.vocabulary import FrameClass, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sentence with patterns of facts; `broken` says why it is not read rightly yet."""
+    """A sentence with patterns of the facts that it says, and of facts that it comes near to and does not say."""
 
     name: str
     text: str
     says: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
-    broken: str = ""
 
 
 OPENING = "Notes of the week\n\nBOSTON, May 2, 2024 -- These are short notes on what is said of medicines.\n\n"
@@ -32,10 +30,6 @@ OPENING = "Notes of the week\n\nBOSTON, May 2, 2024 -- These are short notes on 
 APPROVED = "RegulatoryDecision decision=Approved"
 INDICATED = "indicatedFor"
 POSITIVE = "TrialResult outcome=Positive"
-
-# Why some cases fail today; who mends the cause takes the mark from the case.
-FORCED = "the status that a rule forces overrides a denial and a hypothesis, too"
-REPEATED_PREPOSITION = "'for X and for Y' fills a role with X alone"
 
 RESULTS = (
     Case(
@@ -359,7 +353,6 @@ DECISIONS = (
             'RegulatoryDecision Occurred drug=niraparib decision=Approved disease="ovarian cancer"',
             'RegulatoryDecision Occurred drug=niraparib decision=Approved disease="breast cancer"',
         ),
-        broken=REPEATED_PREPOSITION,
     ),
     Case(
         "this drug, not that one",
@@ -606,7 +599,6 @@ DEALS = (
         "if a licence is taken",
         "If Roche licenses niraparib from Genexa Bio, Genexa Bio could receive up to $500 million in milestone payments.",
         never=("Agreement",),
-        broken=FORCED,
     ),
     Case(
         "an option is no licence",
@@ -805,13 +797,7 @@ OTHERS = (
 CASES = (*RESULTS, *DIRECTIONS, *DECISIONS, *SUBMISSIONS_AND_DESIGNATIONS, *DEALS, *TRIALS, *OTHERS)
 
 
-def parameters() -> Iterator[object]:
-    for case in CASES:
-        marks = [pytest.mark.xfail(strict=True, reason=case.broken)] if case.broken else []
-        yield pytest.param(case, id=case.name, marks=marks)
-
-
-@pytest.mark.parametrize("case", list(parameters()))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_near_miss_is_read_as_what_it_says(case: Case) -> None:
     reading = reading_of(case.text)
     found = [shown(reading, fact) for fact in reading.facts]

@@ -159,9 +159,14 @@ def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
     )
 
 
+_CONDITIONS = frozenset({"if", "unless", "should", "assuming", "provided"})
+
+
 def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     claim = claim_status(site.passage.view, site.first, site.last)
     if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED}:
+        return
+    if site.units[0].lower in _CONDITIONS:  # all that such a sentence tells is what would be
         return
     if any(look(place, role.type, site) for role in rule.absent for place in role.places):
         return

@@ -5,9 +5,10 @@ A place is a grammatical function of the trigger ("subject", "object", "possessi
 "topic", "trial"). "a+b" is the union of two places. Farther places cost confidence.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pharmagraph.facts.discourse import Discourse, Passage, is_company
 from pharmagraph.language.clauses import Unit
@@ -210,8 +211,27 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     governed = [i for i in indices if site.units[i].preposition == preposition and not _is_possessive(site.units[i])]
     right = [i for i in governed if i >= site.last]
     if right:
-        return group(site, type_, right[0])
+        return _with_repeated(site, type_, preposition, right)
     return group(site, type_, governed[-1]) if governed else []
+
+
+_GOES_ON = frozenset("and or but also as well , the treatment of in patients with".split())
+
+
+def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[int]) -> list[Filler]:
+    """The first of what a preposition governs, with what it governs when said again: "for X and for Y", "for X but also for Y"."""
+    found = group(site, type_, governed[0])
+    for last, i in pairwise(governed):
+        between = [unit.lower for unit in site.units[last + 1 : i]]
+        if (
+            preposition in between
+            and {"and", "or", "but", "well"} & set(between)
+            and set(between) <= {preposition, *_GOES_ON}
+        ):
+            found += [f for f in group(site, type_, i) if f.linked.key not in {known.linked.key for known in found}]
+        elif not any(site.units[i].linked is filler.linked for filler in found):
+            break
+    return found
 
 
 def _is_possessive(unit: Unit) -> bool:
