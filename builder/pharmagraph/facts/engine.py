@@ -52,8 +52,8 @@ def _facts_of(
 ) -> Iterator[RawFact]:
     sites = [
         (rule, site)
-        for first, last, trigger, rule in _hits(discourse, passage.view.units, index)
-        if _section_allows(rule, passage) and (site := _site(discourse, passage, trigger, first, last, rule))
+        for first, last, trigger, rule in _hits(discourse, passage, index)
+        if (site := _site(discourse, passage, trigger, first, last, rule))
     ]
     for rule, site in sites:
         if not any(_covers(wider, site) and _rivals(rule, other) for other, wider in sites):
@@ -68,19 +68,19 @@ def _covers(wider: Site, site: Site) -> bool:
 Hit = tuple[int, int, Trigger, Rule]  # the trigger's first unit, the one after its last
 
 
-def _hits(
-    discourse: Discourse, units: Sequence[Unit], index: Mapping[str, Sequence[tuple[Trigger, Rule]]]
-) -> list[Hit]:
+def _hits(discourse: Discourse, passage: Passage, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]) -> list[Hit]:
     """Where triggers stand; what is in brackets may interrupt them ("interleukin 6 (IL-6) receptor antagonist")."""
+    units = passage.view.units
     forms = [_form(unit, discourse) for unit in units]
     every = range(len(units))
     outside = [i for i in every if units[i].depth == 0 and units[i].text not in _BRACKETS]
     hits: dict[tuple[int, str, object], Hit] = {}
     for places in (every, outside) if len(outside) < len(units) else (every,):
         sequence = [forms[i] for i in places]
+        shortest = 1 if places is every else 2  # what one word sets off has been found
         for k, form in enumerate(sequence):
             for trigger, rule in index.get(form, ()):
-                if _matches(trigger, sequence, k):
+                if len(trigger.words) >= shortest and _section_allows(rule, passage) and _matches(trigger, sequence, k):
                     first, last = places[k], places[k + len(trigger.words) - 1] + 1
                     hits.setdefault((first, rule.name, trigger.words), (first, last, trigger, rule))
     return sorted(hits.values(), key=lambda hit: hit[0])

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.dates import MONTHS
-from pharmagraph.mentions.lexicon import Entry
+from pharmagraph.mentions.lexicon import Entry, Lexicon
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.vocabulary import EntityClass
 
@@ -23,7 +24,7 @@ _OF = (
     + "|".join(month.capitalize() for month in MONTHS)
     + r")\b)[A-Z][\w’'-]+(?:\s(?:(?:and|&|of|for|on|the|in the)\s){0,3}[A-Z][\w’'-]+){0,7})"
 )
-_SHAPE = re.compile(
+_SHAPE = Pattern(
     r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?"
     rf"(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the|in|\d{{1,2}}(?:st|nd|rd|th)|\([“\"]?[A-Z][\w\s-]*[”\"]?\))\s+){{1,12}}?"
     rf"{_KIND}(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?{_OF}?)"
@@ -38,11 +39,11 @@ _GENERIC = frozenset(
     "annual meeting congress conference symposium summit scientific session sessions convention exposition exhibition expo the of and & for on in "
     "international virtual world society association 's".split()
 )
-_WITH_YEAR = re.compile(r"(?<![\w-])(?P<name>[A-Z]{3,8})[’']?(?P<year>\d\d)(?![\w-])")
+_WITH_YEAR = Pattern(r"(?<![\w-])(?P<name>[A-Z]{3,8})[’']?(?P<year>\d\d)(?![\w-])")
 
 
-def find_conferences(text: str, known: Sequence[Mention], rows: Mapping[str, Entry]) -> Iterator[Mention]:
-    """Meetings by their last words, the society's name before them with them; `known` are the lexicon's, of which `rows` has more."""
+def find_conferences(text: str, known: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Meetings by their last words, the society's name before them with them; `known` are the lexicon's."""
     meetings = [m for m in known if m.kind == EntityClass.CONFERENCE]
     for match in _SHAPE.finditer(text):
         lead = _LEAD.match(match["name"])
@@ -53,22 +54,22 @@ def find_conferences(text: str, known: Sequence[Mention], rows: Mapping[str, Ent
             shape = Mention(
                 start, end, EntityClass.CONFERENCE, text[start:end], rank=_RANK, source="conference context"
             )
-            yield replace(shape, known_as=_row(shape, meetings, rows))
-    short = _abbreviations(rows)
+            yield replace(shape, known_as=_row(shape, meetings, lexicon.by_name))
+    with_year = list(_WITH_YEAR.finditer(text))  # "ESMO24", but not the response "ACR20"
+    short = _abbreviations(lexicon.conferences) if with_year else {}
     outcomes = {m.start for m in known if m.kind == EntityClass.ENDPOINT}
-    for match in _WITH_YEAR.finditer(text):  # "ESMO24", but not the response "ACR20"
+    for match in with_year:
         if match["name"] in short and match.start() not in outcomes:
             yield Mention(
                 match.start(), match.end(), EntityClass.CONFERENCE, match["name"], known_as=short[match["name"]], rank=_RANK, source="conference"
             )  # fmt: skip
 
 
-def _abbreviations(rows: Mapping[str, Entry]) -> dict[str, str]:
+def _abbreviations(rows: Sequence[Entry]) -> dict[str, str]:
     """The row that an abbreviation stands for, by itself or before a word like "Congress"."""
     return {
         words[0]: row.name
-        for row in reversed(list(rows.values()))
-        if row.kind == EntityClass.CONFERENCE
+        for row in reversed(rows)
         for alias in row.aliases
         if (words := alias.split())[0].isupper() and {word.lower() for word in words[1:]} <= _GENERIC
     }

@@ -69,7 +69,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_controls(text),
         *find_second_names(text),
         *find_outcomes(text, others),
-        *find_conferences(text, known, lexicon.by_name),
+        *find_conferences(text, known, lexicon),
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})

@@ -157,6 +157,11 @@ class Lexicon:
         return cls(tuple(entries), {entry.name: entry for entry in entries})
 
     @cached_property
+    def conferences(self) -> tuple[Entry, ...]:
+        """The entries that are meetings."""
+        return tuple(entry for entry in self.by_name.values() if entry.kind == "Conference")
+
+    @cached_property
     def _patterns(self) -> tuple[_Pattern, ...]:
         return tuple(
             _Pattern(surface, entry, entry.exact or surface in entry.abbreviations or _is_abbreviation(surface))

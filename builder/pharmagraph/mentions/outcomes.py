@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
@@ -21,7 +22,7 @@ _RANK_GUESS = 25  # only the words before it vouch for it: below every other rea
 _LONGEST = 7  # words
 
 _NAME = r"[A-Z][\w'’/-]*"
-_SCALE = re.compile(
+_SCALE = Pattern(
     rf"(?<![\w-])(?P<name>{_NAME}(?:,?\s(?:{_NAME}|(?:and|of|for|the|in|to)(?=\s)))*(?:\s\([A-Z][\w-]{{1,9}}\))?\s"
     r"(?:(?:[Tt]otal|[Gg]lobal|[Ss]um|[Ss]everity|[Rr]esponse)\s)?"
     r"(?:[Ss]cales?|[Ss]cores?|Scale|Score|Questionnaires?|questionnaires?|Inventory|Checklist|Rating|Rating Scale|"
@@ -58,12 +59,12 @@ _LEADS = {
     ),
 }
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
-_LEAD = re.compile(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
-_AFTER = re.compile(
+_LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
+_AFTER = Pattern(
     rf"\s(?:(?:was|were|has\sbeen|have\sbeen)\s)?(?:[a-z]+ly\s)?(?:{_MOVED})(?:ed|d)\s(?:[a-z]+ly\s)?(?=by\b|from\b|to\b|in\b|with\b|at\b|over\b|compared\b|versus\b|relative\b)"
 )
 _BACK = re.compile(r"(?:[^\W_][\w'’/+-]*\s){0,6}[^\W_][\w'’/+-]*$")
-_ITEMS = re.compile(
+_ITEMS = Pattern(
     r"\b(?:end\s?points?|outcomes?|outcome\smeasures?|objectives?)\b[^.:\n]{0,60}:[^\S\n]*\n+(?P<items>(?:[^\S\n]*[-*–—•·▪◦●‣][^\n]+\n*)+)",
     re.IGNORECASE,
 )
