@@ -15,7 +15,7 @@ from rdflib import URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from pharmagraph.errors import GraphError, QueryError
-from pharmagraph.graph.directory import Manifest, swap_stores, write_manifest, write_new_store
+from pharmagraph.graph.directory import Manifest, new_store_path, swap_stores, write_manifest, write_store
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import PG, PGR
 
@@ -30,7 +30,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 def write_graph(place: Path, quads: list[Quad]) -> Path:
     place.mkdir(exist_ok=True)
     write_manifest(place, Manifest(PGR, "1", content="x"))
-    write_new_store(place, quads)
+    write_store(new_store_path(place), quads)
     swap_stores(place)
     documents = place / "documents"
     documents.mkdir(exist_ok=True)
