@@ -14,7 +14,7 @@ from pharmagraph.vocabulary import EntityClass, FrameClass, Status
 
 _ROLES: dict[str, str] = {Literal.PHASE: "phase", EntityClass.DRUG: "evaluates", EntityClass.DISEASE: "condition"}
 _RULE = "trial noun phrase"
-_CONFIDENCE = 0.82
+_CONFIDENCE = 0.77
 _REGISTRY_GAP = 140
 
 
