@@ -198,7 +198,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
         )
         if _is_open(site) or (to_come and not _is_past(site)):
             status = Status.PLANNED
-        elif to_come:  # the day of something else in the sentence
+        elif to_come or (dates and _aims_between(site, dates[0])):  # the day of something else in the sentence
             dates = []
     elif rule.plan and dates and (dates[0].latest or dates[0].value) < site.discourse.released:
         dates = []
@@ -219,17 +219,29 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
         )  # fmt: skip
 
 
+_AIMED = frozenset({"anticipated", "expected", "planned", "scheduled", "slated", "targeted"})
 _NOT_YET = frozenset({"before", "considering", "for", "involve", "involves", "of", "to", "toward", "towards"})
 
 
 def _is_open(site: Site) -> bool:
     """Whether the trigger tells what someone may or wants to do: "clearance to start", "prior to starting", "involves launching"."""
     before = [unit.lower for unit in site.units[max(0, site.first - 2) : site.first]]
-    if not site.verb or not before:
+    if not site.verb:  # "Initiation of the trial is targeted for ..."
+        after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
+        over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
+        return not over and after is not None and after.lower in _AIMED
+    if not before:
         return False
     if site.units[site.first].lower.endswith("ing"):
         return before[-1] in _NOT_YET
-    return "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
+    settled = site.first > 1 and site.units[site.first - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
+    return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
+
+
+def _aims_between(site: Site, date: Mention) -> bool:
+    """Whether an expectation stands between the trigger and the date after it: "completed enrolment, with data expected in 2027"."""
+    between = (u.lower for u in site.units[site.last :] if u.start < date.start)
+    return any(word in _AIMED or word in {"expects", "targeting", "anticipates", "will"} for word in between)
 
 
 def _is_past(site: Site) -> bool:

@@ -37,7 +37,7 @@ _DETERMINER = re.compile(
 _DEFINITE = {"the", "this", "that", "these", "those"}
 # between the name and the noun phrase that tells what it is: "NOVA (NCT01234567) is a", "NOVA, a"
 _COPULA = re.compile(
-    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|,\s*(?:an?|the|our|its))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
+    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|\s*[,:–—]\s*(?:[Aa]n?|the|our|its))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
 )
 # plain words between the phase and the head: "Phase 1 SAD/MAD clinical study", "Phase 2 healthy volunteer trial"
 _FILLING = re.compile(
@@ -50,6 +50,7 @@ _PROGRAMME = re.compile(
     r"^[®™]?(?:\s(?:clinical|development|registrational|pivotal|trials?|stud(?:y|ies)|[Pp]hase\s\w+))*\s[Pp]rogram(?:me)?s?\b"
 )
 _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
+_CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
 _APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
@@ -123,6 +124,11 @@ class TrialBook:
                     self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
                     self._speak_of(linked.key, sentence)
                 trial = self.trials[linked.key]
+                trial.drugs |= {
+                    m.key
+                    for m in mentions
+                    if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
+                }
                 trial.programme |= _PROGRAMME.match(text[linked.end : linked.end + 60]) is not None
         return result
 
@@ -161,7 +167,7 @@ class TrialBook:
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         if determiner in _DEFINITE:
-            key = self._antecedent(phases - {"Pivotal"}, plural)
+            key = self._antecedent(phases - {"Pivotal"}, plural, _drug_told(text, head, inside, mentions))
             known = not phases and (plural or not _tells_what(text, head, inside))
             if key or known:
                 return [key] if key else []
@@ -177,12 +183,13 @@ class TrialBook:
             return [key]
         return []
 
-    def _antecedent(self, phases: set[str], plural: bool) -> str:
-        """The last trial, or the last of the phases named."""
+    def _antecedent(self, phases: set[str], plural: bool, drug: str) -> str:
+        """The last trial, or the last of the phases named; none of another drug than the one that the noun phrase tells."""
         if plural:
             return ""
         if not phases:
-            return self.last
+            known = self.trials[self.last].drugs if self.last in self.trials else set()
+            return self.last if not drug or not known or drug in known else ""
         candidates = [t.key for t in self.trials.values() if t.phases & phases and not t.plural]
         return self.last if self.last in candidates else (candidates[-1] if candidates else "")
 
@@ -293,10 +300,21 @@ def _is_bracketed(text: str, end: int, name: Linked) -> bool:
     between = text[end : name.start]
     return (
         len(between) <= _BRACKET_REACH
-        and _OPEN_BRACKET.search(between) is not None
-        and _CLOSED_BRACKET.match(text, name.end) is not None
+        and (
+            _CALLED.search(between) is not None
+            or (_OPEN_BRACKET.search(between) is not None and _CLOSED_BRACKET.match(text, name.end) is not None)
+        )
         and _HEAD.search(between) is None
     )
+
+
+def _drug_told(text: str, head: re.Match[str], inside: Sequence[Linked], mentions: Sequence[Linked]) -> str:
+    """The key of the drug that a trial's noun phrase names: "the X trial", "the trial of X"."""
+    after = re.match(r"\s+(?:of|for|evaluating|testing)\s+", text[head.end() : head.end() + 14])
+    named = [m for m in inside if root_kind(m.kind) == EntityClass.DRUG]
+    if after is not None:
+        named += [m for m in mentions if m.start == head.end() + after.end() and root_kind(m.kind) == EntityClass.DRUG]
+    return named[0].key if named else ""
 
 
 def _tells_what(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:

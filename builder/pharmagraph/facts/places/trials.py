@@ -210,9 +210,10 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
     return []
 
 
-_ACTIVITIES = frozenset(
-    {"enrollment", "enrolment", "recruitment", "accrual", "dosing", "randomization", "randomisation", "treatment", "screening"}
-)  # fmt: skip
+_ENROLMENT = frozenset(
+    {"enrollment", "enrolment", "recruitment", "accrual", "randomization", "randomisation", "screening"}
+)
+_DOSING = frozenset({"dosing", "treatment"})
 
 
 _N_OF = re.compile(r"[nN]\s?=")
@@ -259,13 +260,42 @@ def subject_trial(site: Site, type_: str) -> list[Filler]:
 
 @place("activity-trial")
 def activity_trial(site: Site, type_: str) -> list[Filler]:
-    """The trial whose enrolment or dosing is the subject: "Enrollment in the Phase 3 trial has been completed"."""
+    """The trial whose enrolment or dosing is the subject: "Dosing in the Phase 3 trial has begun"."""
+    return _trial_of(site, type_, _ENROLMENT | _DOSING)
+
+
+@place("enrolment-trial")
+def enrolment_trial(site: Site, type_: str) -> list[Filler]:
+    """The trial whose enrolment is the subject: "Enrollment in the Phase 3 trial has been completed"."""
+    return _trial_of(site, type_, _ENROLMENT)
+
+
+def _trial_of(site: Site, type_: str, activities: frozenset[str]) -> list[Filler]:
     before = [i for i in site.members if i < site.first]
     for i in reversed(units_that_fit(site, type_, before)):
-        words = [site.units[k].lower for k in before if k < i]
-        if site.units[i].preposition in {"in", "of", "for", "into"} and _ACTIVITIES & set(words[-8:]):
+        activity = next(
+            (u.lower for k in reversed(before) if k < i and (u := site.units[k]).lower in _ENROLMENT | _DOSING), ""
+        )
+        between = [site.units[k].lower for k in before if k > i]
+        if (
+            site.units[i].preposition in {"in", "of", "for", "into"}
+            and activity in activities
+            and not _DOSING & set(between)
+        ):
             return group(site, type_, i)
     return []
+
+
+@place("object-trial")
+def object_trial(site: Site, type_: str) -> list[Filler]:
+    """The trial that is acted on, with no other verb between: in "completed a year of treatment and entered the trial" there is none."""
+    if site.passive and (free := subject_trial(site, type_)):
+        return free
+    found = look("object", type_, site)
+    if not found or (site.passive and any(i < site.first for i in site.members)):
+        return []
+    between = (u for u in site.units[site.last :] if u.start < found[0].linked.start)
+    return [] if any(u.tag == "verb" for u in between) else found
 
 
 @place("combo-left")
