@@ -7,6 +7,7 @@ from functools import cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
 
 _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?)"
@@ -55,14 +56,14 @@ _TRIAL_NAMES = (
 
 
 # a name that is written like a word counts only between an article and the phase: "the Caspian Phase 3 study"
-_WORD_NAME = re.compile(
+_WORD_NAME = Pattern(
     rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s+(?:(?:ongoing|pivotal|global)\s+)?(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,3}})?)[®™]?\s"
     rf"{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{0,4}}\s+{_TRIAL_HEAD}"
 )
 
 
 # what a drug and a disease make the name of: "the CURLAMP Heart Failure Trial"
-_PHRASE_NAME = re.compile(
+_PHRASE_NAME = Pattern(
     rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s+(?P<name>(?P<first>{_ACRONYM})[®™]?(?:\s(?!Phase|Clinical|Pivotal|Trial|Study)[A-Z][a-z]+){{1,4}}\s(?:Trial|Study))\b"
 )
 
@@ -82,6 +83,7 @@ def _not_trials() -> frozenset[str]:
 
 
 _GOES_ON = re.compile(r"\w|-\w")
+_SECOND = re.compile(r"\s(?:and|&|or)\s-?(?P<number>\d{1,2})(?=[\s,;.)])(?!\s*(?:%|mg|days|weeks|months|years))")
 
 
 def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
@@ -115,12 +117,11 @@ def _may_be_name(name: str, taken: set[str]) -> bool:
 def _places(text: str, name: str) -> Iterator[Mention]:
     """Wherever the name stands, a name in capitals with a number also as "Lapwing 2", and the second number of "LAPWING 1 and 2"."""
     forms = {name, name.title()} if _NUMBERED.fullmatch(name) and name.isupper() else {name}
-    pattern = "|".join(sorted(map(re.escape, forms)))
-    for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w]|-\w)", text):
-        yield Mention(match.start(), match.end(), TRIAL, name, rank=56 if " " in name else 54, source="trial name")
-        numbered = _NUMBERED.fullmatch(name)
-        second = re.compile(r"\s(?:and|&|or)\s-?(?P<number>\d{1,2})(?=[\s,;.)])(?!\s*(?:%|mg|days|weeks|months|years))")
-        if numbered is not None and (other := second.match(text, match.end())):
+    numbered = _NUMBERED.fullmatch(name)
+    for start in (start for form in sorted(forms) for start in find_name(text, form, _GOES_ON)):
+        end = start + len(name)
+        yield Mention(start, end, TRIAL, name, rank=56 if " " in name else 54, source="trial name")
+        if numbered is not None and (other := _SECOND.match(text, end)):
             full = f"{numbered['stem']}{numbered['joint']}{other['number']}"
             yield Mention(other.start("number"), other.end("number"), TRIAL, full, rank=55, source="trial name")
 
