@@ -280,7 +280,7 @@ def _finish(
     has_store = (graph / directory.STORE).is_dir()
     if not collected and not has_store:
         return report
-    if has_store and manifest.content == content:
+    if has_store and manifest.content == content and (graph / directory.RECORD).exists():
         directory.write_manifest(graph, manifest)
         counts = manifest.counts
     else:

@@ -51,7 +51,7 @@ class Kept:
         self.readings.update(texts)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([NONE, DECIDED]))
 def test_a_history_of_changes_ends_where_a_fresh_build_does(seed: int, decisions: Decisions) -> None:
     random = Random(seed)

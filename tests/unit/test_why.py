@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from pharmagraph.building import build
-from pharmagraph.errors import QueryError
+from pharmagraph.errors import GraphError, QueryError
 from pharmagraph.graph.store import Graph
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import Status, ValueKind
@@ -124,6 +124,18 @@ def test_a_graph_without_record_gives_facts_and_no_reasons_of_names(graph: Graph
     with Graph.from_quads(graph.quads()) as other:
         found = why(other, "zelumab", "RegulatorySubmission")
     assert (found.names, len(found.facts)) == ((), 2)
+
+
+def test_a_record_that_is_damaged_is_named_with_the_remedy(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "graph"
+    build([folder / "0.txt"], place, reader=reader, fingerprint="why")
+    (place / "resolution.sqlite").write_bytes(b"no database, but long enough to be looked at as one" * 100)
+    with Graph.open(place) as opened, pytest.raises(GraphError, match=r"resolution\.sqlite: cannot be read .*; delete"):
+        why(opened, "NT-101")
+    (place / "resolution.sqlite").unlink()
+    build([folder / "0.txt"], place, reader=reader, fingerprint="why")
+    with Graph.open(place) as opened:
+        assert why(opened, "NT-101").names
 
 
 def test_reasons_are_plain_text_that_cannot_steer_a_terminal(graph: Graph) -> None:

@@ -7,9 +7,12 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.graph.revision import Revision
-from pharmagraph.vocabulary import PG, RELATIONS, External, Property, Relation, Status
+from pharmagraph.vocabulary import FRAMES, PG, RELATIONS, External, Property, Relation, Status, ValueKind
 
 _RELATIONS: Final = frozenset(PG + kind for kind in Relation)
+_AMOUNTS: Final = frozenset(
+    PG + role for roles in FRAMES.values() for role, spec in roles.items() if spec.kind is ValueKind.MONEY
+)
 _SYMMETRIC: Final = frozenset(PG + kind for kind, spec in RELATIONS.items() if spec.symmetric)
 
 
@@ -46,7 +49,7 @@ def _all_about(store: Store, node: NamedNode, *, with_evidence: bool) -> Iterato
     own = [quad for quad in store.quads_for_pattern(node, None, None, None) if quad.predicate.value not in _RELATIONS]
     yield from own
     for quad in own:
-        if isinstance(quad.object, NamedNode) and "/amount/" in quad.object.value:
+        if quad.predicate.value in _AMOUNTS and isinstance(quad.object, NamedNode):
             yield from store.quads_for_pattern(quad.object, None, None, None)
     if with_evidence:
         for supports in store.quads_for_pattern(None, _SUPPORTS, node, None):

@@ -1,5 +1,6 @@
 """The reasons for what a graph says, found in its store and in the record of its merges."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, QuerySolutions
 
-from pharmagraph.errors import QueryError
+from pharmagraph.errors import GraphError, QueryError
 from pharmagraph.graph import directory
 from pharmagraph.graph.ledger import Kept, Ledger
 from pharmagraph.graph.names import find_nodes, similar_names
@@ -159,10 +160,15 @@ def _names(graph: Graph, node: NamedNode) -> Iterator[NamesView]:
     if record is None or not record.exists() or not graph.path:
         return
     decisions = parse_decisions(directory.decisions_of(graph.path), str(graph.path / directory.DECISIONS))
-    with Ledger(record, decisions, read_only=True) as ledger:
-        numbers = ledger.column("SELECT id FROM naming WHERE iri = ?", node.value)
-        if numbers:
-            yield _names_view(graph, ledger, node.value, numbers)
+    try:
+        with Ledger(record, decisions, read_only=True) as ledger:
+            numbers = ledger.column("SELECT id FROM naming WHERE iri = ?", node.value)
+            if numbers:
+                yield _names_view(graph, ledger, node.value, numbers)
+    except sqlite3.Error as error:
+        raise GraphError(
+            f"{record}: cannot be read ({error}); delete this file and run pharmagraph build again"
+        ) from error
 
 
 def _names_view(graph: Graph, ledger: Ledger, iri: str, numbers: Sequence[int]) -> NamesView:
@@ -176,7 +182,7 @@ def _names_view(graph: Graph, ledger: Ledger, iri: str, numbers: Sequence[int]) 
     ]
     namings = [_naming_view(ledger, by_naming[member.naming], linked[by_naming[member.naming]]) for member in members]
     names = {name for view in namings for name in view.names}
-    (kinds,) = {tuple(sorted(_rows(graph, f"SELECT ?class {{ <{iri}> a ?class }}", "class")))}
+    kinds = sorted(_rows(graph, f"SELECT ?class {{ <{iri}> a ?class }}", "class"))
     return NamesView(
         iri=iri,
         label=linked[numbers[0]].label,
