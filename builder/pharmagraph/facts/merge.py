@@ -38,6 +38,8 @@ _SINGLE: Mapping[str, tuple[str, ...]] = {
 _OVERLAPPING = ("drug", "disease", "comparator", "conference")
 
 
+_PAYMENTS = ("upfrontPayment", "milestonePayments", "totalValue")
+_JOINT_KINDS = frozenset({"License", "Collaboration", "Option"})
 _OUTCOME_STRENGTH = ("Negative", "Positive", "Trend", "Reported")
 
 
@@ -124,6 +126,9 @@ def _details_agree(one: Draft, other: Draft) -> bool:
     if one.kind != FrameClass.TRIAL_RESULT:
         return True
     signs = {value.text for draft in (one, other) for value in draft.roles.get("outcome", ())}
+    p_values = [{value.text for value in draft.roles.get("pValue", ())} for draft in (one, other)]
+    if p_values[0] & p_values[1] and all(map(_is_insignificant, p_values[0] | p_values[1])):
+        return True  # one test, told as a failure and as a figure
     return not ({"Positive", "Negative"} <= signs or {"Trend", "Negative"} <= signs)
 
 
@@ -136,7 +141,10 @@ def _same_agreement(one: Draft, other: Draft) -> bool:
     for role in ("licensor", "licensee", "acquirer", "acquired"):
         if differ(one, other, role):
             return False
-    return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug"))
+    paid = any(set(one.roles.get(r, ())) & set(other.roles.get(r, ())) for r in _PAYMENTS)
+    kinds = {value.text for draft in (one, other) for value in draft.roles.get("agreementKind", ())}
+    joint = paid and kinds <= _JOINT_KINDS  # the same money is paid once: it is one agreement of two kinds
+    return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if not (joint and r == "agreementKind"))
 
 
 def _dates_agree(one: str, other: str) -> bool:
