@@ -132,7 +132,9 @@ def _taken_names(found: Iterable[Mention]) -> set[str]:
     return {
         name.upper()
         for m in found
-        if m.kind not in {TRIAL, EntityClass.CONFERENCE} and not _is_numbered_code(m)
+        if m.kind not in {TRIAL, EntityClass.CONFERENCE}
+        and not _is_numbered_code(m)
+        and m.source != "employer"  # whose investigator someone is may be a trial
         for name in (
             m.name,
             *re.findall(r"\b[A-Z]{2,}\b" if m.kind == EntityClass.DISEASE else r"\(([A-Z][\w-]+)\)", m.name),

@@ -45,6 +45,10 @@ _TRIAL_NAMES = (
     re.compile(
         r"(?<![\w-])(?P<name>[A-Z]{5,}(?:[- ]\d{1,2})?)\s+(?:also\s+)?(?:enrolled|enrolls|recruited|randomi[sz]ed|will enroll)\b"
     ),
+    # "ZENITH, a Phase 2 trial of ..."
+    Pattern(
+        rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|the|our|its)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
+    ),
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
     # protocol numbers made of a code name: "study IDX196-001"
