@@ -1,37 +1,37 @@
-"""From files to a graph on disk: reads what is new, merges all, and writes the store.
+"""From sources to a graph on disk: takes in their texts, reads what is new, and merges all into the store.
 
-What a graph holds depends on its documents alone: not on their order, on earlier builds, or on where the
-build was started. Reading is the costly part, so each text's reading is kept and used again until the text or
-the rules change.
+What a graph holds depends on its documents alone: not on their order, on earlier builds, on the number of
+workers, or on where the build was started. Reading is the costly part, so each text's reading is kept and used
+again until the text or the way of reading changes.
 """
 
 import hashlib
-import logging
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pharmagraph.errors import DataError, GraphError, PharmagraphError, SourceError
+from pharmagraph.errors import GraphError, SourceError
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
-from pharmagraph.identity.decisions import Decisions, parse_decisions, read_decisions
+from pharmagraph.identity.decisions import parse_decisions, read_decisions
 from pharmagraph.identity.iris import document_iri
+from pharmagraph.intake import Failure, by_text, take_in
+from pharmagraph.limits import USUAL, Limits
 from pharmagraph.merging import Merge, Present, write_store
-from pharmagraph.model import Reading, to_json
+from pharmagraph.model import Reading
 from pharmagraph.options import DEFAULT, Options
-from pharmagraph.readings import Reader, Readings, code_digest, parse_kept, reader_with
-from pharmagraph.sources import find_documents, read_document
+from pharmagraph.outcomes import Outcome, Reader, read_here
+from pharmagraph.readings import Readings, code_digest, package_version, reader_with
+from pharmagraph.sources import Text
 from pharmagraph.sources.find import shown
 from pharmagraph.vocabulary import PGR
-
-_log: Final = logging.getLogger(__name__)
+from pharmagraph.workers import read_in_workers
 
 Report = Callable[["Progress"], None]
+Engine = Callable[[Iterable[Text], int], Iterator[Outcome]]  # reads texts; it is told how many there are
 
 _WRITERS: Final = (
     "facts/asserting.py",
@@ -45,24 +45,17 @@ _WRITERS: Final = (
     "graph/revision.py",
     "vocabulary.py",
 )
+_WORTH_A_WORKER: Final = 16  # texts; to start another process for fewer takes longer than to read them
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: `stage` is "read" (documents), "merge" or "write"."""
+    """How far a build is: `stage` is "find" (texts, their number unknown: `total` is 0), "read" or "merge"."""
 
     stage: str
     done: int
     total: int
-    source: str = ""  # the document that comes next
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Failure:
-    """A path that could not be read, and why, in one line that names it."""
-
-    path: str
-    message: str
+    source: str = ""  # the document that was done last
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,8 @@ class BuildReport:
     graph: Path
     documents: int  # in the graph
     read: int  # texts that were read anew
-    removed: tuple[str, ...]  # paths whose files have vanished
+    vanished: tuple[str, ...]  # places of what is in the graph and no longer in its source
+    removed: tuple[str, ...]  # the same, if they were pruned
     failures: tuple[Failure, ...]
     written: bool  # False if the graph was up to date, or if nothing could be read
     entities: int = 0
@@ -90,60 +84,56 @@ def build(
     base: str | None = None,
     options: Options = DEFAULT,
     decisions: Path | None = None,
+    prune: bool = False,
+    workers: int = 0,
+    limits: Limits = USUAL,
     progress: Report | None = None,
 ) -> BuildReport:
     """Adds the documents of files and directories to the graph in `graph_dir`, which is made if need be.
 
-    A path that was given before is replaced, and what has vanished from a directory is removed; other
-    documents stay. A document that cannot be read is reported, and what the graph had of it stays. If nothing
-    could be read, no graph is made.
+    A document that was given before is replaced; others stay. What has vanished from a directory, or from a
+    file of records, is removed if `prune` is true, and otherwise stays and is reported. A document that cannot
+    be read is reported, and what the graph had of it stays. If nothing could be read, no graph is made.
 
     `reader` (by default `pipeline.read` with the options) is called once for each text; with one of your own,
-    give a `fingerprint` that changes when it would read otherwise. Facts of less than `options.min_confidence` are
-    kept with the readings, and not asserted. `base` is that of the IRIs: by default the graph's own, or the
-    vocabulary's for a new graph. `decisions` is a file of what you have decided about names (see
-    `identity.decisions`): by default that of the last build. All readings are held in memory. GraphError if the
-    graph cannot be written, is being built, or is none; DataError if an option names what cannot be used.
+    give a `fingerprint` that changes when it would read otherwise. It is called in this process, or in so many
+    `workers`, for each of which the `limits` hold; then it must be picklable. Facts of less than
+    `options.min_confidence` are kept with the readings, and not asserted. `base` is that of the IRIs: by
+    default the graph's own, or the vocabulary's for a new graph. `decisions` is a file of what you have decided
+    about names (see `identity.decisions`): by default that of the last build. GraphError if the graph cannot be
+    written, is being built, or is none; DataError if an option names what cannot be used.
     """
+    decided = None if decisions is None else read_decisions(decisions).text
+    reader, digest = reader_with(reader, fingerprint, options)
+    engine = partial(_read_locally, reader=reader, workers=workers, limits=limits)
     graph = graph_dir.resolve()
-    decided = None if decisions is None else read_decisions(decisions)
-    cached = Readings(graph, *reader_with(reader, fingerprint, options))
-    with directory.opened(graph, Manifest(_checked_base(base or PGR), _version())) as manifest:
-        manifest = replace(manifest, base=_checked_base(base or manifest.base), version=_version())
-        table = dict(manifest.sources)
-        found, removed, failures = _find(sources, graph, table)
-        for path in removed:
-            del table[path]
-        failures += _read_all(found, table, cached, progress or _silent)
-        collected, lost = _collect(table, cached, options.min_confidence)
+    readings = Readings(graph, digest)
+    progress = progress or _silent
+    with directory.opened(graph, Manifest(_checked_base(base or PGR), package_version())) as manifest:
+        manifest = replace(manifest, base=_checked_base(base or manifest.base), version=package_version())
+        taken = take_in(sources, graph, manifest.sources, lambda done, name: progress(Progress("find", done, 0, name)))
+        table = taken.table
+        for place in taken.vanished if prune else ():
+            del table[place]
+        count, faults = _read(table, dict(manifest.sources), readings, engine, progress)
         report = BuildReport(
             graph=graph,
-            documents=len(collected),
-            read=cached.count,
-            removed=tuple(sorted(removed)),
-            failures=tuple(sorted({*failures, *lost})),
+            documents=len(by_text(table)),
+            read=count,
+            vanished=() if prune else taken.vanished,
+            removed=taken.vanished if prune else (),
+            failures=tuple(sorted({*taken.failures, *faults})),
             written=False,
         )
-        decided = remembered_decisions(graph) if decided is None else decided
-        return _finish(report, replace(manifest, sources=table), collected, decided, progress or _silent)
+        manifest = replace(manifest, sources=table, decisions=manifest.decisions if decided is None else decided)
+        return _finish(report, manifest, _merge_of(graph, manifest, readings, options.min_confidence), progress)
 
 
 def stored_readings(graph_dir: Path) -> Iterator[Reading]:
     """The readings that a graph was built from, by SHA-256, with the facts that it does not assert; GraphError if it is no graph or damaged."""
-    for digest, paths in _by_text(directory.read_manifest(graph_dir).sources):
-        kept = parse_kept(directory.reading_of(graph_dir, digest))
-        if kept is None:
-            raise GraphError(f"{graph_dir}: the reading of {shown(min(paths))} is damaged; build that again")
-        yield _called(kept[1], min(paths.values()))
-
-
-def remembered_decisions(graph_dir: Path) -> Decisions:
-    """What a graph was built with as decided about names; DataError if its file was changed and is malformed."""
-    return parse_decisions(directory.decisions_of(graph_dir), str(graph_dir / directory.DECISIONS))
-
-
-def _silent(_: Progress) -> None:
-    pass
+    readings = Readings(graph_dir, "")
+    for digest, name in _names(directory.read_manifest(graph_dir).sources).items():
+        yield readings.load(digest, name)
 
 
 def _checked_base(base: str) -> str:
@@ -160,175 +150,143 @@ def _checked_base(base: str) -> str:
     return base
 
 
-def _version() -> str:
-    try:
-        return installed_version("pharmagraph")
-    except PackageNotFoundError:  # a checkout that is not installed
-        return "0"
+def _silent(_: Progress) -> None:
+    pass
 
 
-# What to read
+# Reading
 
 
-def _find(
-    sources: Sequence[Path], graph: Path, table: Mapping[str, Source]
-) -> tuple[dict[str, str], list[str], list[Failure]]:
-    """The documents to read (path -> source name), the paths that have vanished, and what cannot be searched.
+def _read_locally(
+    texts: Iterable[Text], number: int, *, reader: Reader, workers: int, limits: Limits
+) -> Iterator[Outcome]:
+    if workers:
+        return read_in_workers(texts, reader, workers=min(workers, 1 + number // _WORTH_A_WORKER), limits=limits)
+    return read_here(texts, reader)
 
-    Of the names that one file has in several sources the first in order counts. The graph's own files are no
-    documents.
+
+def _read(
+    table: dict[str, Source], before: Mapping[str, Source], readings: Readings, engine: Engine, progress: Report
+) -> tuple[int, list[Failure]]:
+    """Sees to it that every text of the table has a reading; how many were made, and what could not be read.
+
+    Where a text cannot be read, its places have again the text that they had before, which may have to be read
+    in turn. If that is the same, an old reading of it serves; without one the places leave the table.
     """
-    found: dict[str, str] = {}
-    vanished: set[str] = set()
-    failures = []
-    for source in sources:
-        try:
-            documents = find_documents(source)
-        except SourceError as error:
-            failures.append(_failure(str(source), error))
-            continue
-        for path, name in documents:
-            absolute = _absolute(path)
-            if not absolute.is_relative_to(graph):
-                found[str(absolute)] = min(name, found.get(str(absolute), name))
-        if source.is_dir():
-            inside = [path for path in table if Path(path).is_relative_to(source.resolve())]
-            vanished.update(path for path in inside if not Path(path).exists())
-    return found, sorted(vanished - set(found)), failures
-
-
-def _absolute(path: Path) -> Path:
-    """Where a file lies, links on the way resolved; a link to a file keeps its own name."""
-    return path.parent.resolve() / path.name
-
-
-def _read_all(found: Mapping[str, str], table: dict[str, Source], cached: Readings, progress: Report) -> list[Failure]:
-    """Reads what was found and enters it into the table; what cannot be read keeps its entry."""
-    failures = []
-    for number, (path, name) in enumerate(sorted(found.items())):
-        progress(Progress("read", number, len(found), name))
-        try:
-            document = read_document(Path(path), source=name)
-            cached.add(document)
-        except (GraphError, DataError):  # no fault of the document: the graph, the lexicon or a rule is broken
-            raise
-        except Exception as error:
-            _log.debug("%s could not be read", path, exc_info=True)
-            failures.append(_failure(path, error))
-        else:
-            table[path] = Source(document.sha256, name)
-    progress(Progress("read", len(found), len(found)))
-    return failures
-
-
-def _collect(table: dict[str, Source], cached: Readings, min_confidence: float) -> tuple[list[Reading], list[Failure]]:
-    """What is asserted by all texts in the table, by SHA-256, each under the first of its source names.
-
-    A text whose reading is out of date is read again from its stored copy. If that fails its old reading
-    serves; if there is none, its paths leave the table. Both are reported.
-    """
-    collected: list[Reading] = []
+    count = 0
     failures: list[Failure] = []
-    for digest, paths in _by_text(table):
-        name = min(paths.values())
-        reading: Reading | None
+    given_up: set[str] = set()
+    while wanted := {
+        digest: places
+        for digest, places in by_text(table).items()
+        if digest not in given_up and not readings.is_current(digest, table[places[0]].given)
+    }:
+        faults: dict[str, str] = {}
+        progress(Progress("read", 0, len(wanted)))
+        outcomes = engine(_texts(wanted, table, readings, faults), len(wanted))
+        for number, outcome in enumerate(outcomes, 1):
+            text = outcome.text
+            if outcome.fault:
+                faults[text.sha256] = outcome.fault
+            else:
+                readings.put(text.sha256, readings.key(text.given), text.text, outcome.reading)
+                count += 1
+            progress(Progress("read", number, len(wanted), text.source))
+        given_up.update(faults)
+        for digest, fault in faults.items():
+            failures += _failures(fault, wanted[digest])
+            for place in wanted[digest]:
+                table[place] = before.get(place, table[place])
+    for place in [one for one, source in table.items() if source.sha256 in given_up]:
+        if readings.head(table[place].sha256) is None:
+            del table[place]
+    return count, failures
+
+
+def _texts(
+    wanted: Mapping[str, Sequence[str]], table: Mapping[str, Source], readings: Readings, faults: dict[str, str]
+) -> Iterator[Text]:
+    """The texts to read; of those that are lost, the faults."""
+    for digest, places in wanted.items():
+        source = table[places[0]]
         try:
-            reading = cached.get(digest, name)
-        except (GraphError, DataError):
-            raise
-        except Exception as error:
-            _log.debug("%s could not be read again", name, exc_info=True)
-            failures.extend(_failure(path, error) for path in sorted(paths))
-            reading = cached.outdated(digest)
-        if reading:
-            collected.append(asserted(_called(reading, name), min_confidence))
+            text = readings.text(digest, places[0])
+        except SourceError as error:
+            faults[digest] = str(error)
         else:
-            for path in paths:
-                del table[path]
-    return collected, failures
+            yield Text(places[0], source.name, text, source.given, source.record)
 
 
-def _by_text(table: Mapping[str, Source]) -> list[tuple[str, dict[str, str]]]:
-    """Each SHA-256 with the paths that have this text, and their source names."""
-    paths: dict[str, dict[str, str]] = defaultdict(dict)
-    for path, source in table.items():
-        paths[source.sha256][path] = source.name
-    return sorted(paths.items())
+def _failures(fault: str, places: Sequence[str]) -> Iterator[Failure]:
+    """The fault of a text, which names the first of its places, for each of them."""
+    message = fault.removeprefix(f"{shown(places[0])}: ")
+    return (Failure(place, f"{shown(place)}: {message}") for place in places)
 
 
-def _called(reading: Reading, source: str) -> Reading:
-    return replace(reading, document=replace(reading.document, source=source))
+# Merging and writing
 
 
-def _failure(path: str, error: Exception) -> Failure:
-    lines = str(error).splitlines() or [""]
-    if isinstance(error, PharmagraphError):
-        return Failure(path, lines[0])
-    fault = f"{type(error).__name__}: {lines[0][:200]}"
-    return Failure(path, f"{shown(path)}: could not be read ({fault}); this is a fault of the reader's")
+def _names(sources: Mapping[str, Source]) -> dict[str, str]:
+    """The SHA-256 of each text, in order, and the first of its source names."""
+    return {digest: sources[places[0]].name for digest, places in by_text(sources).items()}
 
 
-# What to write
+def _merge_of(graph: Path, manifest: Manifest, readings: Readings, min_confidence: float) -> Merge:
+    """What the store is to hold: no reading is parsed to tell that, and none is held when all are merged."""
+    decisions = parse_decisions(manifest.decisions, str(graph / directory.MANIFEST))
+    names = _names(manifest.sources)
+    digests = {document_iri(manifest.base, digest): digest for digest in names}
 
+    def stamp(digest: str) -> str:
+        head = readings.head(digest)
+        return _sha256(repr((names[digest], min_confidence, head and head.sha256)))
 
-def _finish(
-    report: BuildReport, manifest: Manifest, collected: Sequence[Reading], decisions: Decisions, progress: Report
-) -> BuildReport:
-    """Writes the store, if it has to change, and then the manifest."""
-    graph = report.graph
-    content = _content(manifest.base, decisions, collected)
-    has_store = (graph / directory.STORE).is_dir()
-    if not collected and not has_store:
-        return report
-    if has_store and manifest.content == content and (graph / directory.RECORD).exists():
-        directory.write_manifest(graph, manifest)
-        counts = manifest.counts
-    else:
-        counts = _write_store(graph, manifest, content, collected, decisions, progress)
-        directory.write_manifest(graph, replace(manifest, content=content, counts=counts))
-        report = replace(report, written=True)
-    directory.reclaim(graph, keep={reading.document.sha256 for reading in collected})
-    return replace(
-        report,
-        entities=counts.get("entities", 0),
-        facts=counts.get("facts", 0),
-        ambiguous=counts.get("ambiguous", 0),
-        quads=counts.get("quads", 0),
-    )
+    def load(iri: str) -> Reading:
+        return asserted(readings.load(digests[iri], names[digests[iri]]), min_confidence)
 
-
-def _write_store(
-    graph: Path,
-    manifest: Manifest,
-    content: str,
-    collected: Sequence[Reading],
-    decisions: Decisions,
-    progress: Report,
-) -> dict[str, int]:
-    progress(Progress("merge", 0, 1))
-    readings = {document_iri(manifest.base, reading.document.sha256): reading for reading in collected}
-    merge = Merge(
+    return Merge(
         base=manifest.base,
         decisions=decisions,
-        stamps={iri: hashlib.sha256(to_json(reading).encode()).hexdigest() for iri, reading in readings.items()},
-        load=readings.__getitem__,
-        method=_content(manifest.base, decisions, ()),
+        stamps={iri: stamp(digest) for iri, digest in digests.items()},
+        load=load,
+        method=_sha256(f"{manifest.base} {code_digest(*_WRITERS)} {decisions.rows}"),
     )
-    directory.keep_decisions(graph, decisions.text)
-    store, new = graph / directory.STORE, directory.new_store_path(graph)
-    usable = manifest.content and store.is_dir()
-    present = Present(store, manifest.content, manifest.counts.get("quads", 0)) if usable else None
-    counts = write_store(new, graph / directory.RECORD, merge, content=content, present=present)
-    progress(Progress("write", 0, 1))
-    directory.write_manifest(graph, replace(manifest, content="", counts=counts))
-    directory.swap_stores(graph)
-    progress(Progress("write", 1, 1))
-    return counts
 
 
-def _content(base: str, decisions: Decisions, collected: Sequence[Reading]) -> str:
-    """A digest of what decides what the store holds: the readings, and how they are merged and written."""
-    digest = hashlib.sha256(f"{base} {code_digest(*_WRITERS)} {decisions.rows}".encode())
-    for reading in collected:
-        digest.update(hashlib.sha256(to_json(reading).encode()).digest())
-    return digest.hexdigest()
+def _finish(report: BuildReport, manifest: Manifest, merge: Merge, progress: Report) -> BuildReport:
+    """Writes a store, if it has to change, and then the manifest, which is when the graph changes."""
+    graph = report.graph
+    if not merge.stamps and not manifest.store:
+        return report
+    is_new = merge.content != manifest.content or not _present(graph, manifest)
+    if is_new:
+        progress(Progress("merge", 0, 1))
+        present, name = _present(graph, manifest), merge.content[:16]
+        name = name if name != manifest.store else f"{name}-again"  # what counts is never written over
+        manifest = replace(manifest, store=name, content=merge.content)
+        store, record = directory.store_path(graph, manifest), directory.record_path(graph, manifest)
+        manifest = replace(manifest, counts=write_store(store, record, merge, present=present))
+        progress(Progress("merge", 1, 1))
+    directory.write_manifest(graph, manifest)
+    directory.drop_stores(graph, keep=manifest.store)
+    directory.reclaim(graph, keep={source.sha256 for source in manifest.sources.values()})
+    return replace(
+        report,
+        written=is_new,
+        entities=manifest.counts.get("entities", 0),
+        facts=manifest.counts.get("facts", 0),
+        ambiguous=manifest.counts.get("ambiguous", 0),
+        quads=manifest.counts.get("quads", 0),
+    )
+
+
+def _present(graph: Path, manifest: Manifest) -> Present | None:
+    """The store that the manifest names, if it and its record are there."""
+    if not manifest.store:
+        return None
+    path, record = directory.store_path(graph, manifest), directory.record_path(graph, manifest)
+    return Present(path, record, manifest.counts.get("quads", 0)) if path.is_dir() and record.exists() else None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

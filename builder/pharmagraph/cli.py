@@ -15,10 +15,11 @@ import typer
 
 from pharmagraph.cli_lexicon import lexicon_app
 from pharmagraph.errors import PharmagraphError, QueryError
+from pharmagraph.limits import MEMORY, TIMEOUT, Limits, cores
 from pharmagraph.options import DEFAULT, Options
 
 if TYPE_CHECKING:
-    from pharmagraph.building import Progress
+    from pharmagraph.building import BuildReport, Progress
     from pharmagraph.graph.answers import Answer
 
 app = typer.Typer(
@@ -45,7 +46,20 @@ LexiconOption = Annotated[
 ConfidenceOption = Annotated[
     float, typer.Option("--min-confidence", min=0, max=1, help="What is less sure is a candidate and not asserted.")
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        envvar="PHARMAGRAPH_WORKERS",
+        help="Processes that read; 0: this one, without limits.  [default: all cores]",
+        show_default=False,
+        show_envvar=False,
+    ),
+]
+TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Most seconds for one document.")]
+MemoryOption = Annotated[int, typer.Option(min=1, help="Most memory of each worker, in MB.")]
 _DEFAULT_GRAPH = Path("graph")
+_MOST_NAMED = 5  # documents in a note
 _CONFUSABLE = 2  # exit code of a user's mistake
 
 
@@ -86,6 +100,10 @@ def build(
         Path | None,
         typer.Option(help="What you have decided about names (.tsv: decision, kind, name, other); it is remembered."),
     ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what has vanished from SOURCES.")] = False,
+    workers: WorkersOption = None,
+    timeout: TimeoutOption = TIMEOUT,
+    memory: MemoryOption = MEMORY,
 ) -> None:
     """Read documents into a graph; those read before and unchanged are not read again.
 
@@ -95,7 +113,28 @@ def build(
 
     options = Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence)
     with _progress() as report_progress:
-        report = build_graph(sources, output, base=base, options=options, decisions=decisions, progress=report_progress)
+        report = build_graph(
+            sources,
+            output,
+            base=base,
+            options=options,
+            decisions=decisions,
+            prune=prune,
+            workers=cores() if workers is None else workers,
+            limits=Limits(timeout, memory),
+            progress=report_progress,
+        )
+    _tell(report, output)
+
+
+def _tell(report: "BuildReport", output: Path) -> None:
+    """Says what a build did, and ends the program if it did not do all."""
+    from pharmagraph.sources.find import shown
+
+    if report.vanished:
+        named = ", ".join(map(shown, report.vanished[:_MOST_NAMED]))
+        more = f" and {len(report.vanished) - _MOST_NAMED} more" if len(report.vanished) > _MOST_NAMED else ""
+        typer.echo(f"note: what has vanished stays in the graph until you give --prune: {named}{more}", err=True)
     for failure in report.failures:
         typer.echo(f"error: {failure.message}", err=True)
     if not report.documents:
@@ -116,13 +155,21 @@ def _progress() -> Iterator[Any]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    from pharmagraph.plain import printable
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "", justify="right")
 
     columns = (
         TextColumn("{task.description:<6}"),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[source]}", markup=False),
     )
@@ -132,7 +179,8 @@ def _progress() -> Iterator[Any]:
         def show(progress: "Progress") -> None:
             if progress.stage not in tasks:
                 tasks[progress.stage] = bar.add_task(progress.stage, source="")
-            bar.update(tasks[progress.stage], completed=progress.done, total=progress.total, source=progress.source)
+            total = progress.total or None  # unknown
+            bar.update(tasks[progress.stage], completed=progress.done, total=total, source=printable(progress.source))
 
         yield show
 

@@ -1,10 +1,11 @@
 """From readings to the store of a graph: of all documents at once, or only of what those that changed touch.
 
-Beside the store lies the record of how it came about (`graph.ledger`). While that fits the store, a build that
+Beside the store lies the record of how it came about (`graph.ledger`). While that is whole, a build that
 changes few documents changes a copy of the store, which costs no more than its difference; else all is resolved
 anew, one part after the other, so that no more than a part is held in memory. Both give the same quads.
 """
 
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -35,47 +36,48 @@ class Merge:
     load: Callable[[str], Reading]  # the reading of the document with an IRI
     method: str  # tells how readings are merged and written
 
+    @property
+    def content(self) -> str:
+        """Tells what the store is to hold from what others hold."""
+        return hashlib.sha256(repr((self.method, sorted(self.stamps.items()))).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The store that a graph has, and what it holds."""
+    """The store that a graph has, how that came about, and what it holds."""
 
     path: Path
-    content: str  # tells it from others
+    record: Path
     quads: int
 
 
-def write_store(
-    path: Path, record: Path, merge: Merge, *, content: str, present: Present | None = None
-) -> dict[str, int]:
-    """Writes a store, and in place of the `record` of the present one that which fits it; what is in it.
+def write_store(path: Path, record: Path, merge: Merge, *, present: Present | None = None) -> dict[str, int]:
+    """Writes a store and the record that fits it, beside the present ones; what is in it.
 
-    `content` tells the new store from others. GraphError if something cannot be written.
+    GraphError if something cannot be written.
     """
     from pharmagraph.graph.ledger import Ledger
 
-    part = record.with_name(f"{record.name}.part")
     try:
         counts = None
-        if present and record.exists():
+        record.parent.mkdir(exist_ok=True)
+        if present:
             # A record that is damaged is as good as none.
             with suppress(sqlite3.Error):
-                shutil.copyfile(record, part)
-                with Ledger(part, merge.decisions) as ledger:
+                shutil.copyfile(present.record, record)
+                with Ledger(record, merge.decisions) as ledger:
                     if (counts := _changed(path, merge, ledger, present)) is not None:
-                        ledger.commit(store=content, method=merge.method)
+                        ledger.commit(method=merge.method)
         if counts is None:
-            part.unlink(missing_ok=True)
-            with Ledger(part, merge.decisions) as ledger:
+            record.unlink(missing_ok=True)
+            with Ledger(record, merge.decisions) as ledger:
                 counts = _anew(path, merge, ledger)
-                ledger.commit(store=content, method=merge.method)
-        part.replace(record)
+                ledger.commit(method=merge.method)
     except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise GraphError(
-            f"{record}: cannot be written ({error}); see that the disk has room and may be written"
+            f"{record}: cannot be written ({reason}); see that the disk has room and may be written"
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     return counts
 
 
@@ -84,7 +86,7 @@ def _changed(path: Path, merge: Merge, ledger: "Ledger", present: Present) -> di
     from pharmagraph.graph.difference import difference
     from pharmagraph.graph.revision import revise
 
-    if (ledger.about("store"), ledger.about("method")) != (present.content, merge.method):
+    if ledger.about("method") != merge.method:
         return None
     kept = ledger.stamps()
     removed = sorted(iri for iri, stamp in kept.items() if merge.stamps.get(iri) != stamp)
@@ -94,7 +96,7 @@ def _changed(path: Path, merge: Merge, ledger: "Ledger", present: Present) -> di
     readings = ((merge.stamps[iri], merge.load(iri)) for iri in added)
     revisions = revise(ledger, merge.base, added=readings, removed=removed)
     out, in_ = directory.write_changed_store(present.path, path, lambda store: difference(store, revisions))
-    return {name: ledger.count(name) for name in _COUNTS} | {"quads": present.quads - out + in_}
+    return _counted(ledger) | {"quads": present.quads - out + in_}
 
 
 def _anew(path: Path, merge: Merge, ledger: "Ledger") -> dict[str, int]:
@@ -104,4 +106,8 @@ def _anew(path: Path, merge: Merge, ledger: "Ledger") -> dict[str, int]:
     readings = ((stamp, merge.load(iri)) for iri, stamp in sorted(merge.stamps.items()))
     revisions = revise(ledger, merge.base, added=readings)
     quads = directory.write_store(path, (quad for one in revisions for quad in to_quads(one.told)))
-    return {name: ledger.count(name) for name in _COUNTS} | {"quads": quads}
+    return _counted(ledger) | {"quads": quads}
+
+
+def _counted(ledger: "Ledger") -> dict[str, int]:
+    return {what: ledger.count(what) for what in _COUNTS}

@@ -1,93 +1,113 @@
-"""What texts say, kept in a graph from build to build, so that a text is read once for each set of rules."""
+"""What texts say, kept in a graph from build to build, so that a text is read once for each way of reading.
+
+A reading lies under the digest of its text and begins with a line that tells by which key it was made: that of
+the options, lexicon, rules and version of the reader, and of what the source says beside the text. Whether it is
+whole is seen from that line and the size of the file.
+"""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from pharmagraph.errors import SourceError
+from pharmagraph.errors import GraphError, SourceError
 from pharmagraph.graph import directory
-from pharmagraph.identity import check
-from pharmagraph.model import Document, Reading, from_json, to_json
+from pharmagraph.model import Reading, from_json
 from pharmagraph.options import DEFAULT, Options
-from pharmagraph.sources import from_text
+from pharmagraph.outcomes import Reader
+from pharmagraph.sources import Given
 from pharmagraph.sources.find import shown
 
-Reader = Callable[[Document], Reading]
+_LONGEST_HEAD = 1000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a kept reading without parsing it."""
+
+    key: str
+    sha256: str  # of the reading as JSON
+    size: int  # of the same, in bytes
+    text_size: int  # of the text, in bytes
 
 
 class Readings:
-    """The readings of a build: those kept from earlier ones while they are current, and those made now."""
+    """The readings that a graph keeps, by the SHA-256 of their texts; none of them is held in memory."""
 
-    def __init__(self, graph: Path, reader: Reader, fingerprint: str) -> None:
-        self.graph = graph
-        self.reader = reader
-        self.fingerprint = fingerprint
-        self.count = 0  # made now
-        self._current: dict[str, Reading] = {}
+    def __init__(self, graph: Path, fingerprint: str) -> None:
+        self._graph = graph
+        self._fingerprint = fingerprint
 
-    def add(self, document: Document) -> None:
-        """Sees to it that a document has a reading; errors are the reader's own, or UnsoundReadingError."""
-        if self._current_one(document.sha256) is None:
-            self._make(document)
+    def key(self, given: Given) -> str:
+        """By what a reading made now is known."""
+        facts = [self._fingerprint, *(getattr(given, name) for name in Given.__slots__)]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
-    def get(self, digest: str, source: str) -> Reading:
-        """The reading of a text of the graph, made again from the stored text if it is out of date.
+    def is_current(self, digest: str, given: Given) -> bool:
+        """Whether a text need not be read: it is there, and so is what would be read in it."""
+        head = self.head(digest)
+        return (
+            head is not None
+            and head.key == self.key(given)
+            and _size(directory.text_path(self._graph, digest)) == head.text_size
+        )
 
-        Errors are those of `add`, and SourceError if the stored text is missing or no longer accepted.
-        """
-        reading = self._current_one(digest) or self._make(self._stored_document(digest, source))
-        directory.keep_text(self.graph, digest, reading.document.text)
-        return reading
+    def put(self, digest: str, key: str, text: str, reading: str) -> None:
+        """Keeps a reading, as JSON, in place of an older one; GraphError if it cannot be written."""
+        data = reading.encode()
+        head = {"key": key, "sha256": _sha256(data), "size": len(data), "text": len(text.encode())}
+        path = directory.reading_path(self._graph, digest)
+        directory.write_whole(path, json.dumps(head).encode("ascii") + b"\n" + data + b"\n")
 
-    def outdated(self, digest: str) -> Reading | None:
-        """The reading as it was kept, by whatever rules."""
-        kept = parse_kept(directory.reading_of(self.graph, digest))
-        return kept[1] if kept else None
+    def head(self, digest: str) -> Head | None:
+        """What is known of a reading; None if it is missing or not whole."""
+        path = directory.reading_path(self._graph, digest)
+        try:
+            with path.open("rb") as stream:
+                line = stream.readline(_LONGEST_HEAD)
+                data = json.loads(line)
+                head = Head(data["key"], data["sha256"], data["size"], data["text"])
+            return head if path.stat().st_size == len(line) + head.size + 1 else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
-    def _stored_document(self, digest: str, source: str) -> Document:
-        text, old = directory.text_of(self.graph, digest), self.outdated(digest)
-        if text is None and old:
-            text = old.document.text
+    def get(self, digest: str) -> Reading | None:
+        """A reading, by whatever key; None if it is missing or damaged."""
+        head = self.head(digest)
+        if head is None:
+            return None
+        data = directory.reading_path(self._graph, digest).read_bytes().partition(b"\n")[2][: head.size]
+        if _sha256(data) != head.sha256:
+            return None
+        reading = from_json(data.decode())
+        return reading if reading.document.sha256 == digest else None
+
+    def load(self, digest: str, source: str) -> Reading:
+        """The reading of a text under the name `source`; GraphError if it is damaged."""
+        reading = self.get(digest)
+        if reading is None:
+            path = directory.reading_path(self._graph, digest)
+            raise GraphError(f"{path}: the reading of {shown(source)} is damaged; delete this file and build again")
+        return replace(reading, document=replace(reading.document, source=source))
+
+    def text(self, digest: str, source: str) -> str:
+        """The text with this digest; SourceError if it is lost."""
+        text = directory.text_of(self._graph, digest)
+        if text is None and (reading := self.get(digest)) and _sha256(reading.document.text.encode()) == digest:
+            text = reading.document.text
+            directory.keep_text(self._graph, digest, text)
         if text is None:
             raise SourceError(f"{shown(source)}: its stored text is missing or damaged; build its file again")
-        return from_text(text, source=source)
-
-    def _current_one(self, digest: str) -> Reading | None:
-        if digest not in self._current:
-            kept = parse_kept(directory.reading_of(self.graph, digest))
-            if kept and kept[0] == self.fingerprint and kept[1].document.sha256 == digest:
-                self._current[digest] = kept[1]
-        return self._current.get(digest)
-
-    def _make(self, document: Document) -> Reading:
-        reading = self.reader(document)
-        if reading.document.text != document.text or reading.document.sha256 != document.sha256:
-            raise ValueError("the reading is of another text")
-        check(reading)
-        directory.keep_reading(self.graph, document.sha256, _written(self.fingerprint, reading))
-        self._current[document.sha256] = reading
-        self.count += 1
-        return reading
-
-
-def _written(fingerprint: str, reading: Reading) -> str:
-    return f'{{"fingerprint": "{fingerprint}", "reading": {to_json(reading)}}}\n'
-
-
-def parse_kept(text: str | None) -> tuple[str, Reading] | None:
-    """The fingerprint and reading that `_written` wrote; None if it is anything else."""
-    head, middle = '{"fingerprint": "', '", "reading": '
-    fingerprint, separator, rest = (text or "").removeprefix(head).partition(middle)
-    try:
-        return (fingerprint, from_json(rest.removesuffix("}\n"))) if separator else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return text
 
 
 def reader_with(reader: Reader | None, fingerprint: str, options: Options = DEFAULT) -> tuple[Reader, str]:
-    """The reader, and a digest of what decides how it and the sources' reader read."""
+    """The reader (by default ours with the options), and a digest of what decides how texts are read.
+
+    That is the reader (by `fingerprint`, if it is not ours) with the files of its options, and this package.
+    DataError if an option names what cannot be used.
+    """
     if reader is None:
         from pharmagraph import pipeline
 
@@ -95,7 +115,7 @@ def reader_with(reader: Reader | None, fingerprint: str, options: Options = DEFA
         reader, fingerprint = partial(pipeline.read, options=everything), pipeline.fingerprint(options)
     elif not fingerprint:
         fingerprint = f"{reader.__module__}.{getattr(reader, '__qualname__', type(reader).__qualname__)}"
-    return reader, hashlib.sha256(f"{fingerprint} {code_digest('sources', 'model.py')}".encode()).hexdigest()
+    return reader, _sha256(f"{fingerprint} {package_version()} {code_digest('sources', 'model.py')}".encode())
 
 
 @cache
@@ -107,3 +127,21 @@ def code_digest(*names: str) -> str:
     for file in sorted(file for file in files if file.suffix != ".pyc"):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
+
+
+def package_version() -> str:
+    """The version of this package."""
+    from pharmagraph import __version__
+
+    return __version__
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

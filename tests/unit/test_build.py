@@ -95,7 +95,7 @@ def test_a_graph_directory_has_manifest_texts_readings_and_store(
     releases: Path, graph: Path, reader: FakeReader
 ) -> None:
     report = build([releases], graph, reader=reader)
-    assert files(graph) == {"pharmagraph.json", "documents", "readings", "resolution.sqlite", "store"}
+    assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
     assert (report.documents, report.read, report.failures, report.written) == (3, 3, (), True)
     assert (report.entities, report.facts, report.quads) == (6, 3, len(dump(graph)))
     assert sources(graph) == {"a.txt", "b.md", "sub/c.txt"}
@@ -150,11 +150,20 @@ def test_a_changed_document_is_replaced_whole(releases: Path, graph: Path, reade
     assert len(list((graph / "documents").iterdir())) == len(list((graph / "readings").iterdir())) == 3
 
 
-def test_what_vanished_from_a_directory_is_removed(releases: Path, graph: Path, reader: FakeReader) -> None:
+def test_what_vanished_from_a_directory_stays_and_is_named(releases: Path, graph: Path, reader: FakeReader) -> None:
     build([releases], graph, reader=reader)
     (releases / "sub" / "c.txt").unlink()
     report = build([releases], graph, reader=reader)
-    assert report.removed == (str(releases / "sub" / "c.txt"),)
+    assert (report.vanished, report.removed) == ((str(releases / "sub" / "c.txt"),), ())
+    assert report.documents == 3
+    assert mentions(graph, "Zmab")
+
+
+def test_what_vanished_from_a_directory_is_removed_on_demand(releases: Path, graph: Path, reader: FakeReader) -> None:
+    build([releases], graph, reader=reader)
+    (releases / "sub" / "c.txt").unlink()
+    report = build([releases], graph, reader=reader, prune=True)
+    assert (report.vanished, report.removed) == ((), (str(releases / "sub" / "c.txt"),))
     assert report.documents == 2
     assert not mentions(graph, "Zmab")
     assert mentions(graph, "Xmab")
@@ -163,7 +172,8 @@ def test_what_vanished_from_a_directory_is_removed(releases: Path, graph: Path, 
 def test_what_vanished_elsewhere_stays(releases: Path, graph: Path, reader: FakeReader) -> None:
     build([releases], graph, reader=reader)
     shutil.rmtree(releases / "sub")
-    assert build([releases / "a.txt"], graph, reader=reader).documents == 3
+    report = build([releases / "a.txt"], graph, reader=reader, prune=True)
+    assert (report.documents, report.removed) == (3, ())
 
 
 def test_the_same_text_in_two_files_is_one_document(releases: Path, graph: Path, reader: FakeReader) -> None:
@@ -174,7 +184,7 @@ def test_the_same_text_in_two_files_is_one_document(releases: Path, graph: Path,
     assert mentions(graph, "0.txt")
     assert not mentions(graph, "a.txt")
     (releases / "0.txt").unlink()
-    assert build([releases], graph, reader=reader).documents == 3
+    assert build([releases], graph, reader=reader, prune=True).documents == 3
     assert mentions(graph, "a.txt")
 
 
@@ -194,7 +204,7 @@ def test_the_readings_of_a_graph_can_be_had(releases: Path, graph: Path, reader:
     found = list(stored_readings(graph))
     assert {one.document.source for one in found} == {"a.txt", "b.md", "sub/c.txt"}
     next((graph / "readings").iterdir()).write_text("{", encoding="utf-8")
-    with pytest.raises(GraphError, match="damaged; build that again"):
+    with pytest.raises(GraphError, match="is damaged; delete this file and build again"):
         list(stored_readings(graph))
 
 
@@ -202,7 +212,7 @@ def test_progress_is_told(releases: Path, graph: Path, reader: FakeReader) -> No
     told: list[Progress] = []
     build([releases], graph, reader=reader, progress=told.append)
     assert [(one.done, one.total) for one in told if one.stage == "read"] == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert {one.stage for one in told} == {"read", "merge", "write"}
+    assert [one.stage for one in told if one.stage != "read"] == ["find"] * 3 + ["merge"] * 2
 
 
 def test_a_base_of_ones_own_is_kept(releases: Path, graph: Path, reader: FakeReader) -> None:
@@ -246,7 +256,7 @@ def test_a_graph_that_was_more_once_is_as_if_it_never_had_been(
     build([releases], shrunk, reader=reader)
     assert dump(shrunk) != dump(plain)
     (releases / "d.txt").unlink()
-    build([releases], shrunk, reader=reader)
+    build([releases], shrunk, reader=reader, prune=True)
     assert dump(shrunk) == dump(plain)
 
 
@@ -273,7 +283,7 @@ def test_a_few_changed_documents_change_the_store_by_what_they_touch(
     (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
     with monkeypatch.context() as patched:
         patched.setattr(directory, "write_store", unable)
-        report = build([many], graph, reader=reader)
+        report = build([many], graph, reader=reader, prune=True)
     fresh = build([many], tmp_path / "fresh", reader=reader)
     assert dump(graph) == dump(tmp_path / "fresh")
     assert (report.entities, report.facts, report.quads) == (fresh.entities, fresh.facts, fresh.quads)
@@ -285,9 +295,10 @@ def test_a_record_that_is_damaged_or_missing_is_made_again(
     many: Path, graph: Path, tmp_path: Path, reader: FakeReader, damage: bytes | None
 ) -> None:
     build([many], graph, reader=reader)
-    (graph / "resolution.sqlite").unlink()
+    (record,) = (graph / "store").glob("*.sqlite")
+    record.unlink()
     if damage is not None:
-        (graph / "resolution.sqlite").write_bytes(damage)
+        record.write_bytes(damage)
     (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
     build([many], graph, reader=reader)
     build([many], tmp_path / "fresh", reader=reader)
@@ -321,12 +332,12 @@ def test_decisions_are_obeyed_and_remembered(many: Path, graph: Path, tmp_path: 
     (many / "z.txt").write_text("Vmab targets GENE1.", encoding="utf-8")
     build([many], graph, reader=reader)
     (many / "z.txt").unlink()
-    build([many], graph, reader=reader)
+    build([many], graph, reader=reader, prune=True)
     assert dump(graph) == decided
     decisions.write_text("", encoding="utf-8")
     build([many], graph, reader=reader, decisions=decisions)
     assert dump(graph) == plain
-    assert "decisions.tsv" not in files(graph)
+    assert directory.read_manifest(graph).decisions == ""
 
 
 def test_malformed_decisions_leave_the_graph_alone(many: Path, graph: Path, tmp_path: Path, reader: FakeReader) -> None:
@@ -398,7 +409,7 @@ def test_a_directory_whose_files_all_vanished_keeps_what_the_graph_had(
 ) -> None:
     build([releases / "sub"], graph, reader=reader)
     (releases / "sub" / "c.txt").unlink()
-    report = build([releases / "sub"], graph, reader=reader)
+    report = build([releases / "sub"], graph, reader=reader, prune=True)
     assert report.documents == 1
     assert "holds no documents" in report.failures[0].message
 
@@ -491,7 +502,7 @@ def test_a_damaged_manifest_is_named(releases: Path, graph: Path, reader: FakeRe
 def test_a_graph_of_a_newer_format_is_left_alone(releases: Path, graph: Path, reader: FakeReader) -> None:
     build([releases], graph, reader=reader)
     path = graph / "pharmagraph.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 3'), encoding="utf-8")
     with pytest.raises(GraphError, match="which is newer; upgrade"):
         build([releases], graph, reader=reader)
 
@@ -502,6 +513,16 @@ def test_a_store_is_asked_of_a_graph_only(tmp_path: Path) -> None:
 
 
 # Damage and interruption
+
+
+def test_a_reading_that_was_tampered_with_is_named(releases: Path, graph: Path, reader: FakeReader) -> None:
+    build([releases / "a.txt"], graph, reader=reader)
+    (path,) = (graph / "readings").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"HER2", b"HER3"))
+    with pytest.raises(GraphError, match=f"{path}: the reading of .* is damaged; delete this file"):
+        build([releases], graph, reader=reader)
+    path.unlink()
+    assert build([releases], graph, reader=reader).documents == 3
 
 
 def test_damaged_texts_and_readings_are_made_again(releases: Path, graph: Path, reader: FakeReader) -> None:
@@ -518,18 +539,18 @@ def test_damaged_texts_and_readings_are_made_again(releases: Path, graph: Path, 
 
 
 @pytest.mark.parametrize(
-    "there", [{"store.old"}, {"store.old", "store.new"}, {"store", "store.old"}, {"store", "store.new"}]
+    "left", ["store/unfinished/CURRENT", "store/CURRENT", ".pharmagraph.json.0a.part", f"readings/{'0' * 64}.json.part"]
 )
-def test_an_interrupted_swap_is_finished(releases: Path, graph: Path, reader: FakeReader, there: set[str]) -> None:
+def test_what_an_interrupted_build_left_is_cleared_away(
+    releases: Path, graph: Path, reader: FakeReader, left: str
+) -> None:
     build([releases], graph, reader=reader)
-    before = dump(graph)
-    for name in there - {"store"}:
-        shutil.copytree(graph / "store", graph / name)
-    if "store" not in there:
-        shutil.rmtree(graph / "store")
+    before, there = dump(graph), set(graph.rglob("*"))
+    (graph / left).parent.mkdir(exist_ok=True)
+    (graph / left).touch()
     build([releases], graph, reader=reader)
-    assert files(graph) == {"pharmagraph.json", "documents", "readings", "resolution.sqlite", "store"}
     assert dump(graph) == before
+    assert set(graph.rglob("*")) == there
 
 
 KILLED = """
@@ -586,14 +607,14 @@ def test_a_kill_at_any_moment_leaves_a_graph_that_the_next_build_finishes(
             shutil.copytree(tmp_path / "kept", graph)
         run = killed_build(releases, graph, point)
         if run.returncode == 0:
-            assert point > 10
+            assert point > 8
             break
         assert run.returncode == -signal.SIGKILL, run.stderr
-        if not first and (graph / "store").exists():
+        if not first:
             assert dump(graph) in (usable, dump(plain))
         build([releases], graph, reader=reader, fingerprint="test")
         assert dump(graph) == dump(plain)
-        assert files(graph) == {"pharmagraph.json", "documents", "readings", "resolution.sqlite", "store"}
+        assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
         assert not list(graph.rglob("*.part"))
     else:
         pytest.fail("the build never came to its end")

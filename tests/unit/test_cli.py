@@ -33,7 +33,8 @@ Command = Callable[..., Run]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs the program's entry point with arguments."""
+    """Runs the program's entry point with arguments; documents are read in this process, which saves starting others."""
+    monkeypatch.setenv("PHARMAGRAPH_WORKERS", "0")
 
     def run(*arguments: str | Path) -> Run:
         monkeypatch.setattr(sys, "argv", ["pharmagraph", *map(str, arguments)])

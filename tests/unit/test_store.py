@@ -15,7 +15,8 @@ from rdflib import URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from pharmagraph.errors import GraphError, QueryError
-from pharmagraph.graph.directory import Manifest, new_store_path, swap_stores, write_manifest, write_store
+from pharmagraph.graph import store
+from pharmagraph.graph.directory import Manifest, drop_stores, store_path, write_manifest, write_store
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import PG, PGR
 
@@ -29,9 +30,10 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
 def write_graph(place: Path, quads: list[Quad]) -> Path:
     place.mkdir(exist_ok=True)
-    write_manifest(place, Manifest(PGR, "1", content="x"))
-    write_store(new_store_path(place), quads)
-    swap_stores(place)
+    manifest = Manifest(PGR, "1", store=f"{len(quads)}-quads", content="x")
+    write_store(store_path(place, manifest), quads)
+    write_manifest(place, manifest)
+    drop_stores(place, keep=manifest.store)
     documents = place / "documents"
     documents.mkdir(exist_ok=True)
     for text in (GRAPHS / "documents").iterdir():
@@ -90,13 +92,17 @@ def test_an_open_graph_survives_the_next_build(place: Path) -> None:
             assert number(new) == 10
 
 
-def test_opening_waits_for_a_store_that_is_being_swapped(place: Path) -> None:
-    (place / "store").rename(place / "store.old")
-    swap = threading.Timer(0.2, lambda: (place / "store.old").rename(place / "store"))
-    swap.start()
+def test_opening_finds_the_new_store_if_a_build_has_just_removed_the_old(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifests = [store.read_manifest(place)]
+    write_graph(place, SMALL[:10])
+    manifests.append(store.read_manifest(place))
+    monkeypatch.setattr(store, "read_manifest", lambda _: manifests.pop(0))
     with Graph.open(place) as graph:
-        assert number(graph) == len(SMALL)
-    swap.join()
+        assert number(graph) == 10
+        assert graph.manifest is not None
+        assert graph.manifest.store == "10-quads"
 
 
 @pytest.mark.parametrize("name", ["missing", "empty", "file"])
@@ -116,7 +122,7 @@ def test_a_graph_whose_first_build_was_interrupted_is_refused(tmp_path: Path) ->
 
 @pytest.mark.parametrize("victim", ["CURRENT", "MANIFEST-*", "*"])
 def test_a_damaged_store_is_refused(place: Path, victim: str) -> None:
-    for file in (place / "store").glob(victim):
+    for file in (place / "store").glob(f"*/{victim}"):
         file.write_bytes(b"\0 not a database \xff")
     with pytest.raises(GraphError, match="store cannot be read") as caught:
         Graph.open(place)

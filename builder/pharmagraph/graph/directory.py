@@ -1,15 +1,15 @@
 """The directory that a graph lives in: what lies where, and how it changes without ever being half changed.
 
-    pharmagraph.json        manifest: formats, base of IRIs, the sources and which text each had
+    pharmagraph.json        manifest: formats, base of IRIs, the sources and which text each had, which store counts,
+                            what the user has decided about names
     documents/SHA256.txt    the texts, exactly
     readings/SHA256.json    what each text says, and by which rules that was found
-    store/                  the Oxigraph database
-    resolution.sqlite       which names and statements became which things and facts (see `ledger`)
-    decisions.tsv           what the user has decided about names, if anything
+    store/NAME              the Oxigraph database
+    store/NAME.sqlite       which names and statements became which things and facts (see `ledger`)
 
-The store is built beside the old one as `store.new` and swapped by renaming. While the manifest's `content`
-is empty a build is under way or was interrupted: the graph can be used as it is, and the next build finishes
-it.
+A build writes a store beside the one that counts and then the manifest that names the new one: this one
+replacement of a file is the moment in which the graph changes. What a build leaves that is killed before,
+the next one uses or removes.
 """
 
 import json
@@ -29,35 +29,42 @@ from pyoxigraph import Quad, Store
 from pharmagraph.errors import GraphError, PharmagraphError
 from pharmagraph.files import atomic_output
 from pharmagraph.graph.lock import LOCK, locked
+from pharmagraph.sources.text import NOTHING, Given
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST: Final = "pharmagraph.json"
 STORE: Final = "store"
-_PART_OF_STORE: Final = 250_000  # quads that are loaded at once: more need more memory, fewer more files
-RECORD: Final = "resolution.sqlite"
-DECISIONS: Final = "decisions.tsv"
-_NEW, _OLD = "store.new", "store.old"
+_RECORD: Final = ".sqlite"
 _DOCUMENTS, _READINGS = "documents", "readings"
+_PART_OF_STORE: Final = 250_000  # quads that are loaded at once: more need more memory, fewer more files
 _OURS: Final = re.compile(r"([0-9a-f]{64})\.(?:txt|json)(?:\.part)?")
 _PART: Final = re.compile(rf"\.{re.escape(MANIFEST)}\..*\.part")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that is in the graph: the text it had when it was read, and the name it goes by."""
+    """A file or record that is in the graph: the text it had when it was read, and what is known of it."""
 
     sha256: str
     name: str
+    given: Given = NOTHING
+    record: str = ""  # its name in a file of records; empty if it is a file
+
+    def file(self, place: str) -> str:
+        """The path of the file that has it, if `place` is the key of this source in the manifest."""
+        return place.removesuffix(f"#{self.record}") if self.record else place
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is in a graph; `content` tells from what the store was built, and is empty while that is old."""
+    """What is in a graph, and which store holds it."""
 
     base: str
     version: str  # of the package that wrote it
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))  # by absolute path
-    content: str = ""
+    store: str = ""  # name of the database; empty until there is one
+    content: str = ""  # tells from what the store was built
+    decisions: str = ""  # about names, as a table
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -79,18 +86,39 @@ def read_manifest(graph: Path) -> Manifest:
     return manifest
 
 
-def store_path(graph: Path) -> Path:
+def store_path(graph: Path, manifest: Manifest | None = None) -> Path:
     """Where the database of a graph lies; GraphError if it is no graph or its first build is not finished."""
-    read_manifest(graph)
-    path = graph / STORE
-    if not path.is_dir():
+    manifest = manifest or read_manifest(graph)
+    if not manifest.store:
         raise GraphError(f"{graph}: its build was interrupted; run the same pharmagraph build again")
-    return path
+    return graph / STORE / manifest.store
+
+
+def record_path(graph: Path, manifest: Manifest) -> Path:
+    """Where the record lies of how the store of a graph came about."""
+    return graph / STORE / f"{manifest.store}{_RECORD}"
 
 
 def _manifest(data: Mapping[str, Any]) -> Manifest:
-    sources = {path: Source(entry["sha256"], entry["source"]) for path, entry in data["sources"].items()}
-    return Manifest(data["base"], data["version"], sources, data["content"], data["counts"])
+    return Manifest(
+        base=data["base"],
+        version=data["version"],
+        sources={path: _source(entry) for path, entry in data["sources"].items()},
+        store=Path(data.get("store", "")).name,
+        content=data["content"],
+        decisions=data.get("decisions", ""),
+        counts=data["counts"],
+    )
+
+
+def _source(entry: Mapping[str, Any]) -> Source:
+    return Source(entry["sha256"], entry["source"], Given(**entry.get("given", {})), entry.get("record", ""))
+
+
+def _entry(source: Source) -> dict[str, Any]:
+    given = {name: value for name in Given.__slots__ if (value := getattr(source.given, name))}
+    more = {"given": given, "record": source.record}
+    return {"sha256": source.sha256, "source": source.name} | {name: value for name, value in more.items() if value}
 
 
 def write_manifest(graph: Path, manifest: Manifest) -> None:
@@ -99,9 +127,11 @@ def write_manifest(graph: Path, manifest: Manifest) -> None:
         "format": FORMAT,
         "version": manifest.version,
         "base": manifest.base,
+        "store": manifest.store,
         "content": manifest.content,
+        "decisions": manifest.decisions,
         "counts": dict(manifest.counts),
-        "sources": {path: {"sha256": s.sha256, "source": s.name} for path, s in manifest.sources.items()},
+        "sources": {path: _entry(source) for path, source in manifest.sources.items()},
     }
     with atomic_output(graph / MANIFEST) as stream:  # ASCII, because a path need not be Unicode
         stream.write(json.dumps(data, indent=1, sort_keys=True).encode("ascii") + b"\n")
@@ -124,14 +154,16 @@ def opened(graph: Path, manifest: Manifest) -> Iterator[Manifest]:
         with locked(graph):
             if not (graph / MANIFEST).exists():
                 write_manifest(graph, manifest)
-            _recover(graph)
+            manifest = read_manifest(graph)
+            _recover(graph, manifest)
             try:
-                yield read_manifest(graph)
+                yield manifest
             except PharmagraphError:
-                if not (graph / _READINGS).exists():
+                drop_stores(graph, keep=manifest.store)
+                if not manifest.store and not (graph / _READINGS).exists():
                     _remove(graph)
                 raise
-            if not (graph / STORE).exists():
+            if not read_manifest(graph).store:
                 _remove(graph)
     finally:
         for directory in made:  # those that hold nothing
@@ -172,14 +204,9 @@ def _unwritable(graph: Path, error: OSError) -> GraphError:
     return GraphError(f"{graph}: cannot be written ({reason}); name a directory that you may write to")
 
 
-def _recover(graph: Path) -> None:
-    """Finishes a swap that was interrupted, and removes what an interrupted build has left."""
-    store, new, old = graph / STORE, graph / _NEW, graph / _OLD
-    if not store.exists() and old.exists():
-        # The old store is moved away only when the new one is finished.
-        (new if new.exists() else old).replace(store)
-    _delete(new)
-    _delete(old)
+def _recover(graph: Path, manifest: Manifest) -> None:
+    """Removes what an interrupted build has left, except for texts and readings, which the next one can use."""
+    drop_stores(graph, keep=manifest.store)
     for entry in graph.iterdir():
         if _PART.fullmatch(entry.name):
             entry.unlink()
@@ -191,9 +218,8 @@ def _remove(graph: Path) -> None:
     for name in (_DOCUMENTS, _READINGS):
         with suppress(OSError):
             (graph / name).rmdir()
-    _delete(graph / _NEW)
-    for name in (RECORD, f"{RECORD}.part", DECISIONS, MANIFEST):
-        (graph / name).unlink(missing_ok=True)
+    _delete(graph / STORE)
+    (graph / MANIFEST).unlink(missing_ok=True)
 
 
 # Texts and readings
@@ -201,55 +227,34 @@ def _remove(graph: Path) -> None:
 
 def text_of(graph: Path, digest: str) -> str | None:
     """The stored text with this SHA-256; None if it is missing or damaged."""
-    data = _bytes(_text_path(graph, digest))
+    data = _bytes(text_path(graph, digest))
     return data.decode() if data is not None and sha256(data).hexdigest() == digest else None
 
 
 def keep_text(graph: Path, digest: str, text: str) -> None:
     """Stores a text, unless it is there; GraphError if it cannot be written."""
-    if text_of(graph, digest) is None:
-        _write(_text_path(graph, digest), text.encode())
-
-
-def reading_of(graph: Path, digest: str) -> str | None:
-    """The stored reading of the text with this SHA-256; None if it is missing."""
-    data = _bytes(_reading_path(graph, digest))
-    return None if data is None else data.decode(errors="replace")
-
-
-def keep_reading(graph: Path, digest: str, reading: str) -> None:
-    """Stores a reading in place of an older one; GraphError if it cannot be written."""
-    _write(_reading_path(graph, digest), reading.encode())
-
-
-def decisions_of(graph: Path) -> str:
-    """The text of the decisions that a graph remembers; empty if it has none."""
-    data = _bytes(graph / DECISIONS)
-    return "" if data is None else data.decode(errors="replace")
-
-
-def keep_decisions(graph: Path, text: str) -> None:
-    """Remembers the decisions, or that there are none; GraphError if they cannot be written."""
-    if text:
-        _write(graph / DECISIONS, text.encode())
-    else:
-        (graph / DECISIONS).unlink(missing_ok=True)
+    path, data = text_path(graph, digest), text.encode()
+    if _bytes(path) != data:
+        write_whole(path, data)
 
 
 def reclaim(graph: Path, keep: Iterable[str]) -> None:
     """Deletes the texts and readings of all but these SHA-256, and what a killed build left unfinished."""
-    kept = {name for digest in keep for name in (f"{digest}.txt", f"{digest}.json")}
+    kept = frozenset(keep)
     for folder in (graph / _DOCUMENTS, graph / _READINGS):
         for path in folder.iterdir() if folder.is_dir() else ():
-            if _OURS.fullmatch(path.name) and path.name not in kept:
+            ours = _OURS.fullmatch(path.name)
+            if ours and (ours[1] not in kept or path.suffix == ".part"):
                 path.unlink(missing_ok=True)
 
 
-def _text_path(graph: Path, digest: str) -> Path:
+def text_path(graph: Path, digest: str) -> Path:
+    """Where the text with this SHA-256 is stored."""
     return graph / _DOCUMENTS / f"{digest}.txt"
 
 
-def _reading_path(graph: Path, digest: str) -> Path:
+def reading_path(graph: Path, digest: str) -> Path:
+    """Where the reading of the text with this SHA-256 is stored."""
     return graph / _READINGS / f"{digest}.json"
 
 
@@ -260,29 +265,33 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all; not synced to disk, for what a power cut damages is made again."""
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all; GraphError if it cannot be written.
+
+    It is not synced to disk, because what a power cut damages is found out and made again.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(exist_ok=True)
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise _unwritable(path, error) from error
 
 
 # The store
 
 
-def new_store_path(graph: Path) -> Path:
-    """Where a build puts the store that is to take the place of the present one."""
-    return graph / _NEW
-
-
 def write_store(path: Path, quads: Iterable[Quad]) -> int:
-    """Builds a store of these quads; how many they are. GraphError if that fails."""
+    """Builds a store of these quads, of which only some are held in memory; how many they are.
+
+    GraphError if it cannot be written; then nothing is left of it.
+    """
     _delete(path)
     try:
+        path.parent.mkdir(exist_ok=True)
         store = Store(str(path))
         number, rest = 0, iter(quads)
         while part := list(islice(rest, _PART_OF_STORE)):
@@ -301,7 +310,7 @@ def write_changed_store(
     """Builds a store that differs from the present one; how many quads it lacks, and how many it has more.
 
     `difference` gives these quads for a copy of the present store, which shares the files that do not change.
-    GraphError if that fails.
+    GraphError if it cannot be written; then nothing is left of it.
     """
     _delete(path)
     try:
@@ -318,17 +327,16 @@ def write_changed_store(
         raise _unwritable(path, error) from error
 
 
-def swap_stores(graph: Path) -> None:
-    """Puts the new store in the place of the present one; the next build makes good a kill in between."""
-    store, new, old = graph / STORE, graph / _NEW, graph / _OLD
-    try:
-        if store.exists():
-            store.replace(old)
-        new.replace(store)
-    except OSError as error:
-        raise _unwritable(store, error) from error
-    _delete(old)
+def drop_stores(graph: Path, *, keep: str) -> None:
+    """Removes all stores and records but one; whoever has one of them open can go on reading it."""
+    folder = graph / STORE
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.name.removesuffix(_RECORD) != keep:
+            _delete(entry)
 
 
 def _delete(path: Path) -> None:
-    shutil.rmtree(path, ignore_errors=True)
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,11 +1,10 @@
 """The graph, opened for reading.
 
-A build writes a new store beside the old one and swaps the directories by renaming (see `directory`), so that
-whoever has one open keeps reading it unharmed, and opening locks nothing.
+A build writes a new store beside the old one, which it never changes (see `directory`), so that whoever has one
+open keeps reading it unharmed, and opening locks nothing.
 """
 
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -22,7 +21,6 @@ from pharmagraph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
-_SWAP_PATIENCE: Final = 1.0  # seconds to wait for a store that a build has just renamed away
 _NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -56,8 +54,8 @@ class Graph:
     def open(cls, path: str | Path) -> Self:
         """The graph in directory `path`; GraphError if there is none, or if it is damaged or unfinished."""
         place = Path(path)
-        manifest = read_manifest(place)
-        return cls(_open_store(place), path=place, manifest=manifest)
+        manifest, store = _open_store(place)
+        return cls(store, path=place, manifest=manifest)
 
     @classmethod
     def from_quads(cls, quads: Iterable[Quad | Triple], *, texts: Mapping[str, str] = _NO_TEXTS) -> Self:
@@ -144,18 +142,18 @@ class Graph:
 _REBUILD: Final = "run pharmagraph build again"
 
 
-def _open_store(place: Path) -> pyoxigraph.Store:
-    """The store, opened without lock; waits a moment for one that is being swapped."""
-    deadline = time.monotonic() + _SWAP_PATIENCE
+def _open_store(place: Path) -> tuple[Manifest, pyoxigraph.Store]:
+    """The manifest and the store that it names, opened without lock."""
+    manifest = read_manifest(place)
     while True:
         try:
-            return pyoxigraph.Store.read_only(str(store_path(place)))
-        except (FileNotFoundError, GraphError) as error:
-            if time.monotonic() > deadline:
-                raise error if isinstance(error, GraphError) else damaged(place, error) from error
-            time.sleep(0.02)
+            return manifest, pyoxigraph.Store.read_only(str(store_path(place, manifest)))
         except (OSError, RuntimeError, ValueError) as error:
-            raise damaged(place, error) from error
+            if isinstance(error, GraphError):
+                raise
+            before, manifest = manifest, read_manifest(place)
+            if manifest.store == before.store:  # else a build has just replaced it
+                raise damaged(place, error) from error
 
 
 def damaged(place: Path | None, error: Exception) -> GraphError:

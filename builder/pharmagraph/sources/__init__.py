@@ -9,6 +9,20 @@ the stored text; `mask` blanks its marks without moving a character.
 
 from pharmagraph.sources.find import SUFFIXES, find_documents
 from pharmagraph.sources.markdown import mask
-from pharmagraph.sources.text import MAX_BYTES, from_text, read_document
+from pharmagraph.sources.text import MAX_BYTES, Given, Text, as_text, from_text, read_document, to_document
+from pharmagraph.sources.texts import Unreadable, find_texts
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "find_documents", "from_text", "mask", "read_document"]
+__all__ = [
+    "MAX_BYTES",
+    "SUFFIXES",
+    "Given",
+    "Text",
+    "Unreadable",
+    "as_text",
+    "find_documents",
+    "find_texts",
+    "from_text",
+    "mask",
+    "read_document",
+    "to_document",
+]

@@ -7,6 +7,7 @@ ends as LF, and otherwise exactly as it came, so that every offset points to wha
 import codecs
 import re
 import stat
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,34 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _LINE_END: Final = re.compile(r"\r\n?")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Given:
+    """What a source says of a text beside it; what is empty is looked for in the text."""
+
+    date: str = ""  # ISO 8601 day
+    publisher: str = ""
+    title: str = ""
+
+
+NOTHING: Final = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as a source has it: exactly what will be stored, and not yet known to be fit for reading."""
+
+    place: str  # where it lies: an absolute path, for a record with # and its name; no other text has this place
+    source: str  # the name that it goes by
+    text: str
+    given: Given = NOTHING
+    record: str = ""  # its name in a file of records; empty if it is a file
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the text's bytes, under which it is stored."""
+        return sha256(self.text.encode()).hexdigest()
+
+
 def read_document(path: Path, *, source: str | None = None) -> Document:
     """The document in the file `path`, under the name `source` (by default the file's name).
 
@@ -52,9 +81,7 @@ def read_document(path: Path, *, source: str | None = None) -> Document:
     is missing, unreadable, no regular file, larger than `MAX_BYTES`, empty, binary, in another encoding,
     HTML, or not in English.
     """
-    data = _read(path)
-    text = _decode(data, shown(path))
-    return _document(text, source=source_name(path.name) if source is None else source, name=shown(path))
+    return to_document(read_text(path, source=source))
 
 
 def from_text(text: str, *, source: str) -> Document:
@@ -62,26 +89,40 @@ def from_text(text: str, *, source: str) -> Document:
 
     SourceError, naming the source, if it is larger than `MAX_BYTES`, empty, HTML, or not in English.
     """
-    return _document(text, source=source, name=shown(source))
+    return to_document(as_text(text, place=source, source=source))
 
 
-def _document(text: str, *, source: str, name: str) -> Document:
+def read_text(path: Path, *, source: str | None = None) -> Text:
+    """The text in the file `path`, decoded; SourceError as from `read_document` if it cannot be had."""
+    text = _decode(_read(path), shown(path))
+    return as_text(text, place=str(path), source=source_name(path.name) if source is None else source)
+
+
+def as_text(text: str, *, place: str, source: str, given: Given = NOTHING) -> Text:
+    """`text` as it will be stored; SourceError, naming the place, if it is larger than `MAX_BYTES` or no Unicode."""
     stored = _LINE_END.sub("\n", text.removeprefix("\ufeff"))
-    digest = sha256(_encode(stored, name)).hexdigest()
-    _refuse_unfit(stored, name)
-    return Document(text=stored, sha256=digest, source=source, title=find_title(stored), date=find_date(stored))
-
-
-def _encode(text: str, name: str) -> bytes:
     try:
-        data = text.encode()
+        size = len(stored.encode())
     except UnicodeEncodeError as error:
         raise SourceError(
-            f"{name}: was decoded wrongly (half a surrogate pair at character {error.start}); decode it again"
+            f"{shown(place)}: was decoded wrongly (half a surrogate pair at character {error.start}); decode it again"
         ) from error
-    if len(data) > MAX_BYTES:
-        raise _too_large(len(data), name)
-    return data
+    if size > MAX_BYTES:
+        raise _too_large(size, shown(place))
+    return Text(place, source, stored, given)
+
+
+def to_document(text: Text) -> Document:
+    """The document that a text is; SourceError, naming its place, if it is empty, binary, HTML, or not in English."""
+    _refuse_unfit(text.text, shown(text.place))
+    return Document(
+        text=text.text,
+        sha256=text.sha256,
+        source=text.source,
+        title=text.given.title or find_title(text.text),
+        date=text.given.date or find_date(text.text),
+        publisher=text.given.publisher,
+    )
 
 
 def _refuse_unfit(text: str, name: str) -> None:

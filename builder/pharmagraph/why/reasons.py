@@ -156,10 +156,12 @@ _SELECT: Final = "SELECT * { %s ?claim a ?class . " + _ABOUT + " }"
 
 def _names(graph: Graph, node: NamedNode) -> Iterator[NamesView]:
     """Why the names of an entity are one; nothing for a document, or if the graph has no record of its merges."""
-    record = graph.path / directory.RECORD if graph.path else None
-    if record is None or not record.exists() or not graph.path:
+    if not graph.path or not graph.manifest:
         return
-    decisions = parse_decisions(directory.decisions_of(graph.path), str(graph.path / directory.DECISIONS))
+    record = directory.record_path(graph.path, graph.manifest)
+    if not record.exists():
+        return
+    decisions = parse_decisions(graph.manifest.decisions, str(graph.path / directory.MANIFEST))
     try:
         with Ledger(record, decisions, read_only=True) as ledger:
             numbers = ledger.column("SELECT id FROM naming WHERE iri = ?", node.value)

@@ -1,0 +1,190 @@
+"""Reading in several processes, of which none can take the build down with it.
+
+A worker that takes too long or too much memory is stopped, and one that dies is replaced. The processes are
+started as programs of their own: that works below the daemons of a cluster, in a notebook, and in a script
+that does not guard its main block, where `multiprocessing` and the pools built on it refuse or start the
+script again.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing, suppress
+from queue import SimpleQueue
+from threading import Lock, Timer
+from typing import Final
+
+from pharmagraph import worker
+from pharmagraph.errors import DataError, PharmagraphError
+from pharmagraph.limits import USUAL, Limits
+from pharmagraph.outcomes import Outcome, Reader, named
+from pharmagraph.sources import Text
+
+_TRIES: Final = 2  # of a text whose worker died, for the text need not be at fault
+
+
+def read_in_workers(
+    texts: Iterable[Text],
+    reader: Reader,
+    *,
+    workers: int,
+    limits: Limits = USUAL,
+) -> Iterator[Outcome]:
+    """The outcomes of reading texts in so many processes, in the order in which they come.
+
+    `reader` must be picklable. Few texts are taken from `texts` ahead of those
+    being read. DataError if the lexicon or a rule is broken, PharmagraphError if no worker can be started.
+    """
+    try:
+        setup = worker.pack_setup(worker.Setup(reader, limits.timeout, limits.memory << 20))
+    except Exception as error:
+        raise _unfit(f"the reader cannot be sent to one: {error}") from error
+    with closing(_Pool(setup, limits, workers)) as pool, ThreadPoolExecutor(workers) as threads:
+        waiting: set[Future[Outcome]] = set()
+        try:
+            for text in texts:
+                waiting.add(threads.submit(pool.read, text))
+                if len(waiting) > 2 * workers:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (one.result() for one in done)
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in done)
+        finally:  # whatever ends the loop must not wait for documents
+            pool.close()
+            threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _unfit(reason: str) -> PharmagraphError:
+    return PharmagraphError(f"no worker can be started ({reason}); read without one: --workers 0")
+
+
+class _Pool:
+    """The workers; each reads one text at a time."""
+
+    def __init__(self, setup: bytes, limits: Limits, workers: int) -> None:
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._all = [_Worker(setup, limits) for _ in range(workers)]
+        for one in self._all:
+            self._idle.put(one)
+
+    def read(self, text: Text) -> Outcome:
+        one = self._idle.get()
+        try:
+            return one.read(text)
+        finally:
+            self._idle.put(one)
+
+    def close(self) -> None:
+        for one in self._all:
+            one.close()
+
+
+class _Worker:
+    """A place for one process, which is started when it is needed."""
+
+    def __init__(self, setup: bytes, limits: Limits) -> None:
+        self._setup = setup
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()  # of starting and stopping, so that none is started after the end
+        self._closed = False
+
+    def read(self, text: Text) -> Outcome:
+        """The outcome for a text: if its worker dies, from the next."""
+        line = worker.pack_text(text)
+        for _ in range(_TRIES):
+            process = self._process or self._start()
+            kind, said, is_late = self._ask(process, line)
+            if kind == worker.READING:
+                return Outcome(text, said)
+            if kind == worker.FAULT:
+                return Outcome(text, fault=said)
+            if kind == worker.BROKEN:
+                raise DataError(said)
+            code = self._stop()
+            if is_late:
+                fault = f"took longer than {self._limits.timeout:g} seconds and was stopped; allow more with --timeout"
+                return Outcome(text, fault=named(text, fault))
+            if kind == worker.MEMORY:
+                fault = f"needs more than {self._limits.memory} MB of memory; allow more with --memory, or split it up"
+                return Outcome(text, fault=named(text, fault))
+        return Outcome(
+            text, fault=named(text, f"ended the process that read it, twice ({_ending(code)}); leave it out")
+        )
+
+    def _ask(self, process: subprocess.Popen[bytes], line: bytes) -> tuple[str, str, bool]:
+        """What a worker answers, and whether it was killed because it took too long."""
+        late: list[bool] = []
+
+        def stop() -> None:
+            late.append(True)
+            process.kill()
+
+        assert process.stdin is not None
+        assert process.stdout is not None
+        timer = Timer(self._limits.timeout, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            process.stdin.write(line)
+            process.stdin.flush()
+            kind, said = worker.unpack(process.stdout.readline())
+        except (OSError, ValueError):  # the pipe is broken, or closed by `close`
+            kind, said = "", ""
+        finally:
+            timer.cancel()
+        return kind, said, bool(late)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """A worker that is ready; errors as of `read_in_workers`."""
+        with self._lock:
+            if self._closed:
+                raise _unfit("reading has ended")
+            process = self._process = subprocess.Popen(  # noqa: S603  this Python
+                [sys.executable, "-P", "-m", worker.__name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(OSError):
+            process.stdin.write(self._setup)
+            process.stdin.flush()
+        kind, said = worker.unpack(process.stdout.readline())
+        if kind == worker.READY:
+            return process
+        code = self._stop()
+        raise DataError(said) if kind == worker.BROKEN else _unfit(said or _ending(code))
+
+    def _stop(self) -> int:
+        """Ends the process, and tells how it ended."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.kill()
+        code = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+        return code
+
+    def close(self) -> None:
+        """Ends the process for good."""
+        with self._lock:
+            self._closed = True
+        self._stop()
+
+
+def _ending(code: int) -> str:
+    """How a process ended, in words."""
+    with suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"exit code {code}"
