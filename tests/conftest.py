@@ -2,10 +2,15 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pharmagraph.outcomes import Reader
 
 TOP = Path(__file__).resolve().parents[1]
 
@@ -39,6 +44,17 @@ def top() -> Path:
 def releases(top: Path) -> Path:
     """The example releases."""
     return top / "examples" / "releases"
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator["Reader"]:
+    """A reader of little wit in a module that other processes find, too."""
+    place = str(TOP / "tests" / "readers")
+    sys.path.insert(0, place)
+    import tiny_reader  # type: ignore[import-not-found]
+
+    yield tiny_reader.read
+    sys.path.remove(place)
 
 
 @pytest.fixture(scope="session")

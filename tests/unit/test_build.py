@@ -1,11 +1,9 @@
 """Building graphs on disk: what is read again, what stays, what goes, and what a failure or a kill leaves."""
 
-import inspect
 import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +11,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from pharmagraph import building
 from pharmagraph.building import Progress, build, stored_readings
 from pharmagraph.errors import DataError, GraphError
 from pharmagraph.graph import directory
@@ -551,73 +548,6 @@ def test_what_an_interrupted_build_left_is_cleared_away(
     build([releases], graph, reader=reader)
     assert dump(graph) == before
     assert set(graph.rglob("*")) == there
-
-
-KILLED = """
-import os, re, signal
-from pathlib import Path
-from pharmagraph import building
-from pharmagraph.graph import directory
-from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
-from pharmagraph.vocabulary import ValueKind
-
-CLAIM = re.compile({claim!r})
-{reader}
-calls = 0
-def count(real):
-    def counted(*args, **kwargs):
-        global calls
-        calls += 1
-        if calls == {point}:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
-    return counted
-
-os.replace = count(os.replace)
-directory.Store = count(directory.Store)
-directory._delete = count(directory._delete)
-directory.write_manifest = count(directory.write_manifest)
-building.build([Path({releases!r})], Path({graph!r}), reader=FakeReader(), fingerprint="test")
-"""
-
-
-def killed_build(releases: Path, graph: Path, point: int) -> subprocess.CompletedProcess[str]:
-    """A build in a process of its own that is killed before its step number `point`."""
-    code = KILLED.format(
-        claim=CLAIM.pattern, reader=inspect.getsource(FakeReader), point=point, releases=str(releases), graph=str(graph)
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(building.__file__).parents[1]), *sys.path])}
-    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system that can kill")
-@pytest.mark.parametrize("first", [True, False])
-def test_a_kill_at_any_moment_leaves_a_graph_that_the_next_build_finishes(
-    releases: Path, tmp_path: Path, reader: FakeReader, first: bool
-) -> None:
-    """Kills a build at each of its steps, at the first one of a graph and at a later one."""
-    plain, old = tmp_path / "plain", tmp_path / "old"
-    build([releases / "a.txt"], old, reader=reader, fingerprint="test")
-    shutil.copytree(old, tmp_path / "kept")
-    usable = dump(old)
-    build([releases], plain, reader=reader)
-    for point in range(1, 60):
-        graph = tmp_path / f"graph{point}"
-        if not first:
-            shutil.copytree(tmp_path / "kept", graph)
-        run = killed_build(releases, graph, point)
-        if run.returncode == 0:
-            assert point > 8
-            break
-        assert run.returncode == -signal.SIGKILL, run.stderr
-        if not first:
-            assert dump(graph) in (usable, dump(plain))
-        build([releases], graph, reader=reader, fingerprint="test")
-        assert dump(graph) == dump(plain)
-        assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
-        assert not list(graph.rglob("*.part"))
-    else:
-        pytest.fail("the build never came to its end")
 
 
 # Two builds at once

@@ -17,57 +17,6 @@ from pharmagraph.outcomes import Outcome, Reader, read_here
 from pharmagraph.sources import Given, Text
 from pharmagraph.workers import read_in_workers
 
-# A reader in a module of its own, because workers import it by its name.
-READER = """
-import os, pathlib, re, signal, time
-from pharmagraph.errors import DataError
-from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
-from pharmagraph.vocabulary import ValueKind
-
-CLAIM = re.compile(r"(\\w+) targets (\\w+)")
-
-
-def read(document: Document) -> Reading:
-    print("noise on standard output")
-    text = document.text
-    if "sleeps" in text:
-        time.sleep(100)
-    if "loops" in text:
-        re.match(r"(a+)+$", "a" * 60 + "b")
-    if "eats" in text:
-        eaten = [bytearray(10_000_000) for _ in range(10_000)]
-    if "dies" in text:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "stumbles" in text and not (mark := pathlib.Path(document.publisher)).exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    if "chokes" in text:
-        raise RuntimeError("too much\\nto swallow")
-    if "broken" in text:
-        raise DataError("rules.yaml: line 3: no such role; mend the rule")
-    if "nonsense" in text:
-        return Reading(document, (Entity("x", "Nonsense", "x"),))
-    facts, entities = [], {}
-    for claim in CLAIM.finditer(text):
-        drug, target = claim.groups()
-        entities |= {drug: Entity(drug, "Drug", drug), target: Entity(target, "MolecularTarget", target)}
-        roles = (("object", Value(ValueKind.ENTITY, target)), ("subject", Value(ValueKind.ENTITY, drug)))
-        facts.append(Fact("hasTarget", roles, (Evidence(*claim.span(), 0.9, "targets"),)))
-    return Reading(document, tuple(entities[key] for key in sorted(entities)), tuple(facts))
-"""
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    folder = tmp_path_factory.mktemp("reader")
-    (folder / "tiny_reader.py").write_text(READER, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    import tiny_reader  # type: ignore[import-not-found]
-
-    yield tiny_reader.read
-    sys.path.remove(str(folder))
-    del sys.modules["tiny_reader"]
-
 
 def text(words: str, place: str = "/a.txt", given: Given | None = None) -> Text:
     return Text(place, Path(place).name, f"The company says that it {words}.", given or Given())

@@ -43,13 +43,19 @@ def _take(path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise GraphError(
-            f"{path.parent}: cannot be written ({reason}); name a directory that you may write to"
-        ) from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(f"{os.getpid()} {socket.gethostname()}")
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(f"{os.getpid()} {socket.gethostname()}")
+    except OSError as error:  # the disk is full
+        path.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
     return True
+
+
+def _unwritable(path: Path, error: OSError) -> GraphError:
+    reason = error.strerror or str(error)
+    return GraphError(f"{path.parent}: cannot be written ({reason}); name a directory that you may write to")
 
 
 def _break_if_stale(path: Path) -> None:
