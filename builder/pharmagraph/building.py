@@ -18,7 +18,7 @@ from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
 from pharmagraph.identity.decisions import parse_decisions, read_decisions
 from pharmagraph.identity.iris import document_iri
-from pharmagraph.intake import Failure, by_text, take_in
+from pharmagraph.intake import Failure, Intake, Told, by_text, take_in, take_in_shards
 from pharmagraph.limits import USUAL, Limits
 from pharmagraph.merging import Merge, Present, write_store
 from pharmagraph.model import Reading
@@ -87,6 +87,7 @@ def build(
     prune: bool = False,
     workers: int = 0,
     limits: Limits = USUAL,
+    engine: Engine | None = None,
     progress: Report | None = None,
 ) -> BuildReport:
     """Adds the documents of files and directories to the graph in `graph_dir`, which is made if need be.
@@ -97,36 +98,96 @@ def build(
 
     `reader` (by default `pipeline.read` with the options) is called once for each text; with one of your own,
     give a `fingerprint` that changes when it would read otherwise. It is called in this process, or in so many
-    `workers`, for each of which the `limits` hold; then it must be picklable. Facts of less than
-    `options.min_confidence` are kept with the readings, and not asserted. `base` is that of the IRIs: by
-    default the graph's own, or the vocabulary's for a new graph. `decisions` is a file of what you have decided
-    about names (see `identity.decisions`): by default that of the last build. GraphError if the graph cannot be
-    written, is being built, or is none; DataError if an option names what cannot be used.
+    `workers`, for each of which the `limits` hold; then it must be picklable. An `engine`, such as
+    `cluster.DaskEngine`, reads elsewhere. Facts of less than `options.min_confidence` are kept with the
+    readings, and not asserted. `base` is that of the IRIs: by default the graph's own, or the vocabulary's for a
+    new graph. `decisions` is a file of what you have decided about names (see `identity.decisions`): by default
+    that of the last build. GraphError if the graph cannot be written, is being built, or is none; DataError if
+    an option names what cannot be used.
     """
-    decided = None if decisions is None else read_decisions(decisions).text
+
+    def take(graph: Path, before: Mapping[str, Source], _: Readings, told: Told) -> Intake:
+        taken = take_in(sources, graph, before, told)
+        for place in taken.vanished if prune else ():
+            del taken.table[place]
+        return taken
+
+    reader, digest = reader_with(reader, fingerprint, options)
+    engine = engine or partial(_read_locally, reader=reader, workers=workers, limits=limits)
+    way = _Way(digest, base, options.min_confidence, decisions)
+    report = _update(graph_dir, take, engine, way, progress or _silent)
+    return replace(report, vanished=(), removed=report.vanished) if prune else report
+
+
+def assemble(
+    shards: Sequence[Path],
+    graph_dir: Path,
+    *,
+    reader: Reader | None = None,
+    fingerprint: str = "",
+    base: str | None = None,
+    options: Options = DEFAULT,
+    decisions: Path | None = None,
+    workers: int = 0,
+    limits: Limits = USUAL,
+    progress: Report | None = None,
+) -> BuildReport:
+    """Adds the documents of shards, or of folders of shards, to a graph, as `build` would have added the documents.
+
+    What was read in another way than with these options is read again, as by `build`. GraphError if a shard is
+    none or damaged.
+    """
+
+    def take(graph: Path, before: Mapping[str, Source], readings: Readings, told: Told) -> Intake:
+        return take_in_shards(shards, graph, before, readings, told)
+
     reader, digest = reader_with(reader, fingerprint, options)
     engine = partial(_read_locally, reader=reader, workers=workers, limits=limits)
+    way = _Way(digest, base, options.min_confidence, decisions)
+    return _update(graph_dir, take, engine, way, progress or _silent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What decides what a graph becomes of its texts; for what is None it decides itself."""
+
+    fingerprint: str  # of how they are read
+    base: str | None
+    min_confidence: float
+    decisions: Path | None
+
+
+def _update(
+    graph_dir: Path,
+    take: Callable[[Path, Mapping[str, Source], Readings, Told], Intake],
+    engine: Engine,
+    way: _Way,
+    progress: Report,
+) -> BuildReport:
+    """Takes in, reads what is not read yet, and writes what has changed."""
+    decided = None if way.decisions is None else read_decisions(way.decisions).text
     graph = graph_dir.resolve()
-    readings = Readings(graph, digest)
-    progress = progress or _silent
-    with directory.opened(graph, Manifest(_checked_base(base or PGR), package_version())) as manifest:
-        manifest = replace(manifest, base=_checked_base(base or manifest.base), version=package_version())
-        taken = take_in(sources, graph, manifest.sources, lambda done, name: progress(Progress("find", done, 0, name)))
-        table = taken.table
-        for place in taken.vanished if prune else ():
-            del table[place]
-        count, faults = _read(table, dict(manifest.sources), readings, engine, progress)
+    readings = Readings(graph, way.fingerprint)
+    with directory.opened(graph, Manifest(_checked_base(way.base or PGR), package_version())) as manifest:
+        manifest = replace(
+            manifest,
+            base=_checked_base(way.base or manifest.base),
+            version=package_version(),
+            decisions=manifest.decisions if decided is None else decided,
+        )
+        taken = take(graph, manifest.sources, readings, lambda done, name: progress(Progress("find", done, 0, name)))
+        count, faults = _read(taken.table, manifest.sources, readings, engine, progress)
         report = BuildReport(
             graph=graph,
-            documents=len(by_text(table)),
+            documents=len(by_text(taken.table)),
             read=count,
-            vanished=() if prune else taken.vanished,
-            removed=taken.vanished if prune else (),
+            vanished=taken.vanished,
+            removed=(),
             failures=tuple(sorted({*taken.failures, *faults})),
             written=False,
         )
-        manifest = replace(manifest, sources=table, decisions=manifest.decisions if decided is None else decided)
-        return _finish(report, manifest, _merge_of(graph, manifest, readings, options.min_confidence), progress)
+        manifest = replace(manifest, sources=taken.table)
+        return _finish(report, manifest, _merge_of(graph, manifest, readings, way.min_confidence), progress)
 
 
 def stored_readings(graph_dir: Path) -> Iterator[Reading]:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -45,6 +45,10 @@ LexiconOption = Annotated[
 ]
 ConfidenceOption = Annotated[
     float, typer.Option("--min-confidence", min=0, max=1, help="What is less sure is a candidate and not asserted.")
+]
+DecisionsOption = Annotated[
+    Path | None,
+    typer.Option(help="What you have decided about names (.tsv: decision, kind, name, other); it is remembered."),
 ]
 WorkersOption = Annotated[
     int | None,
@@ -88,7 +92,10 @@ def pharmagraph(
 
 @app.command()
 def build(
-    sources: Annotated[list[Path], typer.Argument(help="Press releases (.txt, .md) or directories of them.")],
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="Press releases (.txt, .md), directories of them, or records (.jsonl, .parquet)."),
+    ],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The graph's directory, made if need be.")
     ] = _DEFAULT_GRAPH,
@@ -96,22 +103,30 @@ def build(
     model: ModelOption = "",
     lexicons: LexiconOption = None,
     min_confidence: ConfidenceOption = DEFAULT.min_confidence,
-    decisions: Annotated[
-        Path | None,
-        typer.Option(help="What you have decided about names (.tsv: decision, kind, name, other); it is remembered."),
-    ] = None,
+    decisions: DecisionsOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove what has vanished from SOURCES.")] = False,
     workers: WorkersOption = None,
     timeout: TimeoutOption = TIMEOUT,
     memory: MemoryOption = MEMORY,
+    engine: Annotated[
+        Literal["local", "dask"], typer.Option(help="Where to read: on this machine or in a cluster.")
+    ] = "local",
+    scheduler: Annotated[str | None, typer.Option(help="Address of Dask's scheduler, as tcp://HOST:8786.")] = None,
 ) -> None:
     """Read documents into a graph; those read before and unchanged are not read again.
 
     Example: pharmagraph build releases/ -o graph
     """
     from pharmagraph.building import build as build_graph
+    from pharmagraph.graph.directory import SHARDS
 
     options = Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence)
+    limits = Limits(timeout, memory)
+    elsewhere = None
+    if engine == "dask":
+        from pharmagraph.cluster import DaskEngine
+
+        elsewhere = DaskEngine(output / SHARDS, scheduler, options=options, limits=limits)
     with _progress() as report_progress:
         report = build_graph(
             sources,
@@ -120,6 +135,43 @@ def build(
             options=options,
             decisions=decisions,
             prune=prune,
+            workers=cores() if workers is None else workers,
+            limits=limits,
+            engine=elsewhere,
+            progress=report_progress,
+        )
+    _tell(report, output)
+
+
+@app.command()
+def assemble(
+    shards: Annotated[list[Path], typer.Argument(help="Shards (.shard) or directories of them.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The graph's directory, made if need be.")
+    ] = _DEFAULT_GRAPH,
+    base: Annotated[str | None, typer.Option(help="Base of the IRIs of a new graph.")] = None,
+    model: ModelOption = "",
+    lexicons: LexiconOption = None,
+    min_confidence: ConfidenceOption = DEFAULT.min_confidence,
+    decisions: DecisionsOption = None,
+    workers: WorkersOption = None,
+    timeout: TimeoutOption = TIMEOUT,
+    memory: MemoryOption = MEMORY,
+) -> None:
+    """Put into a graph what other machines have read; what they have read with other options is read again.
+
+    Example: pharmagraph assemble shards/ -o graph
+    """
+    from pharmagraph.building import assemble as assemble_graph
+
+    options = Options(model=model, lexicons=tuple(lexicons or ()), min_confidence=min_confidence)
+    with _progress() as report_progress:
+        report = assemble_graph(
+            shards,
+            output,
+            base=base,
+            options=options,
+            decisions=decisions,
             workers=cores() if workers is None else workers,
             limits=Limits(timeout, memory),
             progress=report_progress,

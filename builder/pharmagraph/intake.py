@@ -1,13 +1,17 @@
 """What a build is given: stores the texts of its sources in the graph's directory, and tells what has vanished."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Source
-from pharmagraph.sources import Unreadable, find_texts
+from pharmagraph.readings import Readings
+from pharmagraph.shards import find_shards, read_shard_file
+from pharmagraph.sources import Text, Unreadable, find_texts
+
+Told = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,13 +31,11 @@ class Intake:
     failures: tuple[Failure, ...]
 
 
-def take_in(
-    sources: Sequence[Path], graph: Path, before: Mapping[str, Source], progress: Callable[[int, str], None]
-) -> Intake:
+def take_in(sources: Sequence[Path], graph: Path, before: Mapping[str, Source], told: Told) -> Intake:
     """Stores all texts of the sources that the graph has not; GraphError if they cannot be written.
 
     Of the names that one file has in several sources the first in order counts. The graph's own files are no
-    documents. `progress` is told of each text: how many there are so far, and its name.
+    documents. `told` is called with each text: how many there are so far, and its name.
     """
     found: dict[str, Source] = {}
     failed: dict[str, Failure] = {}
@@ -43,20 +45,52 @@ def take_in(
                 continue
             if isinstance(one, Unreadable):
                 failed[one.place] = Failure(one.place, one.message)
-                continue
-            digest = one.sha256
-            directory.keep_text(graph, digest, one.text)
-            entry = Source(digest, one.source, one.given, one.record)
-            found[one.place] = min(entry, found.get(one.place, entry), key=_order)
-            progress(len(found), one.source)
-    searched = [source.resolve() for source in sources if str(source) not in failed]
+            else:
+                digest = one.sha256
+                directory.keep_text(graph, digest, one.text)
+                _enter(found, one, digest)
+                told(len(found), one.source)
+    read = [source for source in sources if str(source) not in failed]
+    searched = {*(one.resolve() for one in read), *(one.parent.resolve() / one.name for one in read)}
     vanished = (
         place for place in before.keys() - found.keys() if _has_vanished(place, before[place], searched, failed)
     )
     return Intake({**before, **found}, tuple(sorted(vanished)), tuple(sorted(failed.values())))
 
 
-def _has_vanished(place: str, source: Source, searched: Sequence[Path], failed: Mapping[str, Failure]) -> bool:
+def take_in_shards(
+    shards: Sequence[Path],
+    graph: Path,
+    before: Mapping[str, Source],
+    readings: Readings,
+    told: Told,
+) -> Intake:
+    """Stores the texts of shards, and what they say if it was read as it would be here; nothing vanishes.
+
+    GraphError if a shard is none or damaged, or if the graph cannot be written.
+    """
+    found: dict[str, Source] = {}
+    failed: dict[str, Failure] = {}
+    for path in find_shards(shards):
+        for entry in read_shard_file(path):
+            text, digest = entry.text, entry.text.sha256
+            if entry.fault:
+                failed[text.place] = Failure(text.place, entry.fault)
+                continue
+            directory.keep_text(graph, digest, text.text)
+            if entry.key == readings.key(text.given) and not readings.is_current(digest, text.given):
+                readings.put(digest, entry.key, text.text, entry.reading)
+            _enter(found, text, digest)
+            told(len(found), text.source)
+    return Intake({**before, **found}, (), tuple(sorted(failed.values())))
+
+
+def _enter(found: dict[str, Source], text: Text, digest: str) -> None:
+    entry = Source(digest, text.source, text.given, text.record)
+    found[text.place] = min(entry, found.get(text.place, entry), key=_order)
+
+
+def _has_vanished(place: str, source: Source, searched: Collection[Path], failed: Mapping[str, Failure]) -> bool:
     """Whether something that has not been found would have been, if it were still there.
 
     Which record a line is that cannot be read, nobody knows: then nothing of its file has vanished.

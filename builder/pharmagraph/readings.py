@@ -41,8 +41,7 @@ class Readings:
 
     def key(self, given: Given) -> str:
         """By what a reading made now is known."""
-        facts = [self._fingerprint, *(getattr(given, name) for name in Given.__slots__)]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        return key_of(self._fingerprint, given)
 
     def is_current(self, digest: str, given: Given) -> bool:
         """Whether a text need not be read: it is there, and so is what would be read in it."""
@@ -100,6 +99,11 @@ class Readings:
         if text is None:
             raise SourceError(f"{shown(source)}: its stored text is missing or damaged; build its file again")
         return text
+
+
+def key_of(fingerprint: str, given: Given) -> str:
+    """By what a reading is known that was made in this way, with this said beside the text."""
+    return _sha256(json.dumps([fingerprint, given.date, given.publisher, given.title]).encode())
 
 
 def reader_with(reader: Reader | None, fingerprint: str, options: Options = DEFAULT) -> tuple[Reader, str]:

@@ -6,6 +6,7 @@
     readings/SHA256.json    what each text says, and by which rules that was found
     store/NAME              the Oxigraph database
     store/NAME.sqlite       which names and statements became which things and facts (see `ledger`)
+    shards/                 what other machines have read, until a build takes it over
 
 A build writes a store beside the one that counts and then the manifest that names the new one: this one
 replacement of a file is the moment in which the graph changes. What a build leaves that is killed before,
@@ -35,6 +36,7 @@ FORMAT: Final = 2
 MANIFEST: Final = "pharmagraph.json"
 STORE: Final = "store"
 _RECORD: Final = ".sqlite"
+SHARDS: Final = "shards"
 _DOCUMENTS, _READINGS = "documents", "readings"
 _PART_OF_STORE: Final = 250_000  # quads that are loaded at once: more need more memory, fewer more files
 _OURS: Final = re.compile(r"([0-9a-f]{64})\.(?:txt|json)(?:\.part)?")
@@ -239,7 +241,8 @@ def keep_text(graph: Path, digest: str, text: str) -> None:
 
 
 def reclaim(graph: Path, keep: Iterable[str]) -> None:
-    """Deletes the texts and readings of all but these SHA-256, and what a killed build left unfinished."""
+    """Deletes the texts and readings of all but these SHA-256, and what was left unfinished."""
+    _delete(graph / SHARDS)
     kept = frozenset(keep)
     for folder in (graph / _DOCUMENTS, graph / _READINGS):
         for path in folder.iterdir() if folder.is_dir() else ():

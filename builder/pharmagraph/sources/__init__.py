@@ -3,14 +3,14 @@
     >>> from_text("Acme Announces Positive Results", source="acme.txt").title
     'Acme Announces Positive Results'
 
-Plain text and Markdown are read. Markdown is stored as it is, because every offset in the system points into
+Plain text and Markdown are read, and files of records (JSON Lines, Parquet). Markdown is stored as it is, because every offset in the system points into
 the stored text; `mask` blanks its marks without moving a character.
 """
 
 from pharmagraph.sources.find import SUFFIXES, find_documents
 from pharmagraph.sources.markdown import mask
-from pharmagraph.sources.text import MAX_BYTES, Given, Text, as_text, from_text, read_document, to_document
-from pharmagraph.sources.texts import Unreadable, find_texts
+from pharmagraph.sources.text import MAX_BYTES, Given, Text, Unreadable, as_text, from_text, read_document, to_document
+from pharmagraph.sources.texts import find_texts
 
 __all__ = [
     "MAX_BYTES",

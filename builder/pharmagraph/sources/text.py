@@ -74,6 +74,14 @@ class Text:
         return sha256(self.text.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What cannot be had of a source, and why, in one line that names it."""
+
+    place: str
+    message: str
+
+
 def read_document(path: Path, *, source: str | None = None) -> Document:
     """The document in the file `path`, under the name `source` (by default the file's name).
 
@@ -98,7 +106,7 @@ def read_text(path: Path, *, source: str | None = None) -> Text:
     return as_text(text, place=str(path), source=source_name(path.name) if source is None else source)
 
 
-def as_text(text: str, *, place: str, source: str, given: Given = NOTHING) -> Text:
+def as_text(text: str, *, place: str, source: str, given: Given = NOTHING, record: str = "") -> Text:
     """`text` as it will be stored; SourceError, naming the place, if it is larger than `MAX_BYTES` or no Unicode."""
     stored = _LINE_END.sub("\n", text.removeprefix("\ufeff"))
     try:
@@ -109,7 +117,7 @@ def as_text(text: str, *, place: str, source: str, given: Given = NOTHING) -> Te
         ) from error
     if size > MAX_BYTES:
         raise _too_large(size, shown(place))
-    return Text(place, source, stored, given)
+    return Text(place, source, stored, given, record)
 
 
 def to_document(text: Text) -> Document:
