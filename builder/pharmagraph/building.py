@@ -6,7 +6,8 @@ again until the text or the way of reading changes.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from pharmagraph.vocabulary import PGR
 from pharmagraph.workers import read_in_workers
 
 Report = Callable[["Progress"], None]
-Engine = Callable[[Iterable[Text], int], Iterator[Outcome]]  # reads texts; it is told how many there are
+Engine = Callable[[Iterable[Text], int], Generator[Outcome]]  # reads texts; it is told how many there are
 
 _WRITERS: Final = (
     "facts/asserting.py",
@@ -220,7 +221,7 @@ def _silent(_: Progress) -> None:
 
 def _read_locally(
     texts: Iterable[Text], number: int, *, reader: Reader, workers: int, limits: Limits
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     if workers:
         return read_in_workers(texts, reader, workers=min(workers, 1 + number // _WORTH_A_WORKER), limits=limits)
     return read_here(texts, reader)
@@ -244,15 +245,15 @@ def _read(
     }:
         faults: dict[str, str] = {}
         progress(Progress("read", 0, len(wanted)))
-        outcomes = engine(_texts(wanted, table, readings, faults), len(wanted))
-        for number, outcome in enumerate(outcomes, 1):
-            text = outcome.text
-            if outcome.fault:
-                faults[text.sha256] = outcome.fault
-            else:
-                readings.put(text.sha256, readings.key(text.given), text.text, outcome.reading)
-                count += 1
-            progress(Progress("read", number, len(wanted), text.source))
+        with closing(engine(_texts(wanted, table, readings, faults), len(wanted))) as outcomes:
+            for number, outcome in enumerate(outcomes, 1):
+                text = outcome.text
+                if outcome.fault:
+                    faults[text.sha256] = outcome.fault
+                else:
+                    readings.put(text.sha256, readings.key(text.given), text.text, outcome.reading)
+                    count += 1
+                progress(Progress("read", number, len(wanted), text.source))
         given_up.update(faults)
         for digest, fault in faults.items():
             failures += _failures(fault, wanted[digest])

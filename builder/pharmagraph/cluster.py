@@ -1,6 +1,6 @@
 """Reading on many machines with Dask: `read_shard` for each share of the documents, on a disk that all see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -45,7 +45,7 @@ class DaskEngine:
             "limits": limits,
         }
 
-    def __call__(self, texts: Iterable[Text], number: int) -> Iterator[Outcome]:
+    def __call__(self, texts: Iterable[Text], number: int) -> Generator[Outcome]:
         """The outcomes of reading so many texts; PharmagraphError if the cluster fails."""
         client = self._connected()
         try:

@@ -1,7 +1,7 @@
 """What comes of reading one text: its reading as JSON, or why there is none. No fault of a document stops the others."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,7 +49,7 @@ def read_one(text: Text, reader: Reader) -> Outcome:
         return Outcome(text, fault=named(text, reason))
 
 
-def read_here(texts: Iterable[Text], reader: Reader) -> Iterator[Outcome]:
+def read_here(texts: Iterable[Text], reader: Reader) -> Generator[Outcome]:
     """Reads in this process, one text after the other, without limits of time and memory."""
     return (read_one(text, reader) for text in texts)
 

@@ -7,6 +7,7 @@ whole is seen from that line and the size of the file.
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -33,11 +34,12 @@ class Head:
 
 
 class Readings:
-    """The readings that a graph keeps, by the SHA-256 of their texts; none of them is held in memory."""
+    """The readings that a graph keeps, by the SHA-256 of their texts; only their heads are held in memory."""
 
     def __init__(self, graph: Path, fingerprint: str) -> None:
         self._graph = graph
         self._fingerprint = fingerprint
+        self._heads: dict[str, Head | None] = {}
 
     def key(self, given: Given) -> str:
         """By what a reading made now is known."""
@@ -57,17 +59,24 @@ class Readings:
         data = reading.encode()
         head = {"key": key, "sha256": _sha256(data), "size": len(data), "text": len(text.encode())}
         path = directory.reading_path(self._graph, digest)
+        self._heads.pop(digest, None)
         directory.write_whole(path, json.dumps(head).encode("ascii") + b"\n" + data + b"\n")
 
     def head(self, digest: str) -> Head | None:
         """What is known of a reading; None if it is missing or not whole."""
+        if digest not in self._heads:
+            self._heads[digest] = self._read_head(digest)
+        return self._heads[digest]
+
+    def _read_head(self, digest: str) -> Head | None:
         path = directory.reading_path(self._graph, digest)
         try:
             with path.open("rb") as stream:
                 line = stream.readline(_LONGEST_HEAD)
                 data = json.loads(line)
                 head = Head(data["key"], data["sha256"], data["size"], data["text"])
-            return head if path.stat().st_size == len(line) + head.size + 1 else None
+                size = os.fstat(stream.fileno()).st_size
+            return head if size == len(line) + head.size + 1 else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

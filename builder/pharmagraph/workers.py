@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
 from queue import SimpleQueue
@@ -32,7 +32,7 @@ def read_in_workers(
     *,
     workers: int,
     limits: Limits = USUAL,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """The outcomes of reading texts in so many processes, in the order in which they come.
 
     `reader` must be picklable. Few texts are taken from `texts` ahead of those
@@ -94,7 +94,10 @@ class _Worker:
         self._closed = False
 
     def read(self, text: Text) -> Outcome:
-        """The outcome for a text: if its worker dies, from the next."""
+        """The outcome for a text: if its worker ends or runs out of memory, that from the next.
+
+        What a worker has read before may have filled its memory, or shaken it.
+        """
         line = worker.pack_text(text)
         for _ in range(_TRIES):
             process = self._process or self._start()
@@ -109,12 +112,11 @@ class _Worker:
             if is_late:
                 fault = f"took longer than {self._limits.timeout:g} seconds and was stopped; allow more with --timeout"
                 return Outcome(text, fault=named(text, fault))
-            if kind == worker.MEMORY:
-                fault = f"needs more than {self._limits.memory} MB of memory; allow more with --memory, or split it up"
-                return Outcome(text, fault=named(text, fault))
-        return Outcome(
-            text, fault=named(text, f"ended the process that read it, twice ({_ending(code)}); leave it out")
-        )
+        if kind == worker.MEMORY:
+            fault = f"needs more than {self._limits.memory} MB of memory; allow more with --memory, or split it up"
+        else:
+            fault = f"ended the process that read it, twice ({_ending(code)}); leave it out"
+        return Outcome(text, fault=named(text, fault))
 
     def _ask(self, process: subprocess.Popen[bytes], line: bytes) -> tuple[str, str, bool]:
         """What a worker answers, and whether it was killed because it took too long."""

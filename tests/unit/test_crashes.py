@@ -3,9 +3,11 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,6 +152,34 @@ def test_a_kill_at_any_moment_leaves_the_graph_as_before_or_after_and_the_next_b
         shutil.rmtree(graph)
     assert before in seen
     assert after in seen
+
+
+def test_an_interruption_ends_a_build_at_once_and_the_next_one_goes_on(
+    releases: Path, tmp_path: Path, reader: Reader
+) -> None:
+    (releases / "slow.txt").write_text("The company says that it sleeps.", encoding="utf-8")
+    code = (
+        "import sys, tiny_reader; from pathlib import Path; from pharmagraph.building import build\n"
+        "told = lambda progress: print(progress.stage, progress.done, flush=True)\n"
+        "build([Path(sys.argv[1])], Path(sys.argv[2]), reader=tiny_reader.read, workers=1, progress=told)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", code, str(releases), str(tmp_path / "graph")]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert any(line == "read 1\n" for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        assert "KeyboardInterrupt" in process.stderr.read()
+        process.wait()
+    assert time.monotonic() - start < 10
+    (releases / "slow.txt").unlink()
+    made(releases, tmp_path / "graph", reader)
+    made(releases, tmp_path / "other", reader)
+    assert nquads(tmp_path / "graph") == nquads(tmp_path / "other")
 
 
 # Disks
