@@ -3,11 +3,11 @@
 
     building.py [--sizes 1000 20000] [--scaling 300] [--project 10000000] [--json FILE]
 
-For each size, in order: documents read a second with all cores, the seconds of the stages, the greatest memory of
-the process that builds and of a worker, and the seconds that it takes to add one release with the command line.
+For each size, in order: documents read a second with all cores, the processor time of each and of all that follows,
+the seconds of the stages, the greatest memory of the process that builds and of a worker, and the seconds that it takes to add one release with the command line.
 Then two workers against one, beside what a loop that does nothing gains from a second process at the same time;
 and writing the store against Oxigraph's own bulk load of the same quads. Last, what as many documents as are to
-be projected would cost, if each cost what it costs in the largest graph.
+be projected would cost, if each cost the processor time and disk that it costs in the largest graph.
 
 Exit code 1 if two workers reach less than 0.8 of what the machine allows, or if building the largest graph takes a
 gigabyte, or twice the memory of the smallest.
@@ -34,11 +34,17 @@ _MEGABYTE = 1 << 20 if sys.platform == "darwin" else 1 << 10  # ru_maxrss counts
 
 def build_here(folder: Path, graph: Path, workers: int) -> dict[str, Any]:
     """Builds in this process and tells what that took; the memory is that of the whole life of the process."""
-    from pharmagraph.building import build
+    from pharmagraph.building import Progress, build
 
     begin: dict[str, float] = {}
-    start = time.perf_counter()
-    report = build([folder], graph, workers=workers, progress=lambda told: begin.setdefault(told.stage, now()))
+    used: dict[str, float] = {}
+
+    def note(told: Progress) -> None:
+        begin.setdefault(told.stage, now())
+        used.setdefault(told.stage, processor_seconds())
+
+    start = now()
+    report = build([folder], graph, workers=workers, progress=note)
     end = now()
     return {
         "documents": report.documents,
@@ -48,6 +54,8 @@ def build_here(folder: Path, graph: Path, workers: int) -> dict[str, Any]:
         "read": begin["merge"] - begin["read"],
         "merge": end - begin["merge"],
         "documents/s": report.read / (begin["merge"] - begin["read"]),
+        "CPU ms each": (used["merge"] - used["read"]) / report.read * 1000,
+        "CPU s after": processor_seconds() - used["merge"],
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _MEGABYTE,
         "worker memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // _MEGABYTE,
         "disk": {
@@ -55,6 +63,13 @@ def build_here(folder: Path, graph: Path, workers: int) -> dict[str, Any]:
             for name in ("documents", "readings", "store")
         },
     }
+
+
+def processor_seconds() -> float:
+    """What this process and those that it has ended have used of the cores, however busy these are with others."""
+    return sum(
+        one.ru_utime + one.ru_stime for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def now() -> float:
@@ -144,13 +159,13 @@ def measure(sizes: list[int], scale: int) -> dict[str, Any]:
 
 
 def project(measured: dict[str, Any], number: int) -> dict[str, float]:
-    """What so many documents would cost: hours of one core, hours and memory of assembling, and gigabytes."""
+    """What so many documents would cost: hours of one core that does nothing else, and gigabytes."""
     largest = measured["builds"][-1]
     each = number / largest["documents"]
     return {
         "documents": number,
-        "core hours of reading": number / largest["documents/s"] * measured["cores"] / 3600,
-        "hours of assembling": each * (largest["find"] + largest["merge"]) / 3600,
+        "core hours of reading": number * largest["CPU ms each"] / 3.6e6,
+        "core hours of assembling": each * largest["CPU s after"] / 3600,
         "GB of shards": each * largest["disk"]["readings"] / 1e9,
         "GB of graph": each * sum(largest["disk"].values()) / 1e9,
         "GB of quads": each * largest["disk"]["store"] / 1e9,

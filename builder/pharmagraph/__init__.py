@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pharmagraph.building import BuildReport, build
+    from pharmagraph.building import BuildReport, assemble, build
     from pharmagraph.errors import PharmagraphError
     from pharmagraph.graph.property_graph import project
     from pharmagraph.graph.queries import ask, list_questions, run
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
     from pharmagraph.options import Options
     from pharmagraph.pipeline import read
+    from pharmagraph.shards import read_shard
     from pharmagraph.sources import from_text, read_document
     from pharmagraph.views.html import write_view
 
@@ -33,12 +34,14 @@ _HOMES = {
     "Reading": "model",
     "Value": "model",
     "ask": "graph.queries",
+    "assemble": "building",
     "build": "building",
     "from_text": "sources",
     "list_questions": "graph.queries",
     "project": "graph.property_graph",
     "read": "pipeline",
     "read_document": "sources",
+    "read_shard": "shards",
     "run": "graph.queries",
     "write_view": "views.html",
 }
@@ -55,12 +58,14 @@ __all__ = [
     "Reading",
     "Value",
     "ask",
+    "assemble",
     "build",
     "from_text",
     "list_questions",
     "project",
     "read",
     "read_document",
+    "read_shard",
     "run",
     "write_view",
 ]
