@@ -119,7 +119,7 @@ def writing(graph: Path, place: Path) -> dict[str, float]:
         store.bulk_load(path=str(place / "all.nq"), format=RdfFormat.N_QUADS)
         store.flush()
 
-    ours = seconds(lambda: directory.write_store(place / "ours", "store", quads))
+    ours = seconds(lambda: directory.write_store(place / "ours" / "store", quads))
     return {"quads": len(quads), "ours": ours, "bulk load": seconds(native)}
 
 

@@ -68,15 +68,16 @@ def measure(documents: int) -> dict[str, float]:
     corpus = Corpus()
     figures: dict[str, float] = {"documents": documents}
     with tempfile.TemporaryDirectory() as folder:
-        record, present = Path(folder, "record.sqlite"), None
+        present = None
         for name, count in (("all", documents), ("one more", 1)):
             corpus.add(count)
             merge = Merge(PGR, NONE, dict.fromkeys(corpus.numbers, "as generated"), corpus.load, "benchmark")
+            store, record = Path(folder, name), Path(folder, f"{name}.sqlite")
             wall, processor = time.perf_counter(), time.process_time()
-            counts = write_store(Path(folder, name), record, merge, content=name, present=present)
+            counts = write_store(store, record, merge, present=present)
             figures[f"{name}, seconds"] = round(time.perf_counter() - wall, 2)
             figures[f"{name}, processor seconds"] = round(time.process_time() - processor, 2)
-            present = Present(Path(folder, name), name, counts["quads"])
+            present = Present(store, record, counts["quads"])
         figures |= {name: float(count) for name, count in counts.items()}
         figures["record, MB"] = record.stat().st_size >> 20
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

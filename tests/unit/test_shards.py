@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from pharmagraph.errors import GraphError, PharmagraphError
 from pharmagraph.exports import find_exporter
 from pharmagraph.graph.store import Graph
 from pharmagraph.limits import Limits
+from pharmagraph.options import Options
 from pharmagraph.outcomes import Reader
-from pharmagraph.shards import read_shard, read_shard_file
-from pharmagraph.sources import Given, Text
+from pharmagraph.shards import Shard, read_shard, read_shard_file
+from pharmagraph.sources import Given, Text, find_texts
 from pharmagraph.sources.records import to_texts
 
 WORDS = "The company says that Mab{} targets HER{}."
@@ -155,6 +157,60 @@ def test_the_command_assembles_shards(
         cli.main()
     assert not end.value.code
     assert "1 documents (1 read now" in capsys.readouterr().err
+
+
+# Options
+
+NAMES = "name\tkind\taliases\nplimoxal\tSmallMolecule\t\nkettle lung\tDisease\t\n"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("options")
+    (folder / "mine.tsv").write_text(NAMES, encoding="utf-8")
+    words = "Genexa Bio is developing plimoxal for the treatment of kettle lung."
+    (folder / "release.txt").write_text(words, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def options(place: Path) -> Options:
+    return Options(lexicons=(str(place / "mine.tsv"),))
+
+
+@pytest.fixture(scope="module")
+def shard(place: Path, options: Options) -> Shard:
+    texts = [one for one in find_texts(place / "release.txt") if isinstance(one, Text)]
+    return read_shard(texts, place / "shards", options=options)
+
+
+def test_workers_and_shards_read_with_the_options_of_a_build_in_this_process(
+    place: Path, shard: Shard, tmp_path: Path, options: Options
+) -> None:
+    build([place / "release.txt"], tmp_path / "here", options=options)
+    assert b"kettle lung" in exported(tmp_path / "here")
+    build([place / "release.txt"], tmp_path / "worker", options=options, workers=1)
+    assert assemble([shard.path], tmp_path / "assembled", options=options).read == 0
+    assert exported(tmp_path / "worker") == exported(tmp_path / "here")
+    assert exported(tmp_path / "assembled") == exported(tmp_path / "here")
+
+
+def test_shards_follow_decisions_and_thresholds_without_being_read_again(
+    shard: Shard, tmp_path: Path, options: Options
+) -> None:
+    decisions = tmp_path / "decisions.tsv"
+    decisions.write_text("preferred\tDrug\tplimoxal\tPlimoxalin\n", encoding="utf-8")
+    report = assemble([shard.path], tmp_path / "graph", options=options, decisions=decisions)
+    assert (report.read, report.facts) == (0, shard.facts)
+    assert b'"Plimoxalin"' in exported(tmp_path / "graph")
+    report = assemble([shard.path], tmp_path / "graph", options=replace(options, min_confidence=1.0))
+    assert (report.read, report.facts) == (0, 0)
+
+
+def test_shards_of_another_lexicon_are_read_again(shard: Shard, tmp_path: Path) -> None:
+    (tmp_path / "mine.tsv").write_text(f"{NAMES}Genexa Bio\tCompany\t\n", encoding="utf-8")
+    options = Options(lexicons=(str(tmp_path / "mine.tsv"),))
+    assert assemble([shard.path], tmp_path / "graph", options=options).read == 1
 
 
 # A cluster

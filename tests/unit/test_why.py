@@ -129,10 +129,11 @@ def test_a_graph_without_record_gives_facts_and_no_reasons_of_names(graph: Graph
 def test_a_record_that_is_damaged_is_named_with_the_remedy(folder: Path, tmp_path: Path) -> None:
     place = tmp_path / "graph"
     build([folder / "0.txt"], place, reader=reader, fingerprint="why")
-    (place / "resolution.sqlite").write_bytes(b"no database, but long enough to be looked at as one" * 100)
-    with Graph.open(place) as opened, pytest.raises(GraphError, match=r"resolution\.sqlite: cannot be read .*; delete"):
+    (record,) = (place / "store").glob("*.sqlite")
+    record.write_bytes(b"no database, but long enough to be looked at as one" * 100)
+    with Graph.open(place) as opened, pytest.raises(GraphError, match=rf"{record}: cannot be read .*; delete"):
         why(opened, "NT-101")
-    (place / "resolution.sqlite").unlink()
+    record.unlink()
     build([folder / "0.txt"], place, reader=reader, fingerprint="why")
     with Graph.open(place) as opened:
         assert why(opened, "NT-101").names
