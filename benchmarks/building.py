@@ -55,7 +55,7 @@ def build_here(folder: Path, graph: Path, workers: int) -> dict[str, Any]:
         "merge": end - begin["merge"],
         "documents/s": report.read / (begin["merge"] - begin["read"]),
         "CPU ms each": (used["merge"] - used["read"]) / report.read * 1000,
-        "CPU s after": processor_seconds() - used["merge"],
+        "CPU s, merge": processor_seconds() - used["merge"],
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _MEGABYTE,
         "worker memory": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // _MEGABYTE,
         "disk": {
@@ -165,7 +165,7 @@ def project(measured: dict[str, Any], number: int) -> dict[str, float]:
     return {
         "documents": number,
         "core hours of reading": number * largest["CPU ms each"] / 3.6e6,
-        "core hours of assembling": each * largest["CPU s after"] / 3600,
+        "core hours of assembling": each * largest["CPU s, merge"] / 3600,
         "GB of shards": each * largest["disk"]["readings"] / 1e9,
         "GB of graph": each * sum(largest["disk"].values()) / 1e9,
         "GB of quads": each * largest["disk"]["store"] / 1e9,
