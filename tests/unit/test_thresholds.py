@@ -18,7 +18,7 @@ from pharmagraph.vocabulary import ValueKind
 
 DOCUMENT = Document("Xmab and Zmab in NOVA.", "0" * 64, "x.txt")
 TEXT = "Genexa Bio is developing CX-2051 for the treatment of asthma."
-STRICT = Options(min_confidence=0.95)
+STRICT = Options(min_confidence=0.99)
 
 
 def entity(name: str) -> Value:
