@@ -235,6 +235,8 @@ def test_results_contradict_each_other_if_one_says_met_and_the_other_not_met_of_
     [
         ([decision("2025-04-01", on="2025-04-01"), decision("2025-04-02", "Refused", on="2025-04-01")], True),
         ([decision("2025-04-01", on="2025-04"), decision("2025-04-02", "CompleteResponse", on="2025-04-01")], True),
+        ([decision("2025-04-01", on="2025-04-01"), decision("2025-04-02", "Refused", on="2025-04-02")], True),
+        ([decision("2025-04-01", on="2025-04-01"), decision("2025-04-20", "Refused", on="2025-04-20")], False),
         # A refusal that is followed by an approval is how it often goes.
         ([decision("2024-04-01", "CompleteResponse", on="2024-04-01"), decision("2025-04-01", on="2025-04-01")], False),
         ([decision("2025-04-01", on="2025"), decision("2025-09-01", "Refused", on="2025")], False),
@@ -265,6 +267,8 @@ def test_approval_and_refusal_contradict_each_other_only_in_one_month(documents:
     [
         ([deal("2025-04-01", "50000000"), deal("2025-04-02", "60000000")], True),
         ([deal("2025-04-01", "50000000", drug="Xmab"), deal("2025-04-02", "60000000")], True),
+        # One event is reported on several days.
+        ([deal("2025-04-01", "50000000", on="2025-04-01"), deal("2025-04-02", "60000000", on="2025-04-02")], True),
         ([deal("2025-04-01", "45200000"), deal("2025-04-02", "45000000")], False),  # rounded
         ([deal("2025-04-01", "50000000", on="2020"), deal("2025-04-02", "60000000", on="2025")], False),
         ([deal("2025-04-01", "50000000", drug="Xmab"), deal("2025-04-02", "60000000", drug="Ymab")], False),

@@ -37,6 +37,15 @@ class When:
         return other_first <= first and last <= other_last
 
 
+def are_near(one: When, other: When, days: int) -> bool:
+    """Whether two dates can be so many days apart, or fewer; what has no date is near to all."""
+    (first, last), (other_first, other_last) = one.span, other.span
+    gaps = ((last, other_first), (other_last, first))
+    return all(
+        date.fromisoformat(start).toordinal() - date.fromisoformat(end).toordinal() <= days for end, start in gaps
+    )
+
+
 def bounds(text: str) -> tuple[str, str] | None:
     """The first and last day of an ISO day, month or year; None if it is none.
 

@@ -19,12 +19,13 @@ from itertools import combinations, product
 from types import MappingProxyType
 from typing import Final
 
-from pharmagraph.identity.dates import is_day
+from pharmagraph.identity.dates import are_near, is_day
 from pharmagraph.identity.frames import AMOUNTS, FRAME_IDENTITY, Event, Subject
 from pharmagraph.identity.resolution import Link, ResolvedFact
 from pharmagraph.vocabulary import Decision, FrameClass, Outcome, Property, Role, Status
 
 _NEVER: Final = ""
+_NEWS: Final = 7  # days within which one event is reported, often under the date of the report
 
 Dates = Mapping[str, str]  # of documents, by IRI
 
@@ -232,10 +233,9 @@ _DEPENDENT: Final[Mapping[Role, tuple[Role, ...]]] = MappingProxyType(
 def _dates_agree(rivalry: Rivalry, one: Event, other: Event) -> bool:
     """Whether the events can be of one time; decisions follow each other, so theirs must be dated to the month."""
     mine, theirs = one.detail.when, other.detail.when
-    (first, last), (other_first, other_last) = mine.span, theirs.span
     if rivalry.kind is FrameClass.REGULATORY_DECISION and not (len(mine.date) > 4 and len(theirs.date) > 4):
         return False
-    return first <= other_last and other_first <= last
+    return are_near(mine, theirs, _NEWS if is_day(mine.date) and is_day(theirs.date) else 0)
 
 
 def _agree(mine: Sequence[str], theirs: Sequence[str]) -> bool:
