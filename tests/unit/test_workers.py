@@ -70,12 +70,13 @@ def test_few_texts_are_taken_ahead(reader: Reader) -> None:
 
 
 def test_no_worker_stays_when_reading_ends_early(reader: Reader) -> None:
+    others = set(children(os.getpid()))  # of other tests
     outcomes = read_in_workers([text("goes on"), text("sleeps", "/b.txt")], reader, workers=2)
     next(outcomes)
     started = time.monotonic()
     outcomes.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < 5
-    assert children(os.getpid()) == []
+    assert set(children(os.getpid())) <= others
 
 
 def test_there_is_a_core() -> None:
@@ -143,9 +144,10 @@ def test_a_text_that_is_no_release_is_refused_by_its_place(reader: Reader) -> No
 
 
 def test_a_broken_rule_ends_reading_at_once(reader: Reader) -> None:
+    others = set(children(os.getpid()))  # of other tests
     with pytest.raises(DataError, match=r"rules\.yaml: line 3"):
         list(read_in_workers([text("broken"), *[text("goes on")] * 50], reader, workers=2))
-    assert children(os.getpid()) == []
+    assert set(children(os.getpid())) <= others
 
 
 def test_a_reader_that_cannot_be_sent_is_refused_with_the_remedy() -> None:
