@@ -62,7 +62,11 @@ def find_described_drugs(text: str, found: Sequence[Mention]) -> Iterator[Mentio
         return
     kinds = {EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET}
     anchors = [m for m in found if m.kind in kinds and not _is_of(text, m, drugs)]
-    described = [*_after_anchors(text, anchors), *_of_pathogens(text), *_against(text, anchors)]
+    every = [*_after_anchors(text, anchors), *_of_pathogens(text), *_against(text, anchors)]
+    # "their Lyme disease vaccine candidate, FX-15" has a name
+    described = [
+        m for m in every if not any(text[m.end : d.start].strip(" ") in {"", ","} for d in drugs if d.start >= m.end)
+    ]
     opening = {m.name for m in described if m.start < _OPENING}
     if len(opening) <= _FEW:  # more are a review of what there is
         yield from (m for m in described if m.name in opening)
