@@ -46,9 +46,6 @@ _FILLING = re.compile(
 _NO_TRIAL = re.compile(
     r"(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute|[Cc]enter) for the $|\b(?:pre|non)-?clinical\s$|\b(?:case|market|animal|mouse|toxicology) $"
 )
-_PROGRAMME = re.compile(
-    r"^[®™]?(?:\s(?:clinical|development|registrational|pivotal|trials?|stud(?:y|ies)|[Pp]hase\s\w+))*\s[Pp]rogram(?:me)?s?\b"
-)
 _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
@@ -66,7 +63,6 @@ class Trial:
     drugs: set[str] = field(default_factory=set)
     diseases: set[str] = field(default_factory=set)
     plural: bool = False
-    programme: bool = False
 
 
 @dataclass(slots=True)
@@ -129,7 +125,6 @@ class TrialBook:
                     for m in mentions
                     if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
                 }
-                trial.programme |= _PROGRAMME.match(text[linked.end : linked.end + 60]) is not None
         return result
 
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:

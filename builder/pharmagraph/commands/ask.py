@@ -1,0 +1,122 @@
+"""The commands that ask a graph: a question, why a fact is believed, whether it keeps to the shapes."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pharmagraph.commands.options import DEFAULT_GRAPH, GraphOption, write_out
+from pharmagraph.errors import QueryError
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.answers import Answer
+
+
+def query(
+    name: Annotated[
+        str | None, typer.Argument(help="A named question (see `pharmagraph queries`) or a file FILE.rq.")
+    ] = None,
+    sparql: Annotated[str | None, typer.Option("--execute", "-e", help="SPARQL to run instead.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value; may be repeated.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or turtle.")] = "table",
+    graph: GraphOption = DEFAULT_GRAPH,
+) -> None:
+    """Ask the graph a named question, the question in a file, or one of your own in SPARQL.
+
+    Example: pharmagraph query regulatory-timeline -p drug=niraparib --format csv
+    """
+    from pharmagraph.graph import queries as questions
+    from pharmagraph.graph.store import Graph
+
+    if (name is None) == (sparql is None):
+        raise QueryError(
+            "give either the name of a question, a FILE.rq, or -e SPARQL; `pharmagraph queries` lists the names"
+        )
+    with Graph.open(graph) as opened:
+        if sparql is not None:
+            answer = questions.run(opened, sparql)
+        else:
+            question = questions.read_question(Path(name)) if name and name.endswith(".rq") else name or ""
+            answer = questions.ask(opened, question, **_pairs(parameters or []))
+        _show(answer, form)
+
+
+def _pairs(parameters: list[str]) -> dict[str, list[str]]:
+    pairs: dict[str, list[str]] = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not equals or not key:
+            raise QueryError(f"parameter {parameter!r} is not of the form name=value")
+        pairs.setdefault(key, []).append(value)
+    return pairs
+
+
+def _show(answer: "Answer", form: str) -> None:
+    if form == "table" and sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(answer.to_table())
+        return
+    write_out(answer.to(form))
+
+
+def list_queries() -> None:
+    """List the named questions with their parameters.
+
+    Example: pharmagraph queries
+    """
+    from pharmagraph.graph.queries import list_questions
+
+    for question in list_questions():
+        typer.echo(f"{question.name}: {question.summary or question.title}")
+        for parameter in question.parameters:
+            typer.echo(f"    -p {parameter.name}=...  {parameter.about}{' (required)' if parameter.required else ''}")
+
+
+def why(
+    subject: Annotated[str, typer.Argument(help="A name: of a company, drug, trial ...")],
+    predicate: Annotated[
+        str, typer.Argument(help="A relation (develops) or kind of event (RegulatorySubmission); then facts are told.")
+    ] = "",
+    object_: Annotated[str, typer.Argument(metavar="[OBJECT]", help="Another name that the facts must have.")] = "",
+    graph: GraphOption = DEFAULT_GRAPH,
+) -> None:
+    """Show why names are one thing, and why a fact is believed: its sentences, and what supersedes or contradicts it.
+
+    Example: pharmagraph why Genentech memberOf Roche
+    """
+    from pharmagraph.graph.store import Graph
+    from pharmagraph.why import to_terminal, to_text
+    from pharmagraph.why import why as reasons
+
+    with Graph.open(graph) as opened:
+        found = reasons(opened, subject, predicate, object_)
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        to_terminal(found, Console())
+    else:
+        write_out(to_text(found))
+
+
+def validate(graph: GraphOption = DEFAULT_GRAPH) -> None:
+    """Check the graph against the shapes of the ontology; exit code 1 if anything violates them.
+
+    A warning is something that somebody should look at, and no violation.
+
+    Example: pharmagraph validate -g graph
+    """
+    from pharmagraph.graph.shapes import validate as check
+    from pharmagraph.graph.store import Graph
+
+    with Graph.open(graph) as opened:
+        found = check(opened.dataset())
+    for one in found:
+        typer.echo(f"{one.severity.lower()}: {one.node}: {one.message}")
+    violations = sum(one.severity == "Violation" for one in found)
+    typer.echo(f"{graph}: {violations} violations, {len(found) - violations} warnings", err=True)
+    if violations:
+        raise typer.Exit(1)
