@@ -85,6 +85,17 @@ def test_a_question_is_valid_sparql_for_other_engines(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_question_leaves_the_order_of_no_rows_to_the_engine(name: str) -> None:
+    query = prepareQuery(load_question(name).sparql).algebra
+    node = query
+    while node.name != "OrderBy" and "p" in node:
+        node = node.p
+    if query.name == "SelectQuery":
+        assert node.name == "OrderBy"
+        assert set(query.PV) <= set().union(*(condition._vars for condition in node.expr))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_question_declares_the_prefixes_that_it_uses(name: str) -> None:
     SMALL.query(load_question(name).sparql, prefixes={})
 
