@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,12 +109,13 @@ def test_the_version_is_that_of_the_package(run: Command) -> None:
 
 
 def test_the_help_takes_less_than_half_a_second() -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
+    def seconds() -> float:  # of the processor, for other tests run beside this one
+        before = os.times()
         subprocess.run([sys.executable, "-m", "pharmagraph", "--help"], check=True, capture_output=True)
-        return time.perf_counter() - start
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
 
-    assert min(seconds() for _ in range(5)) < 0.5
+    assert 0 < min(seconds() for _ in range(5)) < 0.5
 
 
 # Documents that cannot be read
