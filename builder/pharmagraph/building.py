@@ -25,7 +25,8 @@ from pharmagraph.merging import Merge, Present, write_store
 from pharmagraph.model import Reading
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.outcomes import Outcome, Reader, read_here
-from pharmagraph.readings import Readings, code_digest, package_version, reader_with
+from pharmagraph.readings import Readings, package_version, reader_with
+from pharmagraph.resources import code_digest
 from pharmagraph.sources import Text
 from pharmagraph.sources.find import shown
 from pharmagraph.vocabulary import PGR
@@ -320,10 +321,11 @@ def _finish(report: BuildReport, manifest: Manifest, merge: Merge, progress: Rep
     graph = report.graph
     if not merge.stamps and not manifest.store:
         return report
-    is_new = merge.content != manifest.content or not _present(graph, manifest)
+    present = _present(graph, manifest)
+    is_new = merge.content != manifest.content or not present
     if is_new:
         progress(Progress("merge", 0, 1))
-        present, name = _present(graph, manifest), merge.content[:16]
+        name = merge.content[:16]
         name = name if name != manifest.store else f"{name}-again"  # what counts is never written over
         manifest = replace(manifest, store=name, content=merge.content)
         store, record = directory.store_path(graph, manifest), directory.record_path(graph, manifest)

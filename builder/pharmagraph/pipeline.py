@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from pharmagraph.files import stamp
 from pharmagraph.model import Document, Reading
 from pharmagraph.options import DEFAULT, Options
+from pharmagraph.resources import code_digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-_ROOMS = ("facts", "language", "mentions")
+_ROOMS = ("components.py", "facts", "language", "mentions", "vocabulary.py")
 
 
 def pipeline(options: Options = DEFAULT) -> "Language":
@@ -69,7 +70,7 @@ def fingerprint(options: Options = DEFAULT) -> str:
 
     Which facts are asserted is no part of it. DataError if a file of the options cannot be used.
     """
-    digest = hashlib.sha256(_own_fingerprint().encode())
+    digest = hashlib.sha256(code_digest(*_ROOMS).encode())
     if options.model:
         from pharmagraph.language.statistical import model_digest
 
@@ -78,15 +79,4 @@ def fingerprint(options: Options = DEFAULT) -> str:
         from pharmagraph.mentions.lexicon import lexicon_digest
     for path in options.lexicons:
         digest.update(f"lexicon {lexicon_digest(Path(path))}".encode())
-    return digest.hexdigest()
-
-
-@cache
-def _own_fingerprint() -> str:
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    paths = {path for room in _ROOMS for path in (root / room).rglob("*") if path.suffix in {".py", ".tsv", ".yaml"}}
-    for path in sorted({*paths, root / "components.py", root / "vocabulary.py"}):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
     return digest.hexdigest()

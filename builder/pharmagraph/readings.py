@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from pharmagraph.errors import GraphError, SourceError
@@ -17,6 +17,7 @@ from pharmagraph.graph import directory
 from pharmagraph.model import Reading, from_json
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.outcomes import Reader
+from pharmagraph.resources import code_digest
 from pharmagraph.sources import Given
 from pharmagraph.sources.find import shown
 
@@ -129,17 +130,6 @@ def reader_with(reader: Reader | None, fingerprint: str, options: Options = DEFA
     elif not fingerprint:
         fingerprint = f"{reader.__module__}.{getattr(reader, '__qualname__', type(reader).__qualname__)}"
     return reader, _sha256(f"{fingerprint} {package_version()} {code_digest('sources', 'model.py')}".encode())
-
-
-@cache
-def code_digest(*names: str) -> str:
-    """A digest of the package's files of these names and in folders of these names."""
-    package = Path(__file__).parent
-    files = {file for name in names for file in [package / name, *(package / name).rglob("*")] if file.is_file()}
-    digest = hashlib.sha256()
-    for file in sorted(file for file in files if file.suffix != ".pyc"):
-        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
 
 
 def package_version() -> str:

@@ -282,11 +282,6 @@ def _parts(
         yield dict(part), next(iter(dates), None)
 
 
-def _is_its_own(site: Site, date: int) -> bool:
-    """Whether no other predicate begins between trigger and date ("was granted a designation and could launch in 2020")."""
-    return all(unit.tag != "auxiliary" for unit in site.units[site.last : date])
-
-
 def _deals_out(site: Site) -> bool:
     return any(unit.lower == "respectively" for unit in site.units)
 

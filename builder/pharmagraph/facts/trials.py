@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
-from pharmagraph.mentions.linking import Linked, normal, root_kind
+from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.vocabulary import EntityClass
 
@@ -84,7 +84,6 @@ class TrialBook:
     trials: dict[str, Trial] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
     last: str = ""
-    last_paragraph: int = -1
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
     _met: bool = False
 
@@ -118,7 +117,7 @@ class TrialBook:
             if linked.kind == TRIAL:
                 if linked.mention.source != "trial phrase":
                     self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
-                    self._speak_of(linked.key, sentence)
+                    self._speak_of(linked.key)
                 trial = self.trials[linked.key]
                 trial.drugs |= {
                     m.key
@@ -132,12 +131,12 @@ class TrialBook:
         trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
         trial.plural = trial.plural or bool(re.search(r"(?:trials|studies)$", words, re.IGNORECASE))
         if not trial.plural:
-            self._speak_of(key, sentence)
+            self._speak_of(key)
 
-    def _speak_of(self, key: str, sentence: Sentence) -> None:
+    def _speak_of(self, key: str) -> None:
         """The trial becomes that which "the study" means, unless it only came as background of another in the same sentence."""
         if not (self._met and key in self.background):
-            self.last, self.last_paragraph = key, sentence.paragraph
+            self.last = key
         self._met = True
 
     def _resolve(
@@ -327,8 +326,3 @@ def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bo
         )
         is not None
     )
-
-
-def trial_name_key(name: str) -> str:
-    """The form under which two spellings of a trial's name are equal."""
-    return re.sub(r"\s+(?:trial|study)$", "", normal(name, TRIAL))

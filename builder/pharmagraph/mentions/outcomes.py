@@ -77,7 +77,7 @@ _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage relative absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
-    "respective symptom-related proportion evaluation assessment annualized levels?".replace(" levels?", "").split()
+    "respective symptom-related proportion evaluation assessment annualized".split()
 )
 _PROPORTION = re.compile(
     r"\s*(?:an?\s)?(?:broad\s|wide\s)?(?:range|variety|number|series|set)\sof\s|"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.vocabulary import EntityClass
 
 _CODE = r"[A-Z]{1,6}[a-z]{0,2}-?\d{1,6}[A-Za-z]?"
@@ -26,6 +27,7 @@ _ALSO = re.compile(
 _COMMON = frozenset(
     "Compound Candidate Product Formulation Study Trial Cohort Agreement Protocol Program Programme Patent Group".split()
 )
+_GOES_ON = re.compile(r"\w|-\w")
 _PATHOGEN = re.compile(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")
 
 
@@ -38,8 +40,8 @@ def find_called_drugs(text: str, taken: set[str]) -> Iterator[Mention]:
     names |= {name for m in _WITH_CODE.finditer(text) if m["name"] not in _COMMON for name in (m["name"], m["code"])}
     for name in sorted(names):
         if name.lower() not in taken:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w]|-\w)", text):
-                yield Mention(match.start(), match.end(), EntityClass.DRUG, name, rank=42, source="called a drug")
+            for start in find_name(text, name, _GOES_ON):
+                yield Mention(start, start + len(name), EntityClass.DRUG, name, rank=42, source="called a drug")
 
 
 _HEADS: tuple[tuple[re.Pattern[str], EntityClass], ...] = (

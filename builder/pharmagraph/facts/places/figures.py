@@ -4,12 +4,22 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, nearest_index, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    nearest_index,
+    place,
+    units_that_fit,
+)
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.vocabulary import EntityClass
 
-_COMPARE = frozenset(
+COMPARE = frozenset(
     ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
 )
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
@@ -34,7 +44,7 @@ _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% ov
 def _compare_index(site: Site, start: int) -> int | None:
     """Where a comparison with something other than baseline begins after the unit `start`."""
     return next(
-        (i for i in range(start, len(site.units)) if site.units[i].lower in _COMPARE and not _to_baseline(site, i)),
+        (i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE and not _to_baseline(site, i)),
         None,
     )
 
@@ -47,7 +57,7 @@ def compared_pair(site: Site, type_: str) -> list[int]:
     """The two things of "comparing ... between X and Y", or of "X and its reference Y"; empty if the sentence has no such words."""
     words = [u.lower for u in site.units]
     fitting = [
-        i for i, u in enumerate(site.units) if u.linked is not None and fits(u.linked, type_, site.discourse)
+        i for i in range(len(words)) if fits_at(site, i, type_)
     ]  # of the whole sentence, what fills other roles included
     if "between" in words and _COMPARING & set(words):
         begin = words.index("between")
@@ -72,7 +82,7 @@ def comparison(site: Site, type_: str) -> list[Filler]:
             (
                 i
                 for i in range(site.first)
-                if site.units[i].lower in _COMPARE - {"over", "than", "against"} and not _to_baseline(site, i)
+                if site.units[i].lower in COMPARE - {"over", "than", "against"} and not _to_baseline(site, i)
             ),
             None,
         )
@@ -164,7 +174,7 @@ def _qualifying(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
-            fitting = fitting and not _COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
+            fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
             return i if fitting and _is_result(site, i) and not _TIME.search(unit.lower) else None
         if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of"}:
             return None
@@ -213,7 +223,7 @@ def _following(site: Site, type_: str) -> int | None:
         further = unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
             return None
-        if unit.lower in _COMPARE and unit.lower != "over" and not _is_protection(site, i):
+        if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
     return None
 

@@ -1,7 +1,7 @@
 """Places of the job: a person's title and employer."""
 
 from pharmagraph.facts.discourse import is_company
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
 
@@ -61,14 +61,14 @@ def employer(site: Site, type_: str) -> list[Filler]:
     units = site.units
     after, before = _title_after(site), _title_before(site)
     held = after if after is not None else before
-    if site.first > 1 and units[site.first - 1].text == ":" and _fits(site, site.first - 2, type_):
+    if site.first > 1 and units[site.first - 1].text == ":" and fits_at(site, site.first - 2, type_):
         return fillers(site, [site.first - 2])  # "Zanoquil: Jane Poe, Head of Communications"
     if after is not None:
         between = units_that_fit(site, type_, range(site.last, after))
         if between:
             return fillers(site, between[:1])
         for i in range(after + 1, min(len(units), after + 7)):
-            if _fits(site, i, type_) and not (i + 1 < len(units) and units[i + 1].text == ":"):
+            if fits_at(site, i, type_) and not (i + 1 < len(units) and units[i + 1].text == ":"):
                 return fillers(site, [i])
             if (
                 units[i].linked is not None
@@ -78,12 +78,12 @@ def employer(site: Site, type_: str) -> list[Filler]:
                 break
     elif before is not None:
         for i in range(before - 1, max(-1, before - 4), -1):
-            if _fits(site, i, type_):
+            if fits_at(site, i, type_):
                 return fillers(site, [i])
             if units[i].lower in {"said", "added", "commented", "by", "to", ",", "”", '"'}:
                 break
         for i in range(site.last, min(len(units), site.last + 3)):
-            if _fits(site, i, type_):
+            if fits_at(site, i, type_):
                 return fillers(site, [i])
             if units[i].lower not in {*_AT_WORK, "the", ","}:
                 break
@@ -94,11 +94,6 @@ def employer(site: Site, type_: str) -> list[Filler]:
     if held is not None and _is_held_elsewhere(site, held):
         return []
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
-
-
-def _fits(site: Site, i: int, type_: str) -> bool:
-    linked = site.units[i].linked
-    return linked is not None and fits(linked, type_, site.discourse)
 
 
 def _is_held_elsewhere(site: Site, held: int) -> bool:
@@ -145,4 +140,4 @@ def at_right(site: Site, type_: str) -> list[Filler]:
 def named_next(site: Site, type_: str) -> list[Filler]:
     """What the trigger is called, right after it or after a comma ("its subsidiary, X"), with those coordinated with it."""
     at = site.last + (site.last < len(site.units) and site.units[site.last].text == ",")
-    return group(site, type_, at) if at < len(site.units) and _fits(site, at, type_) else []
+    return group(site, type_, at) if at < len(site.units) and fits_at(site, at, type_) else []

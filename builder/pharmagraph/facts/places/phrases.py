@@ -1,6 +1,6 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, next_group, place, units_that_fit
 
 _DRUG_WORDS = frozenset(
     [
@@ -42,13 +42,9 @@ def right_all(site: Site, type_: str) -> list[Filler]:
 @place("right-close")
 def right_close(site: Site, type_: str) -> list[Filler]:
     """The mentions that a word before them qualifies: at once, or with adjectives and nouns between."""
-    for i in range(site.last, min(len(site.units), site.last + 6)):
-        unit = site.units[i]
-        if unit.linked is not None:
-            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
-        if unit.tag not in {"word", "conjunction"} and unit.text not in {",", "-"}:
-            return []
-    return []
+    return next_group(
+        site, type_, 6, stops=lambda unit: unit.tag not in {"word", "conjunction"} and unit.text not in {",", "-"}
+    )
 
 
 @place("bracket-after")
@@ -112,20 +108,14 @@ def described(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+_PREDICATE = frozenset({"verb", "auxiliary", "mark", "subordinator"})
+_CARE = frozenset({"treat", "treating", "diagnosed"})
+
+
 @place("disease-next")
 def disease_next(site: Site, type_: str) -> list[Filler]:
     """The disease right after "DRUG for" or "DRUG in", with only "the treatment of", "patients with" and the like between."""
-    for i in range(site.last, min(len(site.units), site.last + 9)):
-        unit = site.units[i]
-        if unit.linked is not None:
-            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
-        if unit.tag in {"verb", "auxiliary", "mark", "subordinator"} and unit.lower not in {
-            "treat",
-            "treating",
-            "diagnosed",
-        }:
-            return []
-    return []
+    return next_group(site, type_, 9, stops=lambda unit: unit.tag in _PREDICATE and unit.lower not in _CARE)
 
 
 @place("apposition-head")

@@ -153,6 +153,12 @@ def _is_of_type(kind: str, type_: str) -> bool:
             return kind == type_ or root_kind(kind) == type_
 
 
+def fits_at(site: Site, i: int, type_: str) -> bool:
+    """Whether the unit `i` is a mention of the type, whatever other roles have taken."""
+    linked = site.units[i].linked
+    return linked is not None and fits(linked, type_, site.discourse)
+
+
 def units_that_fit(site: Site, type_: str, indices: Iterable[int]) -> list[int]:
     """Which of the units are mentions of the type that no other role of the event has taken."""
     units, discourse, taken = site.units, site.discourse, site.taken
@@ -192,6 +198,17 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
 
 def _adjective(unit: Unit) -> bool:
     return unit.lower.endswith(("al", "ic", "ive", "ed", "ar", "ary", "ous", "based"))
+
+
+def next_group(site: Site, type_: str, reach: int, *, stops: Callable[[Unit], bool]) -> list[Filler]:
+    """The first mention within so many units after the trigger, with those coordinated with it, if it fits and no unit before it stops the search."""
+    for i in range(site.last, min(len(site.units), site.last + reach)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return group(site, type_, i) if fits_at(site, i, type_) else []
+        if stops(unit):
+            return []
+    return []
 
 
 def nearest_index(site: Site, hits: Iterable[int]) -> int | None:

@@ -2,15 +2,21 @@
 
 import re
 
-from pharmagraph.facts.places.figures import compared_pair
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, look, place, units_that_fit
+from pharmagraph.facts.places.figures import COMPARE, compared_pair
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    look,
+    next_group,
+    place,
+    units_that_fit,
+)
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
-
-_COMPARE = frozenset(
-    ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
-)
-
 
 _COMPARING = frozenset({"comparing", "compare", "compares"})
 _AGAINST = frozenset({"with", "to", "versus", "vs", "vs.", "against", "over"})
@@ -24,16 +30,11 @@ _NOT_TOGETHER = frozenset(
 
 def _compare_index(site: Site, start: int) -> int | None:
     """Where a comparison begins after the unit `start`; of "comparing X with Y", at "with"."""
-    begin = next((i for i in range(start, len(site.units)) if site.units[i].lower in _COMPARE), None)
+    begin = next((i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE), None)
     if begin is None or site.units[begin].lower not in _COMPARING:
         return begin
-    first = next((i for i in range(begin, min(len(site.units), begin + 16)) if _is_therapy(site, i)), begin)
+    first = next((i for i in range(begin, min(len(site.units), begin + 16)) if fits_at(site, i, "Therapy")), begin)
     return next((i for i in range(first, len(site.units)) if site.units[i].lower in _AGAINST), begin)
-
-
-def _is_therapy(site: Site, i: int) -> bool:
-    linked = site.units[i].linked
-    return linked is not None and fits(linked, "Therapy", site.discourse)
 
 
 @place("compared-arm")
@@ -44,7 +45,7 @@ def compared_arm(site: Site, type_: str) -> list[Filler]:
     begin = _compare_index(site, site.first)
     if begin is None:
         begin = next(
-            (i for i in range(site.first) if site.units[i].lower in _COMPARE - {"over", "than", "against"}), None
+            (i for i in range(site.first) if site.units[i].lower in COMPARE - {"over", "than", "against"}), None
         )
     if begin is None:
         return []
@@ -54,10 +55,7 @@ def compared_arm(site: Site, type_: str) -> list[Filler]:
 def _other_side(site: Site, type_: str, begin: int) -> list[Filler]:
     """The first therapy after a word of comparison, with what it is given with or coordinated with; it may be part of the other arm, too."""
     units = site.units
-    hits = [
-        i for i in range(begin + 1, min(len(units), begin + 26))
-        if (linked := units[i].linked) is not None and fits(linked, type_, site.discourse)
-    ]  # fmt: skip
+    hits = [i for i in range(begin + 1, min(len(units), begin + 26)) if fits_at(site, i, type_)]
     if not hits or hits[0] - begin > 11:
         return []
     chosen = [hits[0]]
@@ -151,13 +149,7 @@ def pretreatment(site: Site, type_: str) -> list[Filler]:
 @place("next-only")
 def next_only(site: Site, type_: str) -> list[Filler]:
     """The mention right after the trigger, with those coordinated with it, if nothing but small words stand between."""
-    for i in range(site.last, min(len(site.units), site.last + 5)):
-        unit = site.units[i]
-        if unit.linked is not None:
-            return group(site, type_, i) if fits(unit.linked, type_, site.discourse) else []
-        if unit.tag in {"verb", "auxiliary", "subordinator", "mark"}:
-            return []
-    return []
+    return next_group(site, type_, 5, stops=lambda unit: unit.tag in {"verb", "auxiliary", "subordinator", "mark"})
 
 
 @place("listed")
