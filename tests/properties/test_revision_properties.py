@@ -26,9 +26,9 @@ DECIDED = parse_decisions(
 class Kept:
     """A store that is only ever changed by what a change of documents touches."""
 
-    def __init__(self, decisions: Decisions) -> None:
+    def __init__(self, ledger: Ledger) -> None:
         self.store = ox.Store()
-        self.ledger = Ledger(decisions=decisions)
+        self.ledger = ledger
         self.readings: dict[str, Reading] = {}
 
     def change(self, added: list[Reading], removed: list[str]) -> None:
@@ -55,7 +55,11 @@ class Kept:
 @given(st.integers(0, 2**32 - 1), st.sampled_from([NONE, DECIDED]))
 def test_a_history_of_changes_ends_where_a_fresh_build_does(seed: int, decisions: Decisions) -> None:
     random = Random(seed)
-    kept = Kept(decisions)
+    with Ledger(decisions=decisions) as ledger:
+        _check_history(random, Kept(ledger), decisions)
+
+
+def _check_history(random: Random, kept: Kept, decisions: Decisions) -> None:
     for _ in range(6):
         removed = [sha for sha in kept.readings if random.random() < 0.2]
         again = [made_up(random, one.document.text) for one in kept.readings.values() if random.random() < 0.2]

@@ -81,11 +81,15 @@ class Ledger:
         self.decisions = decisions
         name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ":memory:"
         self.rows = sqlite3.connect(name, uri=True, isolation_level=None)
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
-            self.rows.execute(f"PRAGMA {pragma}")
-        if not read_only and not self.rows.execute("SELECT 1 FROM sqlite_master").fetchone():
-            self.rows.executescript(_SCHEMA)
-        self.rows.execute("BEGIN")
+        try:
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+                self.rows.execute(f"PRAGMA {pragma}")
+            if not read_only and not self.rows.execute("SELECT 1 FROM sqlite_master").fetchone():
+                self.rows.executescript(_SCHEMA)
+            self.rows.execute("BEGIN")
+        except sqlite3.Error:
+            self.rows.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
