@@ -159,7 +159,9 @@ def test_an_interruption_ends_a_build_at_once_and_the_next_one_goes_on(
 ) -> None:
     (releases / "slow.txt").write_text("The company says that it sleeps.", encoding="utf-8")
     code = (
-        "import sys, tiny_reader; from pathlib import Path; from pharmagraph.building import build\n"
+        "import signal, sys, tiny_reader; from pathlib import Path; from pharmagraph.building import build\n"
+        # whoever runs the tests in the background may have switched it off for all their children
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "told = lambda progress: print(progress.stage, progress.done, flush=True)\n"
         "build([Path(sys.argv[1])], Path(sys.argv[2]), reader=tiny_reader.read, workers=1, progress=told)\n"
     )
