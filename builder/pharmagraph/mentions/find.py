@@ -55,7 +55,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     tickers = list(find_tickers(text))
     literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
     blocked = [m.span() for m in _not_names().finditer(text)]
-    known = [m for m in lexicon.find(text) if not any(start < m.end and m.start < end for start, end in blocked)]
+    found_names = (_with_rate(m, text) for m in lexicon.find(text))
+    known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
     diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
@@ -82,6 +83,15 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     return settle(found)
 
 
+_RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
+
+
+def _with_rate(mention: Mention, text: str) -> Mention:
+    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
+    rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
+    return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
+
+
 def _is_meant(mention: Mention, text: str) -> bool:
     """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too."""
     if mention.kind != EntityClass.TECHNOLOGY or not mention.name.isupper():
@@ -106,7 +116,25 @@ def _organizations(
     full = settle([*named, *_with_known_names(shaped, named)])
     # of names that overlap the longest is meant, whoever found it
     every = settle([*full, *find_short_forms(text, full)])
-    return settle([*every, *find_regional(text, every)])
+    return list(_with_their_parts(text, settle([*every, *find_regional(text, every)])))
+
+
+def _with_their_parts(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:
+    """Institutions with what of theirs is named right after them ("Quell University" + "Zorba Cancer Center"): one name."""
+    whole: Mention | None = None
+    for mention in organizations:
+        if whole is not None and text[whole.end : mention.start] == " " and _are_institutions(whole, mention):
+            whole = replace(whole, end=mention.end, name=text[whole.start : mention.end], known_as="")
+            continue
+        if whole is not None:
+            yield whole
+        whole = mention
+    if whole is not None:
+        yield whole
+
+
+def _are_institutions(*mentions: Mention) -> bool:
+    return all(m.kind == EntityClass.RESEARCH_INSTITUTION and m.source != "short form" for m in mentions)
 
 
 def _is_cut_by(shape: Mention, other: Mention) -> bool:

@@ -280,4 +280,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if before == "-" and text[start - 2 : start - 1].isalnum() and text[start:end].isupper():
         return text[start - 5 : start].lower() in {"anti-"} or text[max(0, start - 4) : start].lower() == "non-"
-    return not (after == "-" and text[end + 1 : end + 2].isdigit())
+    return not (after == "-" and (text[end + 1 : end + 2].isdigit() or _is_lettered(text, start, end)))
+
+
+def _is_lettered(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen and one capital after an abbreviation make another of it ("IPSS-R")."""
+    letter, beyond = text[end + 1 : end + 2], text[end + 2 : end + 3]
+    return text[start:end].isupper() and letter.isupper() and not (beyond.isalnum() or beyond == "-")

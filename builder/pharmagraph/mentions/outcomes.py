@@ -58,6 +58,21 @@ _LEADS = {
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
 }
+# who had it in how many: "54% of the patients who received X had a relative dose intensity of", "a 19% reduction in"
+_WHO = r"(?:patients|participants|subjects|adults|children|people|those|individuals|women|men|infants|responders|evaluable)"
+_TURNED_UP = r"(?:achiev(?:ed|ing)|attain(?:ed|ing)|reach(?:ed|ing)|maintain(?:ed|ing)|had|having|experienc(?:ed|ing)|show(?:ed|ing)|demonstrat(?:ed|ing)|exhibit(?:ed|ing)|saw|with)"
+_COUNTED = (
+    Pattern(
+        rf"\d\s?%\s(?:\([^()\n]{{1,25}}\)\s)?of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
+        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-)|"
+        r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease|tumou?rs?|carcinoma|mutations?)\b)"
+    ),
+    Pattern(rf"\d\s?(?:%|-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
+)
+_FREE = Pattern(
+    r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
+    r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
+)
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
 _AFTER = Pattern(
@@ -74,12 +89,13 @@ _JOINT = re.compile(
     r"(?:\s?\([^()]{1,40}\))?\s*(?:,\s*(?:and|or|as\swell\sas)\s|,\s|and/or\s|(?:and|or|as\swell\sas)\s)"
 )
 _LEADING = frozenset(
-    "the a an its their our both any mean median average percent percentage relative absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
+    "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
     "respective symptom-related proportion evaluation assessment annualized".split()
 )
 _PROPORTION = re.compile(
+    r"\s*at\sleast\s(?:one|two|\d+)\s|"
     r"\s*(?:an?\s)?(?:broad\s|wide\s)?(?:range|variety|number|series|set)\sof\s|"
     r"\s*(?:the\s)?(?:proportion|percentage|number|percent|rate)\sof\s(?:patients|participants|subjects|individuals|people|adults|children|those)\s"
     r"(?:(?:achieving|with|experiencing|reaching|having|showing|demonstrating|who\s(?:achieved?|had|have|experienced?|reach(?:ed)?|attain(?:ed)?|are|were))\s)?"
@@ -88,7 +104,7 @@ _STOPS = frozenset(
     "also met not then than excluding using compared versus relative based caused associated measured assessed evaluated observed seen reported defined up until leading resulting due using include included includes more less most "
     "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
 )
-_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious"})
+_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last", "grade"})
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -104,7 +120,12 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     covered = {i for m in taken for i in range(m.start, m.end)}
     for match in _SCALE.finditer(text):
         yield from (m for m in _scale(text, match) if not covered.intersection(range(m.start, m.end)))
+    for match in _FREE.finditer(text):
+        start, end = match.span("name")
+        if not covered.intersection(range(start, end)):
+            yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
+    places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
     for block in _ITEMS.finditer(text):
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [
@@ -227,6 +248,8 @@ def _is_outcome(words: list[str]) -> bool:
 
 
 def _may_be_outcome(words: list[str]) -> bool:
+    if words[-1] in _DEGREES:
+        return False
     if len(words) == 1 and (words[0] in _heads() or words[0].endswith(("al", "ic", "ive", "ous", "ary", "ing", "ed"))):
         return False
     return _heads().get(words[-1]) != "other" and len(words[-1]) > 2

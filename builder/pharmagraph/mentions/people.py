@@ -40,7 +40,11 @@ _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['
 _OUTSIDE = re.compile(r"(?:analyst|CEO|chief executive(?: officer)?|spokes\w+)$", re.IGNORECASE)
 _SMALL = frozenset("the our its their and but as while when for with from former new then today according".split())
 _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chair", re.IGNORECASE)
-_FROM = Pattern(r",?\s+(?:of|at|from)\s+(?:the\s+)?")
+_FROM = Pattern(
+    r"(?:,?\s+(?:of|at|from|in)\s+(?:the\s+)?(?:(?:[Dd]epartment|[Dd]ivision|[Ss]chool|[Ff]aculty|[Ii]nstitute)\s(?:of|for)\s(?:[A-Z][\w-]*\s(?:and\s|&\s|of\s)?){1,5}(?:at|of)\s(?:the\s)?)?|,\s+(?:the\s+)?)"
+)
+_PRONOUN = re.compile(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
+_FAR = 900  # characters within which "he" is still who was named last
 
 
 @cache
@@ -57,7 +61,9 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         over = [end for start, end in spans if start < match.end("name") and match.start("name") < end]
         first = match.start("name") + len(match["given"])
         at = max(match.start() + 1, min(over)) if over else first  # where to look on if nobody is meant
-        if not over and "\n" not in match["name"] and not _is_title_word(match["given"]):
+        if employer := _employer_in_front(text, match, spans):
+            found.append(employer)
+        elif not over and "\n" not in match["name"] and not _is_title_word(match["given"]):
             mentions = list(_person(text, match, spans))
             found += mentions
             at = match.end() if mentions else at
@@ -75,6 +81,35 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
                 name = next(iter(full)) if len(full) == 1 else " ".join(match[0].split())
                 yield Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
                 yield from _titles(text, posts)
+
+    yield from _by_pronouns(text, [m for m in found if m.kind == EntityClass.PERSON], spans)
+
+
+def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
+    """Titles of who was named last, told of "he" or "she": "Before that, she served as Chief Medical Officer at Quell"."""
+    for match in _PRONOUN.finditer(text):
+        person = max((m for m in people if m.end <= match.start()), key=lambda m: m.start, default=None)
+        if (
+            person is not None
+            and match.start() - person.end <= _FAR
+            and (posts := posts_after(text, match.end(), spans))
+        ):
+            yield Mention(match.start(), match.end(), EntityClass.PERSON, person.name, rank=43, source="person")
+            yield from _titles(text, posts)
+
+
+def _employer_in_front(text: str, match: re.Match[str], spans: Spans) -> Mention | None:
+    """An employer that looks like a person, with the title of somebody else right after it ("Quell Zorbax analyst Jane Poe")."""
+    posts = posts_after(text, match.end(), spans)
+    alone = not match["address"] and not match["degrees"] and bool(posts)
+    if not alone or text[match.end("name") : posts[0].start] != " " or posts[0].is_placed:
+        return None
+    end = posts[0].end
+    if _OUTSIDE.search(text, posts[0].start, end) is None or _PERSON.match(text, end + 1) is None:
+        return None
+    return Mention(
+        match.start("name"), match.end("name"), EntityClass.ORGANIZATION, match["name"], rank=46, source="employer"
+    )
 
 
 def _is_title_word(word: str) -> bool:
