@@ -104,7 +104,7 @@ _STOPS = frozenset(
     "also met not then than excluding using compared versus relative based caused associated measured assessed evaluated observed seen reported defined up until leading resulting due using include included includes more less most "
     "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
 )
-_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last", "grade"})
+_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last"})
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -209,7 +209,8 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
             or (word == "to" and words and words[-1] in _TO)
             or (word in {"or", "and", "to"} and words and words[-1] in _DEGREES)  # "rate of moderate or severe attacks"
         )
-        if not linking and _ends(word, words):
+        compares = word != "relative" or text.startswith(" to", token.end())  # "a relative dose intensity" does not
+        if not linking and compares and _ends(word, words):
             break
         if not words:
             start = token.start("word")
