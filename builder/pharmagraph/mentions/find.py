@@ -37,7 +37,7 @@ from pharmagraph.mentions.substances import (
     find_second_names,
 )
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.trial_names import find_trial_names
+from pharmagraph.mentions.trial_names import find_protocol_numbers, find_trial_names
 from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
 from pharmagraph.vocabulary import EntityClass
 
@@ -79,6 +79,13 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
     found += find_described_drugs(text, settle(found))
+    protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
+    found = [
+        replace(m, kind=TRIAL, rank=55, source="protocol number")
+        if m.source == "code name" and m.name in protocols
+        else m
+        for m in found
+    ]
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
 

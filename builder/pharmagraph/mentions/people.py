@@ -33,7 +33,7 @@ _BEFORE = Pattern(
     re.IGNORECASE,
 )
 _AFTER = Pattern(
-    r",?\s+(?:said|says|added|commented|explained|told|(?:has\s+been|was|were|will\s+be|is)\s+(?:appointed|named|promoted|elected)|(?:will|to)\s+join|joins|joined)\b"
+    r",?\s+(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is)\s+(?:appointed|named|promoted|elected)|(?:will|to)\s+join|joins|joined)\b"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
@@ -73,16 +73,21 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         if person.kind == EntityClass.PERSON:
             by_surname.setdefault(_surname(person.name), set()).add(person.name)
     taken = [*spans, *((m.start, m.end) for m in found)]
+    addressed: list[Mention] = []
     for match in _SURNAME.finditer(text):  # "Mr. Yen, Chief Executive Officer of X"
         if not _touches(match.span("name"), taken):
             posts = posts_after(text, match.end(), spans)
-            if posts:
-                full = by_surname.get(match["name"], set())
+            full = by_surname.get(match["name"], set())
+            if posts or len(full) == 1:
                 name = next(iter(full)) if len(full) == 1 else " ".join(match[0].split())
-                yield Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
+                addressed.append(
+                    Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
+                )
+                yield addressed[-1]
                 yield from _titles(text, posts)
 
-    yield from _by_pronouns(text, [m for m in found if m.kind == EntityClass.PERSON], spans)
+    people = [m for m in found if m.kind == EntityClass.PERSON]
+    yield from _by_pronouns(text, [*people, *addressed], spans)
 
 
 def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
@@ -131,7 +136,7 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     told = (
         _BEFORE.search(text, max(0, match.start() - 20), match.start())
         or _AFTER.match(text, match.end())
-        or (posts and _AFTER.match(text, posts[-1].end))
+        or (posts and _says_after(text, posts[-1].end, spans))
     )
     professor = (match["address"] or "").startswith("Prof") and _is_placed(text, match.end(), spans)
     signs = sum(map(bool, (match["address"], professor, match["degrees"], posts, told, before_end > before_start)))
@@ -148,6 +153,12 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+
+
+def _says_after(text: str, at: int, spans: Spans) -> bool:
+    """Whether a word of speech follows a title that ends at `at`, or its employer."""
+    ends = [at, *(end for start, end in spans if 0 <= start - at <= len(", of the ")]
+    return any(_AFTER.match(text, end) is not None for end in ends)
 
 
 def _employer_before(text: str, start: int, end: int, spans: Spans) -> Iterator[Mention]:

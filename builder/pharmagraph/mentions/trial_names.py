@@ -1,7 +1,7 @@
 """Named trials by what stands around them: "the ZENITH trial", "results from LAPWING", "CURLEW-1 (NCT01234567)"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
@@ -17,7 +17,7 @@ _TRIAL_HEAD = r"(?:[Tt]rials?|TRIALS?|[Ss]tud(?:y|ies)|STUDY)\b"
 
 
 _ACRONYM = r"(?:[a-z]{0,5}[A-Z]{3,}[a-z]{0,4}[\w]*(?:[-‑–][A-Z0-9]\w*)*(?:\s\d{1,3}[A-Z]?)?|[A-Z][a-z]{0,6}[A-Z]{2,}\w*(?:-\w+)*|" \
-           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
+           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
 _DESIGN = r"(?:\s(?:clinical|pivotal|registrational|confirmatory|randomi[sz]ed|extension|global|open-label|multicenter|placebo-controlled|double-blind|long-term|outcomes?))*"
@@ -49,6 +49,8 @@ _TRIAL_NAMES = (
     Pattern(
         rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|the|our|its)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
     ),
+    # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
+    Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
     # protocol numbers made of a code name: "study IDX196-001"
@@ -106,6 +108,29 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
     for name in sorted(names):
         if len(name) >= 3:
             yield from _places(text, name)
+
+
+_PROTOCOL_AFTER = re.compile(
+    rf"[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\)))?{_DESIGN}(?:\s(?!(?:of|in|for|is|was|as|and|to|with)\b)[\w/-]+){{0,2}}\s{_TRIAL_HEAD}"
+)
+_PROTOCOL_BEFORE = re.compile(rf"(?:{_TRIAL_HEAD}|{_PHASE}),?\s\(?(?:called\s|the\s)?$")
+_FAMILY = re.compile(r"[A-Z]{2,6}(?=-?\d)")
+
+
+def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
+    """Names of trials among names that look like a drug's ("the ZNQ15-204 study"), where the drug has another name of the same family.
+
+    A trial's number stands nowhere but beside "study", "trial" or a phase, its drug's name elsewhere, too.
+    """
+    places: dict[str, list[bool]] = {}
+    for code in codes:
+        before = text[max(0, code.start - 30) : code.start]
+        told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
+        places.setdefault(code.name, []).append(told)
+    families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
+    drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
+    drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
+    return {name for name, told in places.items() if all(told) and families.get(name) in drugs}
 
 
 def _may_be_name(name: str, taken: set[str]) -> bool:
