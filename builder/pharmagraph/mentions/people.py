@@ -157,7 +157,7 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
 
 def _says_after(text: str, at: int, spans: Spans) -> bool:
     """Whether a word of speech follows a title that ends at `at`, or its employer."""
-    ends = [at, *(end for start, end in spans if 0 <= start - at <= len(", of the ")]
+    ends = [at, *(end for start, end in spans if 0 <= start - at <= len(", of the "))]
     return any(_AFTER.match(text, end) is not None for end in ends)
 
 
