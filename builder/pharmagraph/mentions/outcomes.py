@@ -47,7 +47,7 @@ _LEADS = {
         rf"(?:significant(?:ly)?\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
         rf"(?:(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
         r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
-        r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
+        r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|in|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
     ),
     # closed: only a phrase that ends like an outcome
     "closed": (
@@ -105,6 +105,8 @@ _STOPS = frozenset(
     "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
 )
 _DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last"})
+_DAYS = frozenset("recent consecutive business few several many first last of".split())
+_SHORT_FORM = re.compile(r"\s\([A-Z][\w-]{1,7}\)(?=\s[a-z])")  # "intensive care unit (ICU) readmissions"
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -216,6 +218,8 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
             start = token.start("word")
         words.append(word)
         place = end = token.start("word") + len(token["word"].rstrip("."))
+        if short := _SHORT_FORM.match(text, end):
+            place = short.end()
         if token["word"].endswith("."):
             break
     while words and (words[-1] in {"of", "to", "or", "and"} or words[-1].endswith("ly") or words[-1] in _LEADING):
@@ -226,6 +230,8 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
 
 def _ends(word: str, words: list[str]) -> bool:
     """Whether a word is no part of the noun phrase that `words` began."""
+    if word == "days" and words and words[-1] not in _DAYS:  # "fewer ICU days"
+        return False
     if word in word_classes() or word in _STOPS or word[0].isdigit():
         return True
     form = verb_forms().get(word)

@@ -95,7 +95,7 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         elif name.isupper() and len(name) > 4:
             brands.setdefault(name, 25)
     brands |= {
-        m["name"]: 41
+        m["name"]: 48
         for m in _LETTERED.finditer(text)
         if any(stem_class(word) for word in re.findall(r"[a-z]{5,}", m["inner"]))
     }

@@ -143,6 +143,8 @@ def _second_arm(site: Site, type_: str) -> list[Filler]:
 def value(site: Site, type_: str) -> list[Filler]:
     """The figure of the trigger's own arm: what qualifies it ("a 41% ORR"), whose bearers have it ("33% of patients achieved X"), or what follows."""
     own = _own_figure(site, type_)
+    if own is not None and (pair := _levels(site, own)):
+        own = pair[0]
     return fillers(site, [own]) if own is not None else []
 
 
@@ -152,6 +154,8 @@ def versus(site: Site, type_: str) -> list[Filler]:
     own = _own_figure(site, type_)
     if own is None:
         return []
+    if pair := _levels(site, own):
+        return fillers(site, pair[1:])
     start = max(own, site.last)
     begin = _compare_index(site, start)
     if begin is None or begin - start > _REACH:
@@ -284,6 +288,23 @@ def _second_figure(site: Site, own: int) -> int | None:
     further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
     second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
     return j if joined and first_arm and second_arm and not further else None
+
+
+def _levels(site: Site, own: int) -> list[int]:
+    """The figures of both arms in the bracket after a change: "a 20% reduction in hypotension compared to X (28% versus 35%)"."""
+    units = site.units
+    reach = range(max(own, site.last), min(len(units), site.last + 2 * _REACH))
+    inside = [i for i in reach if units[i].depth > units[site.first].depth and _is_like(units[i], units[own])]
+    for first, second in pairwise(inside):
+        between = [u.lower for u in units[first + 1 : second]]
+        if len(between) == 1 and between[0] in {"versus", "vs", "vs."}:
+            further = any(
+                u.linked is not None and u.linked.kind == EntityClass.ENDPOINT
+                for u in units[site.last : first]
+                if u.depth == units[site.first].depth
+            )
+            return [] if further or units[own].depth > units[site.first].depth else [first, second]
+    return []
 
 
 def _is_like(one: Unit, other: Unit) -> bool:
