@@ -82,7 +82,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
     found = [
         replace(m, kind=TRIAL, rank=55, source="protocol number")
-        if m.source == "code name" and m.name in protocols
+        if m.source in {"code name", "called a drug"} and m.name in protocols
         else m
         for m in found
     ]

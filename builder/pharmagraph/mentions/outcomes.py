@@ -69,6 +69,11 @@ _COUNTED = (
     ),
     Pattern(rf"\d\s?(?:%|-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
 )
+# what became of them, as a verb: "14% of patients who received X died"
+_BECAME = Pattern(
+    rf"\d\s?%\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
+)
+_BECAME_NAMES = {"died": "death", "relapsed": "relapse", "progressed": "disease progression", "responded": "response"}
 _FREE = Pattern(
     r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
     r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
@@ -126,6 +131,10 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         start, end = match.span("name")
         if not covered.intersection(range(start, end)):
             yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
+    for match in _BECAME.finditer(text):
+        start, end = match.span("verb")
+        name = _BECAME_NAMES.get(match["verb"], "survival")
+        yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
     places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
     for block in _ITEMS.finditer(text):

@@ -88,7 +88,7 @@ def _not_trials() -> frozenset[str]:
     return frozenset(row["name"].upper() for row in read_table(DATA / "not_trials.tsv", ("name",)))
 
 
-_GOES_ON = re.compile(r"\w|-\w")
+_GOES_ON = re.compile(r"\w|-\w|\s(?:clinical\s|development\s|Phase\s\d\s)*program(?:me)?s?\b")
 _SECOND = re.compile(r"\s(?:and|&|or)\s-?(?P<number>\d{1,2})(?=[\s,;.)])(?!\s*(?:%|mg|days|weeks|months|years))")
 
 
@@ -111,9 +111,12 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
 
 
 _PROTOCOL_AFTER = re.compile(
-    rf"[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\)))?{_DESIGN}(?:\s(?!(?:of|in|for|is|was|as|and|to|with)\b)[\w/-]+){{0,2}}\s{_TRIAL_HEAD}"
+    rf"[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\)))?{_DESIGN}(?:\s(?!(?:of|in|for|is|was|as|and|to|with)\b)[\w/-]+){{0,2}}\s{_TRIAL_HEAD}|"
+    rf"\s{_PHASE}\s(?:is|was)\san?\s"
 )
-_PROTOCOL_BEFORE = re.compile(rf"(?:{_TRIAL_HEAD}|{_PHASE}),?\s\(?(?:called\s|the\s)?$")
+_PROTOCOL_BEFORE = re.compile(
+    rf"(?:{_TRIAL_HEAD}|{_PHASE})(?:\s(?:[Rr]esults|[Dd]ata|[Ff]indings))?,?\s\(?(?:called\s|the\s)?$"
+)
 _FAMILY = re.compile(r"[A-Z]{2,6}(?=-?\d)")
 
 

@@ -23,7 +23,7 @@ COMPARE = frozenset(
     ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
 )
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
-_REACH = 16  # units between a trigger and its figure
+_REACH = 24  # units between a trigger and its figure
 _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 # what is told in months: "median overall survival", "delayed progression by"
 _LASTS = re.compile(
