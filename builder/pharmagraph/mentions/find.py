@@ -60,6 +60,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
     diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
+    diseases += _sharing_their_head(text, diseases, lexicon)
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [
         *find_drugs_by_shape(text),
@@ -88,6 +89,25 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
+
+
+_BEFORE_AND = re.compile(r"(?<![\w-])(?P<first>[A-Za-z][\w-]{2,})\s(?:and|or|and/or)\s$")
+
+
+def _sharing_their_head(text: str, diseases: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Diseases of which only the first word stands in the text, the rest in the next: "alcohol and opioid use disorders"."""
+    for mention in diseases:
+        words = mention.name.split()
+        before = _BEFORE_AND.search(text, max(0, mention.start - 30), mention.start) if len(words) > 1 else None
+        if before is None:
+            continue
+        for shared in range(1, len(words)):
+            name = f"{before['first']} {' '.join(words[shared:])}"
+            whole = next((m for m in lexicon.find(name) if (m.start, m.end, m.kind) == (0, len(name), "Disease")), None)
+            if whole is not None:
+                start, end = before.span("first")
+                yield replace(whole, start=start, end=end, name=name, source="shared head")
+                break
 
 
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")

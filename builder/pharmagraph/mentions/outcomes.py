@@ -264,7 +264,7 @@ def _is_outcome(words: list[str]) -> bool:
 
 
 def _may_be_outcome(words: list[str]) -> bool:
-    if words[-1] in _DEGREES:
+    if words[-1] in _DEGREES or words[0] == "grade":
         return False
     if len(words) == 1 and (words[0] in _heads() or words[0].endswith(("al", "ic", "ive", "ous", "ary", "ing", "ed"))):
         return False

@@ -35,7 +35,7 @@ _TRIAL_NAMES = (
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
     Pattern(
-        rf"\b{_TRIAL_HEAD}\s*(?:,|\(|—|–|,?\s+or|called|named|known as|dubbed|titled)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:called|named|known as|dubbed|titled)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
     Pattern(
@@ -158,11 +158,14 @@ def _places(text: str, name: str) -> Iterator[Mention]:
             yield Mention(other.start("number"), other.end("number"), TRIAL, full, rank=55, source="trial name")
 
 
+_NUMBER = r"(?:\d{1,2}[A-Za-z]?|I{1,3}|IV|V)"
+
+
 def _series(text: str, name: str) -> Iterator[str]:
     """The other trials of a programme of which one is named: LAPWING-2 and LAPWING 3b beside LAPWING-1."""
-    numbered = re.fullmatch(r"(?P<stem>.*[A-Z]{3,}\w*)[- ]\d{1,2}[A-Za-z]?", name)
+    numbered = re.fullmatch(rf"(?P<stem>.*[A-Z]{{3,}}\w*)[- ]{_NUMBER}", name)
     if numbered is not None:
-        for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]\d{{1,2}}[A-Za-z]?(?![\w-])", text):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]{_NUMBER}(?![\w-])", text):
             yield match[0]
 
 

@@ -123,7 +123,8 @@ def _tested(site: Site, type_: str) -> list[Filler]:
     compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
         hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
-        best = nearest_index(site, hits)
+        other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
+        best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
         if best is not None:
             return [f for f in group(site, type_, best) if f.linked.key not in compared]
     return []
