@@ -97,7 +97,7 @@ _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
-    "respective symptom-related proportion evaluation assessment annualized".split()
+    "respective symptom-related grade proportion evaluation assessment annualized".split()
 )
 _PROPORTION = re.compile(
     r"\s*at\sleast\s(?:one|two|\d+)\s|"
@@ -264,7 +264,7 @@ def _is_outcome(words: list[str]) -> bool:
 
 
 def _may_be_outcome(words: list[str]) -> bool:
-    if words[-1] in _DEGREES or words[0] == "grade":
+    if words[-1] in _DEGREES:
         return False
     if len(words) == 1 and (words[0] in _heads() or words[0].endswith(("al", "ic", "ive", "ous", "ary", "ing", "ed"))):
         return False
