@@ -81,6 +81,7 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             "The trial is led by Professor Jane Zorbax from the Department of Neurology at the University of Vienna.",
             ("Jane Zorbax", "Professor", "University of Vienna"),
         ),
+        ('"It hurts," said analyst Zorbina Quillix at Brenneke.', ("Zorbina Quillix", "analyst", "Brenneke")),
         (
             "Shares may fall, Brenneke Quillix analyst Jane Zorbax wrote in a note.",
             ("Jane Zorbax", "analyst", "Brenneke Quillix"),

@@ -12,7 +12,15 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.titles import Post, Spans, is_field_word, posts_after, title_before, title_words
+from pharmagraph.mentions.titles import (
+    Post,
+    Spans,
+    is_field_word,
+    posts_after,
+    title_before,
+    title_words,
+    with_employer,
+)
 from pharmagraph.vocabulary import EntityClass
 
 _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
@@ -139,7 +147,19 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
         or (posts and _says_after(text, posts[-1].end, spans))
     )
     professor = (match["address"] or "").startswith("Prof") and _is_placed(text, match.end(), spans)
-    signs = sum(map(bool, (match["address"], professor, match["degrees"], posts, told, before_end > before_start)))
+    placed = Post(0, 0)  # "analyst Jane Poe at Quell"
+    if (
+        before_end > before_start
+        and _OUTSIDE.search(text, before_start, before_end)
+        and text[match.end() : match.end() + 1] == " "
+    ):
+        placed = with_employer(text, Post(before_start, match.end()), spans)
+    signs = sum(
+        map(
+            bool,
+            (match["address"], professor, match["degrees"], posts, told, before_end > before_start, placed.is_placed),
+        )
+    )
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
     if not (signs >= 2 or (signs and (known or _is_told_by_post(text, match, posts)))):
         return
@@ -150,6 +170,9 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     elif before_end > before_start:
         yield _title(text, before_start, before_end)
         yield from _employer_before(text, before_start, before_end, spans)
+        if placed.employer:
+            start, end = placed.employer
+            yield Mention(start, end, EntityClass.ORGANIZATION, text[start:end], rank=39, source="employer")
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))

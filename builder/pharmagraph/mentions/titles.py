@@ -191,11 +191,12 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
     end = title_at(text, start, organizations)
     if end == start:
         return []
-    post = _with_employer(text, Post(start, end, employer, is_placed), organizations)
+    post = with_employer(text, Post(start, end, employer, is_placed), organizations)
     return [post, *_further_posts(text, post, organizations)]
 
 
-def _with_employer(text: str, post: Post, organizations: Spans) -> Post:
+def with_employer(text: str, post: Post, organizations: Spans) -> Post:
+    """The post with the employer that stands after it, if it is none that is known."""
     if post.is_placed:
         return post
     link = _EMPLOYED.match(text, post.end)
@@ -250,7 +251,7 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
         start = match.end()
         end = title_at(text, start, organizations)
         if end > start and (text[start].isupper() or _WEIGHTY.search(text, start, end)):
-            post = _with_employer(text, Post(start, end), organizations)
+            post = with_employer(text, Post(start, end), organizations)
             if post.is_placed or _OWN.match(text, start):
                 return post
     return None

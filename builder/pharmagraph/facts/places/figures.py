@@ -149,6 +149,54 @@ def value(site: Site, type_: str) -> list[Filler]:
     return fillers(site, [own]) if own is not None else []
 
 
+@place("cohorts")
+def cohorts(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
+    own = _own_figure(site, type_)
+    if own is None or _levels(site, own):
+        return value(site, type_)
+    found = [own]
+    while (other := _of_next_group(site, found[-1])) is not None:
+        found.append(other)
+    return fillers(site, found)
+
+
+def _of_next_group(site: Site, own: int) -> int | None:
+    """The figure of the same measure that "and" joins to another, both with a group of patients behind them and nothing compared."""
+    units = site.units
+    level = units[own].depth
+    other = next(
+        (
+            i
+            for i in range(own + 1, min(len(units), own + 22))
+            if _is_like(units[i], units[own]) and units[i].depth == level
+        ),
+        None,
+    )
+    if other is None or not _is_result(site, other) or not (_has_group(site, own) and _has_group(site, other)):
+        return None
+    between = units[own + 1 : other]
+    compared = any(
+        u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
+    )
+    joined = any(u.lower in {"and", "while", "whereas"} for u in between)
+    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    return other if joined and not (compared or further) else None
+
+
+def _has_group(site: Site, figure: int) -> bool:
+    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of children"."""
+    level = site.units[figure].depth
+    after = [
+        u
+        for u in site.units[figure + 1 : figure + 22]
+        if u.depth <= level and u.tag != "mark" and (u.linked is None or u.linked.kind != EntityClass.ENDPOINT)
+    ][:3]
+    return (
+        len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in _PEOPLE for u in after[1:])
+    )
+
+
 @place("versus")
 def versus(site: Site, type_: str) -> list[Filler]:
     """The figure of the other arm: the first after a word of comparison that follows the trigger and its own figure, or in "and 61% in the Y group"."""
