@@ -19,7 +19,7 @@ _HEAD = Pattern(
     r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
 )
 # after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data"
-_PHASE_HEAD = Pattern(
+_PHASE_HEAD = re.compile(
     r"(?<=[\dIVabAB]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial)\s)*(?:testing|data|results|findings|read-?outs?)(?![\w-])"
 )
 _MODIFIER = re.compile(
@@ -133,10 +133,8 @@ class TrialBook:
 
     def _heads(self, text: str, sentence: Sentence, mentions: Sequence[Linked]) -> list[re.Match[str]]:
         """The heads of noun phrases of trials in order: "trial" and the like, and "data" or "testing" right after a phase."""
-        ends = {
-            m.end + 1 for m in mentions if m.kind == Literal.PHASE and m.mention.value not in {"Pivotal", "Preclinical"}
-        }
-        phased = [m for m in _PHASE_HEAD.finditer(text, sentence.start, sentence.end) if m.start() in ends]
+        phases = [m for m in mentions if m.kind == Literal.PHASE and m.mention.value not in {"Pivotal", "Preclinical"}]
+        phased = [match for m in phases if (match := _PHASE_HEAD.match(text, m.end + 1, sentence.end))]
         return sorted([*_HEAD.finditer(text, sentence.start, sentence.end), *phased], key=lambda match: match.start())
 
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:

@@ -46,6 +46,7 @@ _AFTER = Pattern(
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
 _OUTSIDE = re.compile(r"(?:analyst|CEO|chief executive(?: officer)?|spokes\w+)$", re.IGNORECASE)
+_OUTSIDE_AFTER = re.compile(r" (?:analyst|CEO|chief executive|spokes\w+)\b", re.IGNORECASE)
 _SMALL = frozenset("the our its their and but as while when for with from former new then today according".split())
 _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chair", re.IGNORECASE)
 _FROM = Pattern(
@@ -113,6 +114,8 @@ def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator
 
 def _employer_in_front(text: str, match: re.Match[str], spans: Spans) -> Mention | None:
     """An employer that looks like a person, with the title of somebody else right after it ("Quell Zorbax analyst Jane Poe")."""
+    if match.end("name") != match.end() or not _OUTSIDE_AFTER.match(text, match.end()):
+        return None
     posts = posts_after(text, match.end(), spans)
     alone = not match["address"] and not match["degrees"] and bool(posts)
     if not alone or text[match.end("name") : posts[0].start] != " " or posts[0].is_placed:

@@ -131,6 +131,8 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
     """
     places: dict[str, list[bool]] = {}
     for code in codes:
+        if not _FAMILY.match(code.name):
+            continue
         before = text[max(0, code.start - 30) : code.start]
         told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
         places.setdefault(code.name, []).append(told)
