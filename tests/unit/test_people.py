@@ -65,6 +65,35 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             "Jane Zorbax has most recently served as Chief Medical Officer at Kelvanta Pharma.",
             ("Jane Zorbax", "Chief Medical Officer", "Kelvanta Pharma"),
         ),
+        (
+            "Zanoquil Inc. (Nasdaq: ZNQL, CEO: Jane Quillix) and Kelvanta Pharma AG (Headquarters: Basel, CEO: Mary Zorbax) announced it.",
+            ("Mary Zorbax", "CEO", "Kelvanta Pharma AG"),
+        ),
+        (
+            "Jane Zorbax joined Zanoquil Inc. in May. Before that, she served as Chief Medical Officer at Kelvanta Pharma.",
+            ("Jane Zorbax", "Chief Medical Officer", "Kelvanta Pharma"),
+        ),
+        (
+            "Jane Zorbax, M.D., came from the Quell University School of Medicine, where she was professor of neurology.",
+            ("Jane Zorbax", "professor of neurology", "Quell University School of Medicine"),
+        ),
+        (
+            "The trial is led by Professor Jane Zorbax from the Department of Neurology at the University of Vienna.",
+            ("Jane Zorbax", "Professor", "University of Vienna"),
+        ),
+        ('"It hurts," said analyst Zorbina Quillix at Brenneke.', ("Zorbina Quillix", "analyst", "Brenneke")),
+        (
+            "Shares may fall, Brenneke Quillix analyst Jane Zorbax wrote in a note.",
+            ("Jane Zorbax", "analyst", "Brenneke Quillix"),
+        ),
+        (
+            "said Jane Zorbax, Assistant Professor of Pediatrics, Newborn Medicine at Quell University Zorba Cancer Center.",
+            (
+                "Jane Zorbax",
+                "Assistant Professor of Pediatrics, Newborn Medicine",
+                "Quell University Zorba Cancer Center",
+            ),
+        ),
     ],
 )
 def test_a_person_has_the_title_and_the_employer_that_stand_with_the_name(

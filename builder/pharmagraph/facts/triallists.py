@@ -23,6 +23,8 @@ def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
     for phrase in discourse.book.phrases:
         passage = discourse.passages[phrase.sentence]
         yield _fact(phrase.key, _roles(discourse, phrase), passage.sentence.start, passage.sentence.end, phrase.start)
+        if _COMPLETED.search(phrase.words) and not discourse.book.trials[phrase.key].plural:
+            yield _completed(phrase, passage.sentence.start, passage.sentence.end)
     for passage in discourse.passages:
         if passage.sentence.asserts:
             for unit in passage.view.units:
@@ -30,6 +32,18 @@ def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
                     roles = _identity(discourse, unit.linked.key)
                     roles |= _registry(discourse, passage.view.units, unit)
                     yield _fact(unit.linked.key, roles, passage.sentence.start, passage.sentence.end, unit.start)
+
+
+_COMPLETED = re.compile(r"\b(?:recently|successfully|just|newly|now)[ -]completed\b", re.IGNORECASE)
+
+
+def _completed(phrase: Phrase, start: int, end: int) -> RawFact:
+    """What the noun phrase says happened: "the recently completed Phase 2 trial"."""
+    linked = Linked(Mention(phrase.start, phrase.end, TRIAL, phrase.words), phrase.key)
+    roles = {"trial": [Filler(linked)], "milestone": [Filler(linked, code="Completed")]}
+    return RawFact(
+        FrameClass.TRIAL_MILESTONE, roles, Status.OCCURRED, "", _RULE, _CONFIDENCE, start, end, place=phrase.start
+    )
 
 
 def _fact(key: str, roles: dict[str, list[Filler]], start: int, end: int, place: int) -> RawFact:

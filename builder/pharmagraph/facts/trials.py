@@ -18,6 +18,10 @@ from pharmagraph.vocabulary import EntityClass
 _HEAD = Pattern(
     r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
 )
+# after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data"
+_PHASE_HEAD = re.compile(
+    r"(?<=[\dIVabAB]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial)\s)*(?:testing|data|results|findings|read-?outs?)(?![\w-])"
+)
 _MODIFIER = re.compile(
     r"(?:^|(?<=\s))(?P<words>(?:clinical|placebo-controlled|randomi[sz]ed|double-blind(?:ed)?|triple-blind|single-blind|observer-blind|open-label|open label|placebo-controlled|placebo controlled|"
     r"active-controlled|sham-controlled|vehicle-controlled|controlled|multi-?cent(?:er|re)|multinational|global|international|pivotal|registrational|registration|"
@@ -29,6 +33,7 @@ _MODIFIER = re.compile(
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
     r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization)\s*)$"
 )
+_IS_TRIAL = re.compile(r"(?:clinical\s+)?trial$", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\s\([A-Z][A-Za-z-]{1,7}\)\s*$")
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)$")
 _DETERMINER = re.compile(
@@ -91,14 +96,14 @@ class TrialBook:
         """The mentions of a sentence with each trial noun phrase as one mention; what it swallows goes into `phrases`."""
         result = list(mentions)
         self._met = False
-        for head in _HEAD.finditer(text, sentence.start, sentence.end):
+        for head in self._heads(text, sentence, mentions):
             if any(m.start <= head.start() < m.end and m.kind != TRIAL for m in result):
                 continue
             if _NO_TRIAL.search(text[max(0, head.start() - 30) : head.start()]):
                 continue
             start = _phrase_start(text, sentence.start, head.start(), result)
             inside = tuple(m for m in result if start <= m.start and m.end <= head.end())
-            keys = self._resolve(text, start, head, inside, result, sentence)
+            keys = self._resolve(text, start, head, inside, result, sentence, topic)
             if not keys:
                 continue
             named = [m for m in inside if m.kind == TRIAL]
@@ -126,6 +131,12 @@ class TrialBook:
                 }
         return result
 
+    def _heads(self, text: str, sentence: Sentence, mentions: Sequence[Linked]) -> list[re.Match[str]]:
+        """The heads of noun phrases of trials in order: "trial" and the like, and "data" or "testing" right after a phase."""
+        phases = [m for m in mentions if m.kind == Literal.PHASE and m.mention.value not in {"Pivotal", "Preclinical"}]
+        phased = [match for m in phases if (match := _PHASE_HEAD.match(text, m.end + 1, sentence.end))]
+        return sorted([*_HEAD.finditer(text, sentence.start, sentence.end), *phased], key=lambda match: match.start())
+
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
         trial = self.trials.setdefault(key, Trial(key))
         trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
@@ -147,6 +158,7 @@ class TrialBook:
         inside: Sequence[Linked],
         mentions: Sequence[Linked],
         sentence: Sentence,
+        topic: Linked | None,
     ) -> list[str]:
         """The keys of the trials that a noun phrase means, a new one for a new trial; none for talk of no trial in particular."""
         plural = head[0].lower().endswith(("trials", "studies"))
@@ -160,11 +172,13 @@ class TrialBook:
         determiner = _determiner(text, start)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
-        if determiner in _DEFINITE:
+        of_a_phase = _PHASE_HEAD.match(text, head.start()) is not None
+        if determiner in _DEFINITE or of_a_phase:
             key = self._antecedent(phases - {"Pivotal"}, plural, _drug_told(text, head, inside, mentions))
             known = not phases and (plural or not _tells_what(text, head, inside))
             if key or known:
-                return [key] if key else []
+                alone = not self.trials and not plural and topic is not None and _IS_TRIAL.match(head[0]) is not None
+                return [key or self._new(set())] if key or alone else []
         if not determiner and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
         told = determiner in _DEFINITE or (
@@ -321,7 +335,7 @@ def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bo
     return (
         bool(inside)
         or re.match(
-            r"\s+(?:of|in|evaluating|comparing|to evaluate|assessing|investigating|with|which|that|designed)\b",
+            r"\s+(?:of|in|evaluating|comparing|to evaluate|to test|to assess|assessing|investigating|involving|testing|examining|studying|with|which|that|designed)\b",
             text[head.end() : head.end() + 25],
         )
         is not None

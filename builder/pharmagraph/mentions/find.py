@@ -37,7 +37,7 @@ from pharmagraph.mentions.substances import (
     find_second_names,
 )
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.trial_names import find_trial_names
+from pharmagraph.mentions.trial_names import find_protocol_numbers, find_trial_names
 from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
 from pharmagraph.vocabulary import EntityClass
 
@@ -55,10 +55,12 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     tickers = list(find_tickers(text))
     literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
     blocked = [m.span() for m in _not_names().finditer(text)]
-    known = [m for m in lexicon.find(text) if not any(start < m.end and m.start < end for start, end in blocked)]
+    found_names = (_with_rate(m, text) for m in lexicon.find(text))
+    known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
     diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
+    diseases += _sharing_their_head(text, diseases, lexicon)
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [
         *find_drugs_by_shape(text),
@@ -78,8 +80,43 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
     found += find_described_drugs(text, settle(found))
+    protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
+    found = [
+        replace(m, kind=TRIAL, rank=55, source="protocol number")
+        if m.source in {"code name", "called a drug"} and m.name in protocols
+        else m
+        for m in found
+    ]
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
+
+
+_BEFORE_AND = re.compile(r"(?<![\w-])(?P<first>[A-Za-z][\w-]{2,})\s(?:and|or|and/or)\s$")
+
+
+def _sharing_their_head(text: str, diseases: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Diseases of which only the first word stands in the text, the rest in the next: "alcohol and opioid use disorders"."""
+    for mention in diseases:
+        words = mention.name.split()
+        before = _BEFORE_AND.search(text, max(0, mention.start - 30), mention.start) if len(words) > 1 else None
+        if before is None:
+            continue
+        for shared in range(1, len(words)):
+            name = f"{before['first']} {' '.join(words[shared:])}"
+            whole = next((m for m in lexicon.find(name) if (m.start, m.end, m.kind) == (0, len(name), "Disease")), None)
+            if whole is not None:
+                start, end = before.span("first")
+                yield replace(whole, start=start, end=end, name=name, source="shared head")
+                break
+
+
+_RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
+
+
+def _with_rate(mention: Mention, text: str) -> Mention:
+    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
+    rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
+    return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
 
 
 def _is_meant(mention: Mention, text: str) -> bool:
@@ -106,7 +143,25 @@ def _organizations(
     full = settle([*named, *_with_known_names(shaped, named)])
     # of names that overlap the longest is meant, whoever found it
     every = settle([*full, *find_short_forms(text, full)])
-    return settle([*every, *find_regional(text, every)])
+    return list(_with_their_parts(text, settle([*every, *find_regional(text, every)])))
+
+
+def _with_their_parts(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:
+    """Institutions with what of theirs is named right after them ("Quell University" + "Zorba Cancer Center"): one name."""
+    whole: Mention | None = None
+    for mention in organizations:
+        if whole is not None and text[whole.end : mention.start] == " " and _are_institutions(whole, mention):
+            whole = replace(whole, end=mention.end, name=text[whole.start : mention.end], known_as="")
+            continue
+        if whole is not None:
+            yield whole
+        whole = mention
+    if whole is not None:
+        yield whole
+
+
+def _are_institutions(*mentions: Mention) -> bool:
+    return all(m.kind == EntityClass.RESEARCH_INSTITUTION and m.source != "short form" for m in mentions)
 
 
 def _is_cut_by(shape: Mention, other: Mention) -> bool:

@@ -182,6 +182,12 @@ class Lexicon:
                 continue
             if pattern.entry.kind in _INFLECTED and not pattern.exact:
                 end = _plural_end(text, end)
+            if (
+                pattern.entry.kind == EntityClass.ENDPOINT
+                and _CODE_GOES_ON.match(text, end)
+                and text[start:end].isupper()
+            ):
+                continue  # "CR-AFRS" is no complete response
             if _stands_alone(text, start, end) and _case_agrees(pattern, text[start:end]):
                 yield Mention(
                     start,
@@ -280,4 +286,13 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if before == "-" and text[start - 2 : start - 1].isalnum() and text[start:end].isupper():
         return text[start - 5 : start].lower() in {"anti-"} or text[max(0, start - 4) : start].lower() == "non-"
-    return not (after == "-" and text[end + 1 : end + 2].isdigit())
+    return not (after == "-" and (text[end + 1 : end + 2].isdigit() or _is_lettered(text, start, end)))
+
+
+_CODE_GOES_ON = re.compile(r"-[A-Z]{2,}")
+
+
+def _is_lettered(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen and one capital after an abbreviation make another of it ("IPSS-R")."""
+    letter, beyond = text[end + 1 : end + 2], text[end + 2 : end + 3]
+    return text[start:end].isupper() and letter.isupper() and not (beyond.isalnum() or beyond == "-")

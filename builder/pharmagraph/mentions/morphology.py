@@ -14,8 +14,13 @@ from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.tables import read_table
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-(?![a-z]{4}\b)[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
-_CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|"
+_CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4}[A-Z]\d?|"
                    r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d)(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
+# short names of cell and gene therapies ("axi-cel"), and a company's own numbers ("ZNQ'204")
+_SHORTENED = Pattern(
+    r"(?<![\w-])(?:[a-z]{2,6}-(?P<ending>cel|autocel|leucel|vec|parvovec)|[A-Z]{2,5}['’]\d{3,4})(?![\w-])"
+)
+_SHORT_KINDS = {"vec": "GeneTherapy", "parvovec": "GeneTherapy", None: "Drug"}
 _NOT_CODES = re.compile(
     r"(?:COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD|IL|PD|PD-L|GLP|CTLA|CYP|H\dN|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B|CLDN|DLL|EASI|PASI|"
     r"ACR|IGA|FEV|SCORAD|EQ|SF|PFS|KEYNOTE|CHECKMATE|ASCO|ESMO|ASH|EHA|LBA|FORM|Form|S|Q|FY|DSM|COX|JAK|TYK|MEK|CDK|ALDH|APO|APOE|STAT|CFH|OX|LAG|TIM|SSTR|"
@@ -72,6 +77,9 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
         elif kind and match[0].lower() not in _endings():
             yield Mention(match.start(), match.end(), kind, match[0], rank=38, source="stem")
         previous = match
+    for match in _SHORTENED.finditer(text):
+        kind = _SHORT_KINDS.get(match["ending"], "CellTherapy")
+        yield Mention(match.start(), match.end(), kind, match[0], rank=48, source="short name")
     for match in _CODE.finditer(text):
         if not _NOT_CODES.match(match[0]):
             yield Mention(match.start(), match.end(), "Drug", match[0], rank=30, source="code name")

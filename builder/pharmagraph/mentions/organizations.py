@@ -23,7 +23,7 @@ LEGAL = (
 )
 _TYPE_WORDS: dict[EntityClass, list[str]] = {
     EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications"],
-    EntityClass.RESEARCH_INSTITUTION: ["University", "Hospital", "Hospitals", "Institute", "Institutes", "Clinic", "College", "School of Medicine", "Medical School", "Medical Center", "Medical Centre", "Cancer Center", "Cancer Centre", "Cancer Institute", "Research Center", "Research Centre", "Health System", "Research Institute", "Infirmary"],
+    EntityClass.RESEARCH_INSTITUTION: ["University", "Hospital", "Hospitals", "Institute", "Institutes", "Clinic", "College", "School of Medicine", "Medical School", "Medical Center", "Medical Centre", "Cancer Center", "Cancer Centre", "Cancer Institute", "Research Center", "Research Centre", "Heart Center", "Heart Centre", "Eye Center", "Eye Centre", "Retina Center", "Retinal Center", "Brain Center", "Spine Center", "Kidney Center", "Liver Center", "Diabetes Center", "Epilepsy Center", "Stroke Center", "Sleep Center", "Transplant Center", "Science Center", "Sciences Center", "Medical Group", "Medical Associates", "Health System", "Research Institute", "Infirmary"],
     EntityClass.ORGANIZATION: ["Foundation", "Society", "Association", "Coalition", "Alliance", "Consortium", "Trust", "Fund", "Federation", "Network", "Initiative", "Academy"],
 }  # fmt: skip
 _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
@@ -167,6 +167,9 @@ _IN_CHARGE = re.compile(
     r"(?:president|head|director|officer|lead|manager|VP|SVP|EVP|professor|emeritus|chair|chief)(?:\s+(?:of|for)|,)?\s+$",
     re.IGNORECASE,
 )
+_DEPARTMENT = re.compile(
+    r"(?:[Dd]epartment|[Dd]ivision|[Ff]aculty|[Ss]ection|professor|Professor)\s(?:of|for)\s(?:[A-Z][\w-]*(?:,\s(?:and\s)?|\sand\s|\s&\s))?$"
+)
 _AT_WORK = re.compile(
     r"\s+(?:specialist|physician|officer|director|lead|head|surgeon|consultant|fellow|manager|professor)\b",
     re.IGNORECASE,
@@ -175,7 +178,11 @@ _AT_WORK = re.compile(
 
 def _is_field(text: str, start: int, end: int) -> bool:
     """Whether a name in the shape of a company's is but the field of a title ("vice president of Global Oncology")."""
-    told = _IN_CHARGE.search(text, max(0, start - 30), start) or _AT_WORK.match(text, end)
+    told = (
+        _IN_CHARGE.search(text, max(0, start - 30), start)
+        or _AT_WORK.match(text, end)
+        or _DEPARTMENT.search(text, max(0, start - 60), start)
+    )
     return told is not None and all(is_field_word(word) for word in text[start:end].split() if word != "&")
 
 

@@ -47,7 +47,7 @@ _LEADS = {
         rf"(?:significant(?:ly)?\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
         rf"(?:(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
         r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
-        r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
+        r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|in|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
     ),
     # closed: only a phrase that ends like an outcome
     "closed": (
@@ -58,6 +58,26 @@ _LEADS = {
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
 }
+# who had it in how many: "54% of the patients who received X had a relative dose intensity of", "a 19% reduction in"
+_WHO = r"(?:patients|participants|subjects|adults|children|people|those|individuals|women|men|infants|responders|evaluable)"
+_TURNED_UP = r"(?:achiev(?:ed|ing)|attain(?:ed|ing)|reach(?:ed|ing)|maintain(?:ed|ing)|had|having|experienc(?:ed|ing)|show(?:ed|ing)|demonstrat(?:ed|ing)|exhibit(?:ed|ing)|saw|with)"
+_COUNTED = (
+    Pattern(
+        rf"\d\s?%\s(?:\([^()\n]{{1,25}}\)\s)?of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
+        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-)|"
+        r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease|tumou?rs?|carcinoma|mutations?)\b)"
+    ),
+    Pattern(rf"\d\s?(?:%|-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
+)
+# what became of them, as a verb: "14% of patients who received X died"
+_BECAME = Pattern(
+    rf"\d\s?%\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
+)
+_BECAME_NAMES = {"died": "death", "relapsed": "relapse", "progressed": "disease progression", "responded": "response"}
+_FREE = Pattern(
+    r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
+    r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
+)
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
 _AFTER = Pattern(
@@ -74,12 +94,13 @@ _JOINT = re.compile(
     r"(?:\s?\([^()]{1,40}\))?\s*(?:,\s*(?:and|or|as\swell\sas)\s|,\s|and/or\s|(?:and|or|as\swell\sas)\s)"
 )
 _LEADING = frozenset(
-    "the a an its their our both any mean median average percent percentage relative absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
+    "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
-    "respective symptom-related proportion evaluation assessment annualized".split()
+    "respective symptom-related grade proportion evaluation assessment annualized".split()
 )
 _PROPORTION = re.compile(
+    r"\s*at\sleast\s(?:one|two|\d+)\s|"
     r"\s*(?:an?\s)?(?:broad\s|wide\s)?(?:range|variety|number|series|set)\sof\s|"
     r"\s*(?:the\s)?(?:proportion|percentage|number|percent|rate)\sof\s(?:patients|participants|subjects|individuals|people|adults|children|those)\s"
     r"(?:(?:achieving|with|experiencing|reaching|having|showing|demonstrating|who\s(?:achieved?|had|have|experienced?|reach(?:ed)?|attain(?:ed)?|are|were))\s)?"
@@ -88,7 +109,9 @@ _STOPS = frozenset(
     "also met not then than excluding using compared versus relative based caused associated measured assessed evaluated observed seen reported defined up until leading resulting due using include included includes more less most "
     "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
 )
-_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious"})
+_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last"})
+_DAYS = frozenset("recent consecutive business few several many first last of".split())
+_SHORT_FORM = re.compile(r"\s\([A-Z][\w-]{1,7}\)(?=\s[a-z])")  # "intensive care unit (ICU) readmissions"
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -104,7 +127,16 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     covered = {i for m in taken for i in range(m.start, m.end)}
     for match in _SCALE.finditer(text):
         yield from (m for m in _scale(text, match) if not covered.intersection(range(m.start, m.end)))
+    for match in _FREE.finditer(text):
+        start, end = match.span("name")
+        if not covered.intersection(range(start, end)):
+            yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
+    for match in _BECAME.finditer(text):
+        start, end = match.span("verb")
+        name = _BECAME_NAMES.get(match["verb"], "survival")
+        yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
+    places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
     for block in _ITEMS.finditer(text):
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [
@@ -188,12 +220,15 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
             or (word == "to" and words and words[-1] in _TO)
             or (word in {"or", "and", "to"} and words and words[-1] in _DEGREES)  # "rate of moderate or severe attacks"
         )
-        if not linking and _ends(word, words):
+        compares = word != "relative" or text.startswith(" to", token.end())  # "a relative dose intensity" does not
+        if not linking and compares and _ends(word, words):
             break
         if not words:
             start = token.start("word")
         words.append(word)
         place = end = token.start("word") + len(token["word"].rstrip("."))
+        if short := _SHORT_FORM.match(text, end):
+            place = short.end()
         if token["word"].endswith("."):
             break
     while words and (words[-1] in {"of", "to", "or", "and"} or words[-1].endswith("ly") or words[-1] in _LEADING):
@@ -204,6 +239,8 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
 
 def _ends(word: str, words: list[str]) -> bool:
     """Whether a word is no part of the noun phrase that `words` began."""
+    if word == "days" and words and words[-1] not in _DAYS:  # "fewer ICU days"
+        return False
     if word in word_classes() or word in _STOPS or word[0].isdigit():
         return True
     form = verb_forms().get(word)
@@ -227,6 +264,8 @@ def _is_outcome(words: list[str]) -> bool:
 
 
 def _may_be_outcome(words: list[str]) -> bool:
+    if words[-1] in _DEGREES:
+        return False
     if len(words) == 1 and (words[0] in _heads() or words[0].endswith(("al", "ic", "ive", "ous", "ary", "ing", "ed"))):
         return False
     return _heads().get(words[-1]) != "other" and len(words[-1]) > 2

@@ -12,7 +12,15 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.titles import Post, Spans, is_field_word, posts_after, title_before, title_words
+from pharmagraph.mentions.titles import (
+    Post,
+    Spans,
+    is_field_word,
+    posts_after,
+    title_before,
+    title_words,
+    with_employer,
+)
 from pharmagraph.vocabulary import EntityClass
 
 _DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
@@ -33,14 +41,19 @@ _BEFORE = Pattern(
     re.IGNORECASE,
 )
 _AFTER = Pattern(
-    r",?\s+(?:said|says|added|commented|explained|told|(?:has\s+been|was|were|will\s+be|is)\s+(?:appointed|named|promoted|elected)|(?:will|to)\s+join|joins|joined)\b"
+    r",?\s+(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is)\s+(?:appointed|named|promoted|elected)|(?:will|to)\s+join|joins|joined)\b"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
 _OUTSIDE = re.compile(r"(?:analyst|CEO|chief executive(?: officer)?|spokes\w+)$", re.IGNORECASE)
+_OUTSIDE_AFTER = re.compile(r" (?:analyst|CEO|chief executive|spokes\w+)\b", re.IGNORECASE)
 _SMALL = frozenset("the our its their and but as while when for with from former new then today according".split())
 _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chair", re.IGNORECASE)
-_FROM = Pattern(r",?\s+(?:of|at|from)\s+(?:the\s+)?")
+_FROM = Pattern(
+    r"(?:,?\s+(?:of|at|from|in)\s+(?:the\s+)?(?:(?:[Dd]epartment|[Dd]ivision|[Ss]chool|[Ff]aculty|[Ii]nstitute)\s(?:of|for)\s(?:[A-Z][\w-]*\s(?:and\s|&\s|of\s)?){1,5}(?:at|of)\s(?:the\s)?)?|,\s+(?:the\s+)?)"
+)
+_PRONOUN = re.compile(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
+_FAR = 900  # characters within which "he" is still who was named last
 
 
 @cache
@@ -57,7 +70,9 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         over = [end for start, end in spans if start < match.end("name") and match.start("name") < end]
         first = match.start("name") + len(match["given"])
         at = max(match.start() + 1, min(over)) if over else first  # where to look on if nobody is meant
-        if not over and "\n" not in match["name"] and not _is_title_word(match["given"]):
+        if employer := _employer_in_front(text, match, spans):
+            found.append(employer)
+        elif not over and "\n" not in match["name"] and not _is_title_word(match["given"]):
             mentions = list(_person(text, match, spans))
             found += mentions
             at = match.end() if mentions else at
@@ -67,14 +82,50 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         if person.kind == EntityClass.PERSON:
             by_surname.setdefault(_surname(person.name), set()).add(person.name)
     taken = [*spans, *((m.start, m.end) for m in found)]
+    addressed: list[Mention] = []
     for match in _SURNAME.finditer(text):  # "Mr. Yen, Chief Executive Officer of X"
         if not _touches(match.span("name"), taken):
             posts = posts_after(text, match.end(), spans)
-            if posts:
-                full = by_surname.get(match["name"], set())
+            full = by_surname.get(match["name"], set())
+            if posts or len(full) == 1:
                 name = next(iter(full)) if len(full) == 1 else " ".join(match[0].split())
-                yield Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
+                addressed.append(
+                    Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
+                )
+                yield addressed[-1]
                 yield from _titles(text, posts)
+
+    people = [m for m in found if m.kind == EntityClass.PERSON]
+    yield from _by_pronouns(text, [*people, *addressed], spans)
+
+
+def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
+    """Titles of who was named last, told of "he" or "she": "Before that, she served as Chief Medical Officer at Quell"."""
+    for match in _PRONOUN.finditer(text):
+        person = max((m for m in people if m.end <= match.start()), key=lambda m: m.start, default=None)
+        if (
+            person is not None
+            and match.start() - person.end <= _FAR
+            and (posts := posts_after(text, match.end(), spans))
+        ):
+            yield Mention(match.start(), match.end(), EntityClass.PERSON, person.name, rank=43, source="person")
+            yield from _titles(text, posts)
+
+
+def _employer_in_front(text: str, match: re.Match[str], spans: Spans) -> Mention | None:
+    """An employer that looks like a person, with the title of somebody else right after it ("Quell Zorbax analyst Jane Poe")."""
+    if match.end("name") != match.end() or not _OUTSIDE_AFTER.match(text, match.end()):
+        return None
+    posts = posts_after(text, match.end(), spans)
+    alone = not match["address"] and not match["degrees"] and bool(posts)
+    if not alone or text[match.end("name") : posts[0].start] != " " or posts[0].is_placed:
+        return None
+    end = posts[0].end
+    if _OUTSIDE.search(text, posts[0].start, end) is None or _PERSON.match(text, end + 1) is None:
+        return None
+    return Mention(
+        match.start("name"), match.end("name"), EntityClass.ORGANIZATION, match["name"], rank=46, source="employer"
+    )
 
 
 def _is_title_word(word: str) -> bool:
@@ -96,10 +147,22 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     told = (
         _BEFORE.search(text, max(0, match.start() - 20), match.start())
         or _AFTER.match(text, match.end())
-        or (posts and _AFTER.match(text, posts[-1].end))
+        or (posts and _says_after(text, posts[-1].end, spans))
     )
     professor = (match["address"] or "").startswith("Prof") and _is_placed(text, match.end(), spans)
-    signs = sum(map(bool, (match["address"], professor, match["degrees"], posts, told, before_end > before_start)))
+    placed = Post(0, 0)  # "analyst Jane Poe at Quell"
+    if (
+        before_end > before_start
+        and _OUTSIDE.search(text, before_start, before_end)
+        and text[match.end() : match.end() + 1] == " "
+    ):
+        placed = with_employer(text, Post(before_start, match.end()), spans)
+    signs = sum(
+        map(
+            bool,
+            (match["address"], professor, match["degrees"], posts, told, before_end > before_start, placed.is_placed),
+        )
+    )
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
     if not (signs >= 2 or (signs and (known or _is_told_by_post(text, match, posts)))):
         return
@@ -110,9 +173,18 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     elif before_end > before_start:
         yield _title(text, before_start, before_end)
         yield from _employer_before(text, before_start, before_end, spans)
+        if placed.employer:
+            start, end = placed.employer
+            yield Mention(start, end, EntityClass.ORGANIZATION, text[start:end], rank=39, source="employer")
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+
+
+def _says_after(text: str, at: int, spans: Spans) -> bool:
+    """Whether a word of speech follows a title that ends at `at`, or its employer."""
+    ends = [at, *(end for start, end in spans if 0 <= start - at <= len(", of the "))]
+    return any(_AFTER.match(text, end) is not None for end in ends)
 
 
 def _employer_before(text: str, start: int, end: int, spans: Spans) -> Iterator[Mention]:

@@ -35,8 +35,8 @@ _DRUG_NOUN = (
 
 
 _IN_APPOSITION = Pattern(
-    r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+)(?=[®™]?\s*(?:\([^()]*\))?,\s+"
-    rf"(?:an?|the|our|its|[\w&.]+['’]s)\s+(?:[\w/&-]+,?\s+){{0,9}}{_DRUG_NOUN}\b)"
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,5}-[A-Z]{2,5})(?=[®™]?\s*(?:\([^()]*\))?,\s+"
+    rf"(?:an?|the|our|its|[\w&.]+['’]s)\s+(?:[\w/&()-]+,?\s+){{0,9}}{_DRUG_NOUN}\b)"
 )
 
 
@@ -63,6 +63,9 @@ _SUBSTANCE = re.compile(
 _NO_SUBSTANCES = frozenset(
     ["formerly", "injection", "tablets", "capsules", "solution", "registered", "intravenous", "subcutaneous"]
 )
+# a name of letters alone is a drug's where its substance stands in brackets after it: "QLL-AX (zorbatinib injectable suspension)"
+_LETTERED = Pattern(r"(?<![\w-])(?P<name>[A-Z]{2,5}-[A-Z]{2,5})[®™]?\s\((?P<inner>[a-z][\w-]{5,}(?:\s[a-z-]+){0,3})\)")
+_NAMED_AFTER = Pattern(rf"\b{_DRUG_NOUN}(?:\scandidate)?,\s(?P<name>[A-Z][\w-]{{4,}})[®™]")
 _BRAND_AFTER = Pattern(r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)")
 
 
@@ -91,6 +94,12 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
             substances.add(substance["name"])
         elif name.isupper() and len(name) > 4:
             brands.setdefault(name, 25)
+    brands |= {
+        m["name"]: 48
+        for m in _LETTERED.finditer(text)
+        if any(stem_class(word) for word in re.findall(r"[a-z]{5,}", m["inner"]))
+    }
+    brands |= {m["name"]: 41 for m in _NAMED_AFTER.finditer(text)}
     brands |= {
         m["name"]: 41 for m in _BRAND_AFTER.finditer(text) if any(stem_class(word) for word in m["inner"].split())
     }

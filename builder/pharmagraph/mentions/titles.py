@@ -35,11 +35,11 @@ _ANYBODY = frozenset(
 )
 _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _INVESTIGATES = re.compile(r"(?:investigator|author|chair|lead)$", re.IGNORECASE)
 _OF = re.compile(r",?\s+(?:of|for)\b|,")
-_PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?")
+_PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
 _EMPLOYED = re.compile(
     r",?\s+(?:of|at|with|for|from)\s+(?:the\s+)?(?:(?:brokers?|brokerage|bank|consultancy|law\s+firm|investment\s+bank|charity|firm|group|drugmaker)\s+)?"
@@ -191,11 +191,12 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
     end = title_at(text, start, organizations)
     if end == start:
         return []
-    post = _with_employer(text, Post(start, end, employer, is_placed), organizations)
+    post = with_employer(text, Post(start, end, employer, is_placed), organizations)
     return [post, *_further_posts(text, post, organizations)]
 
 
-def _with_employer(text: str, post: Post, organizations: Spans) -> Post:
+def with_employer(text: str, post: Post, organizations: Spans) -> Post:
+    """The post with the employer that stands after it, if it is none that is known."""
     if post.is_placed:
         return post
     link = _EMPLOYED.match(text, post.end)
@@ -250,7 +251,7 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
         start = match.end()
         end = title_at(text, start, organizations)
         if end > start and (text[start].isupper() or _WEIGHTY.search(text, start, end)):
-            post = _with_employer(text, Post(start, end), organizations)
+            post = with_employer(text, Post(start, end), organizations)
             if post.is_placed or _OWN.match(text, start):
                 return post
     return None
@@ -258,7 +259,7 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
 
 @cache
 def _title_to_the_end() -> re.Pattern[str]:
-    return re.compile(rf"{_heads()}(?:{_JOIN}{_heads()})*(?=,?\s$)", re.IGNORECASE)
+    return re.compile(rf"{_heads()}(?:{_JOIN}{_heads()})*(?=[,:]?\s$)", re.IGNORECASE)
 
 
 @cache
@@ -276,7 +277,7 @@ def _last_words() -> frozenset[str]:
 def title_before(text: str, start: int) -> tuple[int, int]:
     """The span of a title that stands right before a name, or an empty span."""
     window = text[max(0, start - 80) : start]
-    words = window.rstrip(" ,").rsplit(None, 1)
+    words = window.rstrip(" ,:").rsplit(None, 1)
     if not words or words[-1].lower() not in _last_words():  # a cheap look before the costly one
         return start, start
     title = _title_to_the_end().search(window)

@@ -1,7 +1,7 @@
 """Named trials by what stands around them: "the ZENITH trial", "results from LAPWING", "CURLEW-1 (NCT01234567)"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
@@ -17,7 +17,7 @@ _TRIAL_HEAD = r"(?:[Tt]rials?|TRIALS?|[Ss]tud(?:y|ies)|STUDY)\b"
 
 
 _ACRONYM = r"(?:[a-z]{0,5}[A-Z]{3,}[a-z]{0,4}[\w]*(?:[-‑–][A-Z0-9]\w*)*(?:\s\d{1,3}[A-Z]?)?|[A-Z][a-z]{0,6}[A-Z]{2,}\w*(?:-\w+)*|" \
-           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
+           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
 _DESIGN = r"(?:\s(?:clinical|pivotal|registrational|confirmatory|randomi[sz]ed|extension|global|open-label|multicenter|placebo-controlled|double-blind|long-term|outcomes?))*"
@@ -35,7 +35,7 @@ _TRIAL_NAMES = (
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
     Pattern(
-        rf"\b{_TRIAL_HEAD}\s*(?:,|\(|—|–|,?\s+or|called|named|known as|dubbed|titled)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:called|named|known as|dubbed|titled)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
     Pattern(
@@ -48,6 +48,12 @@ _TRIAL_NAMES = (
     # "ZENITH, a Phase 2 trial of ..."
     Pattern(
         rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|the|our|its)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
+    ),
+    # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
+    Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
+    # "the Phase 2 ZENITH and LAPWING-2 studies"
+    Pattern(
+        rf"\b{_PHASE}\s(?P<name>[A-Z]{{4,}}(?:-\d{{1,2}})?)(?:,\s{_ACRONYM}){{0,3}},?\s(?:and|&)\s{_ACRONYM}{_DESIGN}\s(?:trials|studies)\b"
     ),
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
@@ -86,7 +92,7 @@ def _not_trials() -> frozenset[str]:
     return frozenset(row["name"].upper() for row in read_table(DATA / "not_trials.tsv", ("name",)))
 
 
-_GOES_ON = re.compile(r"\w|-\w")
+_GOES_ON = re.compile(r"\w|-\w|\s(?:clinical\s|development\s|Phase\s\d\s)*program(?:me)?s?\b")
 _SECOND = re.compile(r"\s(?:and|&|or)\s-?(?P<number>\d{1,2})(?=[\s,;.)])(?!\s*(?:%|mg|days|weeks|months|years))")
 
 
@@ -106,6 +112,34 @@ def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
     for name in sorted(names):
         if len(name) >= 3:
             yield from _places(text, name)
+
+
+_PROTOCOL_AFTER = re.compile(
+    rf"[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\)))?{_DESIGN}(?:\s(?!(?:of|in|for|is|was|as|and|to|with)\b)[\w/-]+){{0,2}}\s{_TRIAL_HEAD}|"
+    rf"\s{_PHASE}\s(?:is|was)\san?\s"
+)
+_PROTOCOL_BEFORE = re.compile(
+    rf"(?:{_TRIAL_HEAD}|{_PHASE})(?:\s(?:[Rr]esults|[Dd]ata|[Ff]indings))?,?\s\(?(?:called\s|the\s)?$"
+)
+_FAMILY = re.compile(r"[A-Z]{2,6}(?=-?\d)")
+
+
+def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
+    """Names of trials among names that look like a drug's ("the ZNQ15-204 study"), where the drug has another name of the same family.
+
+    A trial's number stands nowhere but beside "study", "trial" or a phase, its drug's name elsewhere, too.
+    """
+    places: dict[str, list[bool]] = {}
+    for code in codes:
+        if not _FAMILY.match(code.name):
+            continue
+        before = text[max(0, code.start - 30) : code.start]
+        told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
+        places.setdefault(code.name, []).append(told)
+    families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
+    drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
+    drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
+    return {name for name, told in places.items() if all(told) and families.get(name) in drugs}
 
 
 def _may_be_name(name: str, taken: set[str]) -> bool:
@@ -130,11 +164,14 @@ def _places(text: str, name: str) -> Iterator[Mention]:
             yield Mention(other.start("number"), other.end("number"), TRIAL, full, rank=55, source="trial name")
 
 
+_NUMBER = r"(?:\d{1,2}[A-Za-z]?|I{1,3}|IV|V)"
+
+
 def _series(text: str, name: str) -> Iterator[str]:
     """The other trials of a programme of which one is named: LAPWING-2 and LAPWING 3b beside LAPWING-1."""
-    numbered = re.fullmatch(r"(?P<stem>.*[A-Z]{3,}\w*)[- ]\d{1,2}[A-Za-z]?", name)
+    numbered = re.fullmatch(rf"(?P<stem>.*[A-Z]{{3,}}\w*)[- ]{_NUMBER}", name)
     if numbered is not None:
-        for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]\d{{1,2}}[A-Za-z]?(?![\w-])", text):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]{_NUMBER}(?![\w-])", text):
             yield match[0]
 
 

@@ -25,7 +25,7 @@ _ALSO = re.compile(
     rf"(?<![\w-]){_CODE}\s\((?:also|previously|formerly)\s(?:named|called|known as|referred to as)\s(?P<name>[A-Za-z][\w-]{{4,}})\)"
 )
 _COMMON = frozenset(
-    "Compound Candidate Product Formulation Study Trial Cohort Agreement Protocol Program Programme Patent Group".split()
+    "Results Findings Readout Endpoint Endpoints Compound Candidate Product Formulation Study Trial Cohort Agreement Protocol Program Programme Patent Group".split()
 )
 _GOES_ON = re.compile(r"\w|-\w")
 _PATHOGEN = re.compile(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")

@@ -23,7 +23,7 @@ COMPARE = frozenset(
     ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
 )
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
-_REACH = 16  # units between a trigger and its figure
+_REACH = 24  # units between a trigger and its figure
 _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 # what is told in months: "median overall survival", "delayed progression by"
 _LASTS = re.compile(
@@ -123,7 +123,8 @@ def _tested(site: Site, type_: str) -> list[Filler]:
     compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
         hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
-        best = nearest_index(site, hits)
+        other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
+        best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
         if best is not None:
             return [f for f in group(site, type_, best) if f.linked.key not in compared]
     return []
@@ -143,7 +144,57 @@ def _second_arm(site: Site, type_: str) -> list[Filler]:
 def value(site: Site, type_: str) -> list[Filler]:
     """The figure of the trigger's own arm: what qualifies it ("a 41% ORR"), whose bearers have it ("33% of patients achieved X"), or what follows."""
     own = _own_figure(site, type_)
+    if own is not None and (pair := _levels(site, own)):
+        own = pair[0]
     return fillers(site, [own]) if own is not None else []
+
+
+@place("cohorts")
+def cohorts(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
+    own = _own_figure(site, type_)
+    if own is None or _levels(site, own):
+        return value(site, type_)
+    found = [own]
+    while (other := _of_next_group(site, found[-1])) is not None:
+        found.append(other)
+    return fillers(site, found)
+
+
+def _of_next_group(site: Site, own: int) -> int | None:
+    """The figure of the same measure that "and" joins to another, both with a group of patients behind them and nothing compared."""
+    units = site.units
+    level = units[own].depth
+    other = next(
+        (
+            i
+            for i in range(own + 1, min(len(units), own + 22))
+            if _is_like(units[i], units[own]) and units[i].depth == level
+        ),
+        None,
+    )
+    if other is None or not _is_result(site, other) or not (_has_group(site, own) and _has_group(site, other)):
+        return None
+    between = units[own + 1 : other]
+    compared = any(
+        u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
+    )
+    joined = any(u.lower in {"and", "while", "whereas"} for u in between)
+    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    return other if joined and not (compared or further) else None
+
+
+def _has_group(site: Site, figure: int) -> bool:
+    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of children"."""
+    level = site.units[figure].depth
+    after = [
+        u
+        for u in site.units[figure + 1 : figure + 22]
+        if u.depth <= level and u.tag != "mark" and (u.linked is None or u.linked.kind != EntityClass.ENDPOINT)
+    ][:3]
+    return (
+        len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in _PEOPLE for u in after[1:])
+    )
 
 
 @place("versus")
@@ -152,6 +203,8 @@ def versus(site: Site, type_: str) -> list[Filler]:
     own = _own_figure(site, type_)
     if own is None:
         return []
+    if pair := _levels(site, own):
+        return fillers(site, pair[1:])
     start = max(own, site.last)
     begin = _compare_index(site, start)
     if begin is None or begin - start > _REACH:
@@ -284,6 +337,23 @@ def _second_figure(site: Site, own: int) -> int | None:
     further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
     second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
     return j if joined and first_arm and second_arm and not further else None
+
+
+def _levels(site: Site, own: int) -> list[int]:
+    """The figures of both arms in the bracket after a change: "a 20% reduction in hypotension compared to X (28% versus 35%)"."""
+    units = site.units
+    reach = range(max(own, site.last), min(len(units), site.last + 2 * _REACH))
+    inside = [i for i in reach if units[i].depth > units[site.first].depth and _is_like(units[i], units[own])]
+    for first, second in pairwise(inside):
+        between = [u.lower for u in units[first + 1 : second]]
+        if len(between) == 1 and between[0] in {"versus", "vs", "vs."}:
+            further = any(
+                u.linked is not None and u.linked.kind == EntityClass.ENDPOINT
+                for u in units[site.last : first]
+                if u.depth == units[site.first].depth
+            )
+            return [] if further or units[own].depth > units[site.first].depth else [first, second]
+    return []
 
 
 def _is_like(one: Unit, other: Unit) -> bool:

@@ -5,7 +5,7 @@ from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, 
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
 
-_FORMS_OF_ADDRESS = frozenset("dr prof professor mr ms mrs sir dame .".split())
+_FORMS_OF_ADDRESS = frozenset("dr prof professor mr ms mrs sir dame . :".split())
 _STOPS = frozenset({".", ";", "“", "”", '"'})
 _AT_WORK = frozenset("of at with for from".split())
 _FORMER = frozenset("served formerly previously former".split())
@@ -65,7 +65,8 @@ def employer(site: Site, type_: str) -> list[Filler]:
         return fillers(site, [site.first - 2])  # "Zanoquil: Jane Poe, Head of Communications"
     if after is not None:
         between = units_that_fit(site, type_, range(site.last, after))
-        if between:
+        told = after + 1 < len(units) and units[after + 1].lower in _AT_WORK  # the title has an employer of its own
+        if between and not (told and units_that_fit(site, type_, range(after + 2, min(len(units), after + 4)))):
             return fillers(site, between[:1])
         for i in range(after + 1, min(len(units), after + 7)):
             if fits_at(site, i, type_) and not (i + 1 < len(units) and units[i + 1].text == ":"):
@@ -77,16 +78,20 @@ def employer(site: Site, type_: str) -> list[Filler]:
             ):
                 break
     elif before is not None:
+        if units[before + 1].text == ":":  # "Quell (Nasdaq: QLL, CEO: Jane Poe)"
+            return fillers(site, units_that_fit(site, type_, range(before))[-1:])
         for i in range(before - 1, max(-1, before - 4), -1):
             if fits_at(site, i, type_):
                 return fillers(site, [i])
             if units[i].lower in {"said", "added", "commented", "by", "to", ",", "”", '"'}:
                 break
-        for i in range(site.last, min(len(units), site.last + 3)):
+        for i in range(site.last, min(len(units), site.last + 9)):
             if fits_at(site, i, type_):
                 return fillers(site, [i])
-            if units[i].lower not in {*_AT_WORK, "the", ","}:
+            if units[i].lower not in {*_AT_WORK, "the", ","} and not _is_of_department(site, i):
                 break
+    if site.first and units[site.first - 1].lower == "where":  # "the Quell Institute, where she was a professor"
+        return fillers(site, units_that_fit(site, type_, range(site.first))[-1:])
     if site.passage.sentence.section is SectionKind.CONTACT:
         named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
@@ -94,6 +99,17 @@ def employer(site: Site, type_: str) -> list[Filler]:
     if held is not None and _is_held_elsewhere(site, held):
         return []
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
+
+
+_DEPARTMENTS = frozenset("department division school faculty institute unit".split())
+
+
+def _is_of_department(site: Site, i: int) -> bool:
+    """Whether the unit at `i` is a part of "the Department of Pediatrics and Neonatology" after a name."""
+    before = {u.lower for u in site.units[site.last : i + 1]}
+    return bool(before & _DEPARTMENTS) and (
+        site.units[i].text[:1].isupper() or site.units[i].lower in {"and", "of", "for", "in"}
+    )
 
 
 def _is_held_elsewhere(site: Site, held: int) -> bool:

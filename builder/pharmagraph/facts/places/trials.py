@@ -202,6 +202,14 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("sole-trial-topic")
+def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
+    """The document's drug, if the document speaks of one trial alone and has told no drug of it."""
+    drug, trials = site.discourse.drug, site.discourse.book.trials
+    alone = len(trials) == 1 and drug is not None and fits(drug, type_, site.discourse)
+    return [Filler(drug, 0.9)] if alone and drug is not None else []
+
+
 _ENROLMENT = frozenset(
     {"enrollment", "enrolment", "recruitment", "accrual", "randomization", "randomisation", "screening"}
 )
