@@ -20,6 +20,9 @@ _DRUG_WORDS = frozenset(
 )
 
 
+_NAMING = frozenset({"called", "named"})
+
+
 @place("right-next")
 def right_next(site: Site, type_: str) -> list[Filler]:
     """The mention that follows at once, but for a determiner or a number word."""
@@ -27,7 +30,7 @@ def right_next(site: Site, type_: str) -> list[Filler]:
         unit = site.units[i]
         if unit.linked is not None:
             return [Filler(unit.linked)] if fits(unit.linked, type_, site.discourse) else []
-        if unit.tag not in {"determiner", "word"}:
+        if unit.tag not in {"determiner", "word"} and unit.lower not in _NAMING:
             return []
     return []
 
