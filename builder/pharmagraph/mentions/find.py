@@ -64,7 +64,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_drugs_by_shape(text),
         *find_brands(text),
         *find_technologies(text, {m.name for m in organizations}),
-        *find_targets(text),
+        *_whole_targets(find_targets(text), others),
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
@@ -80,6 +80,14 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += find_described_drugs(text, settle(found))
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
+
+
+def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Iterator[Mention]:
+    """The targets found by context, each as the whole of a known one that it begins: "GLP-1" of "GLP-1 receptor", "KRAS" of "KRAS G12C"."""
+    whole = {m.start: m for m in known if m.kind == EntityClass.MOLECULAR_TARGET}
+    for mention in shaped:
+        longer = whole.get(mention.start)
+        yield replace(longer, rank=mention.rank) if longer is not None and longer.end > mention.end else mention
 
 
 def _is_meant(mention: Mention, text: str) -> bool:

@@ -79,6 +79,12 @@ _ROLES = frozenset(
 )
 
 
+_TAKEN = re.compile(  # what only a medicine is
+    r"\s+(?:is|was|has\sbeen)\s+(?:also\s|already\s|currently\s|now\s|not\s|first\s)*(?:indicated|contraindicated|prescribed|approved\s(?:for|as|to|in|by)|"
+    r"licensed\s(?:for|as|to|in)|an?\s(?:[\w-]+\s){0,2}(?:prescription|medicine|medication|drug)\b)"
+)
+
+
 def find_brands(text: str) -> Iterator[Mention]:
     """Trademarked names that a substance name or a drug-like context marks as drugs, and their substances, wherever they stand."""
     brands, substances = _brands(text)
@@ -102,6 +108,8 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         elif substance and substance["name"] not in _NO_SUBSTANCES and not _ORDINARY.search(substance["name"]):
             brands[name] = 41
             substances.add(substance["name"])
+        elif _TAKEN.match(text, match.end("name") + 1):
+            brands[name] = 41
         elif name.isupper() and len(name) > 4:
             brands.setdefault(name, 25)
     brands |= {
