@@ -39,16 +39,20 @@ def to_fact(draft: Draft, key: str) -> Fact:
 
 
 def is_complete(kind: str, roles: Mapping[str, Collection[Value]]) -> bool:
-    """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial)."""
+    """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial).
+
+    An agreement needs two parties, or one that takes a drug: "obtained the rights to X".
+    """
     if kind in RELATIONS:
         ends = [set(roles.get(r, ())) for r in ("subject", "object")]
         return all(ends) and not ends[0] & ends[1]
     if kind == FrameClass.CLINICAL_TRIAL:
         return bool({"trialName", "registryId"} & roles.keys()) or {"evaluates"} <= roles.keys()
     if kind == FrameClass.AGREEMENT:
-        return (
-            bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & roles.keys())
-            and len({v for role in PARTIES for v in roles.get(role, ())}) >= 2
+        parties = {v for role in PARTIES for v in roles.get(role, ())}
+        sided = bool({"licensee", "acquirer"} & roles.keys()) and {"agreementKind", "drug"} <= roles.keys()
+        return sided or (
+            len(parties) >= 2 and bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & roles.keys())
         )
     if kind != FrameClass.POSITION and kind != FrameClass.PRESENTATION and not {"drug", "trial"} & roles.keys():
         return False

@@ -66,7 +66,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_drugs_by_shape(text),
         *find_brands(text),
         *find_technologies(text, {m.name for m in organizations}),
-        *find_targets(text),
+        *_whole_targets(find_targets(text), others),
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
@@ -117,6 +117,14 @@ def _with_rate(mention: Mention, text: str) -> Mention:
     """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
     rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
     return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
+
+
+def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Iterator[Mention]:
+    """The targets found by context, each as the whole of a known one that it begins: "GLP-1" of "GLP-1 receptor", "KRAS" of "KRAS G12C"."""
+    whole = {m.start: m for m in known if m.kind == EntityClass.MOLECULAR_TARGET}
+    for mention in shaped:
+        longer = whole.get(mention.start)
+        yield replace(longer, rank=mention.rank) if longer is not None and longer.end > mention.end else mention
 
 
 def _is_meant(mention: Mention, text: str) -> bool:

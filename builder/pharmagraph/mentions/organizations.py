@@ -27,6 +27,7 @@ _TYPE_WORDS: dict[EntityClass, list[str]] = {
     EntityClass.ORGANIZATION: ["Foundation", "Society", "Association", "Coalition", "Alliance", "Consortium", "Trust", "Fund", "Federation", "Network", "Initiative", "Academy"],
 }  # fmt: skip
 _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
+_COMPOUND = r"(?:partnered|backed|owned|developed|led|sponsored|run|funded|made|licensed|discovered|controlled)\b"  # "Quell Bio-partnered"
 _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|[A-Z]\w+-based|"
@@ -88,7 +89,7 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
         (
             Pattern(
                 rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*"
-                rf"{_DEVOTED_TO if kind != EntityClass.COMPANY else ''})[®™]?(?![\w-])"
+                rf"{_DEVOTED_TO if kind != EntityClass.COMPANY else ''})[®™]?(?!\w|-(?!{_COMPOUND}))"
             ),
             kind,
         )

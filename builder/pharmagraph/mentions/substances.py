@@ -67,6 +67,25 @@ _NO_SUBSTANCES = frozenset(
 _LETTERED = Pattern(r"(?<![\w-])(?P<name>[A-Z]{2,5}-[A-Z]{2,5})[®™]?\s\((?P<inner>[a-z][\w-]{5,}(?:\s[a-z-]+){0,3})\)")
 _NAMED_AFTER = Pattern(rf"\b{_DRUG_NOUN}(?:\scandidate)?,\s(?P<name>[A-Z][\w-]{{4,}})[®™]")
 _BRAND_AFTER = Pattern(r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)")
+# without a mark, the bracket must hold the substance and nothing else, or the text must call it a brand
+_BRAND_BEFORE = Pattern(
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,})\s\((?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\)"
+)
+_CALLED_BRAND = Pattern(
+    r"(?<![\w-])(?P<inner>[A-Za-z][a-z]{5,}(?: [a-z]{6,})?),?\s\(?(?:which\sis\s)?(?:(?:sold|marketed|known|branded)\s(?:[\w.]+\s){0,4}?as|"
+    r"(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s(?:[\w.]+\s){0,4}?)?(?:under\sthe\s)?(?:brand|trade)[\s-]?named?s?(?:\sof|:)?)\s"
+    r"[“\"]?(?P<name>[A-Z][a-z]{3,}|[A-Z]{4,})(?![\w-]|\s[A-Z])"
+)
+_ROLES = frozenset(
+    "Drug Drugs Arm Group Cohort Patients Placebo Part Treatment Therapy Control Compound Antibody Vaccine Inhibitor Combination "
+    "Comparator Active Study Trial Medicine Medicines Statin Statins Generic Biosimilar".split()
+)
+
+
+_TAKEN = re.compile(  # what only a medicine is
+    r"\s+(?:is|was|has\sbeen)\s+(?:also\s|already\s|currently\s|now\s|not\s|first\s)*(?:indicated|contraindicated|prescribed|approved\s(?:for|as|to|in|by)|"
+    r"licensed\s(?:for|as|to|in)|an?\s(?:[\w-]+\s){0,2}(?:prescription|medicine|medication|drug)\b)"
+)
 
 
 def find_brands(text: str) -> Iterator[Mention]:
@@ -92,6 +111,8 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         elif substance and substance["name"] not in _NO_SUBSTANCES and not _ORDINARY.search(substance["name"]):
             brands[name] = 41
             substances.add(substance["name"])
+        elif _TAKEN.match(text, match.end("name") + 1):
+            brands[name] = 41
         elif name.isupper() and len(name) > 4:
             brands.setdefault(name, 25)
     brands |= {
@@ -102,6 +123,12 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
     brands |= {m["name"]: 41 for m in _NAMED_AFTER.finditer(text)}
     brands |= {
         m["name"]: 41 for m in _BRAND_AFTER.finditer(text) if any(stem_class(word) for word in m["inner"].split())
+    }
+    brands |= {
+        m["name"]: 41
+        for pattern in (_BRAND_BEFORE, _CALLED_BRAND)
+        for m in pattern.finditer(text)
+        if m["name"].capitalize() not in _ROLES and any(stem_class(word) for word in re.split(r"[ -]", m["inner"]))
     }
     return {name: rank for name, rank in brands.items() if not set(name.split()[1:]) & brands.keys()}, substances
 

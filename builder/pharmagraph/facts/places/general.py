@@ -131,6 +131,13 @@ def _only_trigger(site: Site, type_: str) -> list[Filler]:
     return [Filler(linked) for i in inside if (linked := site.units[i].linked) is not None]
 
 
+@place("trigger-group")
+def _trigger_group(site: Site, type_: str) -> list[Filler]:
+    """The mention in the trigger with those coordinated with it ("a dual GIP and GLP-1 receptor agonist")."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    return group(site, type_, inside[0]) if inside else []
+
+
 @place("clause")
 def _clause(site: Site, type_: str) -> list[Filler]:
     return _nearest(site, type_, site.members)

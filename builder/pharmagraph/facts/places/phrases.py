@@ -1,6 +1,7 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, next_group, place, units_that_fit
+from pharmagraph.mentions.linking import root_kind
 
 _DRUG_WORDS = frozenset(
     [
@@ -20,6 +21,9 @@ _DRUG_WORDS = frozenset(
 )
 
 
+_NAMING = frozenset({"called", "named"})
+
+
 @place("right-next")
 def right_next(site: Site, type_: str) -> list[Filler]:
     """The mention that follows at once, but for a determiner or a number word."""
@@ -27,7 +31,7 @@ def right_next(site: Site, type_: str) -> list[Filler]:
         unit = site.units[i]
         if unit.linked is not None:
             return [Filler(unit.linked)] if fits(unit.linked, type_, site.discourse) else []
-        if unit.tag not in {"determiner", "word"}:
+        if unit.tag not in {"determiner", "word"} and unit.lower not in _NAMING:
             return []
     return []
 
@@ -69,6 +73,18 @@ def predicate(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+def _first_of_list(site: Site) -> int:
+    """Where the list begins that the trigger's mention ends: at A in "A and B receptor agonist"."""
+    first = site.first
+    inside = site.units[first].linked
+    while inside is not None and first > 1 and site.units[first - 1].lower in {"and", "or", "/", "x", "×"}:
+        before = site.units[first - 2].linked
+        if before is None or root_kind(before.kind) != root_kind(inside.kind):
+            break
+        first -= 2
+    return first
+
+
 @place("described")
 def described(site: Site, type_: str) -> list[Filler]:
     """The drug that a noun phrase describes: before "is a", before an apposition's comma, or named right after the phrase."""
@@ -81,9 +97,10 @@ def described(site: Site, type_: str) -> list[Filler]:
             break
         if site.units[i].lower not in _DRUG_WORDS:
             break
-    if site.first and site.units[site.first - 1].lower in {"and", "or"}:  # "X and anti-PD-1 therapy" are two
+    first = _first_of_list(site)
+    if first and site.units[first - 1].lower in {"and", "or"}:  # "X and anti-PD-1 therapy" are two
         return []
-    for i in range(site.first - 1, max(-1, site.first - 22), -1):
+    for i in range(first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
         if (
             unit.lower in {"with", "than", "versus", "other", "like", "plus", "against"}
@@ -128,3 +145,23 @@ def apposition_head(site: Site, type_: str) -> list[Filler]:
         if site.units[i].text not in {",", ")", "(", "®", "™"}:
             return []
     return []
+
+
+_ITEM_BEGINS = frozenset({",", ":", ";", "and", "of", "1", "2", "3", ")"})
+_ITEM_AFTER = frozenset(
+    {"", "including", "of", "for", "in", "against", "as"}
+)  # what may still govern after the item before
+
+
+@place("items")
+def items(site: Site, type_: str) -> list[Filler]:
+    """Every item of the list that the trigger opens: mentions that follow it, a mark or "and", and that nothing is given with."""
+    found = []
+    for i in units_that_fit(site, type_, range(site.last, len(site.units))):
+        begin = i
+        while begin > site.last and site.units[begin - 1].tag in {"determiner", "word"}:
+            begin -= 1
+        opened = begin == site.last or site.units[begin - 1].lower in _ITEM_BEGINS
+        if opened and site.units[i].preposition in _ITEM_AFTER and site.units[i].depth == 0:
+            found.append(i)
+    return fillers(site, found)
