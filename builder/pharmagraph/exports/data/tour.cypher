@@ -110,7 +110,7 @@ ORDER BY drugName, kind, agencyName, diseaseName, date, status, belief;
 MATCH (agreement:Agreement)
 UNWIND coalesce(agreement.royaltyAll, [agreement.royalty]) AS royalty
 UNWIND coalesce(agreement.territoryAll, [agreement.territory]) AS territory
-RETURN DISTINCT agreement.dateText AS date, coalesce(agreement.agreementKindAll, [agreement.agreementKind]) AS kind,
+RETURN DISTINCT agreement.dateText AS date, [kind IN coalesce(agreement.agreementKindAll, [agreement.agreementKind]) WHERE kind IS NOT NULL] AS kind,
   agreement.status AS status,
   COLLECT { MATCH (agreement)-[:LICENSOR|ACQUIRED]->(giver) RETURN DISTINCT giver.name AS name ORDER BY name } AS from,
   COLLECT { MATCH (agreement)-[:LICENSEE|ACQUIRER]->(taker) RETURN DISTINCT taker.name AS name ORDER BY name } AS to,
