@@ -108,9 +108,34 @@ ORDER BY drugName, kind, agencyName, diseaseName, date, status, belief;
 // name: agreements
 // Licences, collaborations, acquisitions and other agreements: who with whom, on what, where, and what is paid.
 MATCH (agreement:Agreement)
+UNWIND CASE
+  WHEN agreement.upfrontPaymentAmountAll IS NULL
+  THEN [agreement.upfrontPaymentCurrency + ' ' + toString(toInteger(agreement.upfrontPaymentAmount))]
+  ELSE [number IN range(0, size(agreement.upfrontPaymentAmountAll) - 1)
+    | agreement.upfrontPaymentCurrencyAll[number] + ' ' + agreement.upfrontPaymentAmountAll[number]]
+  END AS upfront
+UNWIND CASE
+  WHEN agreement.milestonePaymentsAmountAll IS NULL
+  THEN [agreement.milestonePaymentsCurrency + ' ' + toString(toInteger(agreement.milestonePaymentsAmount))]
+  ELSE [number IN range(0, size(agreement.milestonePaymentsAmountAll) - 1)
+    | agreement.milestonePaymentsCurrencyAll[number] + ' ' + agreement.milestonePaymentsAmountAll[number]]
+  END AS milestones
+UNWIND CASE
+  WHEN agreement.totalValueAmountAll IS NULL
+  THEN [agreement.totalValueCurrency + ' ' + toString(toInteger(agreement.totalValueAmount))]
+  ELSE [number IN range(0, size(agreement.totalValueAmountAll) - 1)
+    | agreement.totalValueCurrencyAll[number] + ' ' + agreement.totalValueAmountAll[number]]
+  END AS total
+UNWIND CASE
+  WHEN agreement.equityInvestmentAmountAll IS NULL
+  THEN [agreement.equityInvestmentCurrency + ' ' + toString(toInteger(agreement.equityInvestmentAmount))]
+  ELSE [number IN range(0, size(agreement.equityInvestmentAmountAll) - 1)
+    | agreement.equityInvestmentCurrencyAll[number] + ' ' + agreement.equityInvestmentAmountAll[number]]
+  END AS equity
 UNWIND coalesce(agreement.royaltyAll, [agreement.royalty]) AS royalty
 UNWIND coalesce(agreement.territoryAll, [agreement.territory]) AS territory
-RETURN DISTINCT agreement.dateText AS date, [kind IN coalesce(agreement.agreementKindAll, [agreement.agreementKind]) WHERE kind IS NOT NULL] AS kind,
+RETURN DISTINCT agreement.dateText AS date,
+  [kind IN coalesce(agreement.agreementKindAll, [agreement.agreementKind]) WHERE kind IS NOT NULL] AS kind,
   agreement.status AS status,
   COLLECT { MATCH (agreement)-[:LICENSOR|ACQUIRED]->(giver) RETURN DISTINCT giver.name AS name ORDER BY name } AS from,
   COLLECT { MATCH (agreement)-[:LICENSEE|ACQUIRER]->(taker) RETURN DISTINCT taker.name AS name ORDER BY name } AS to,
@@ -120,11 +145,7 @@ RETURN DISTINCT agreement.dateText AS date, [kind IN coalesce(agreement.agreemen
   COLLECT {
     MATCH (agreement)-[:DRUG|TECHNOLOGY|TARGET]->(subject) RETURN DISTINCT subject.name AS name ORDER BY name
   } AS subjects,
-  agreement.upfrontPaymentCurrency + ' ' + toString(toInteger(agreement.upfrontPaymentAmount)) AS upfront,
-  agreement.milestonePaymentsCurrency + ' ' + toString(toInteger(agreement.milestonePaymentsAmount)) AS milestones,
-  agreement.totalValueCurrency + ' ' + toString(toInteger(agreement.totalValueAmount)) AS total,
-  agreement.equityInvestmentCurrency + ' ' + toString(toInteger(agreement.equityInvestmentAmount)) AS equity,
-  royalty, territory, agreement.belief AS belief
+  upfront, milestones, total, equity, royalty, territory, agreement.belief AS belief
 ORDER BY date DESC, kind, status, parties, subjects, territory, royalty, upfront;
 
 // name: planned-next
