@@ -160,7 +160,7 @@ def test_values_have_their_types(script: str) -> None:
     assert "hazardRatio: 0.68" in script
     assert "enrolment: 612" in script
     assert "date: date('2025-03-10'), dateText: '2025-03-10'" in script
-    assert "belief: 0.8, confidences: [0.8], cues: ['-'], dateText: '2025-03'" in script
+    assert "belief: 0.8, confidences: [0.8], cues: ['expects to'], dateText: '2025-03'" in script
     assert "aliases: ['Lumyra', 'NLK-101']" in script
 
 
