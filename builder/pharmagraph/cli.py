@@ -16,7 +16,7 @@ from pharmagraph.commands.build import assemble, build
 from pharmagraph.commands.explain import evaluate, explain
 from pharmagraph.commands.lexicon import lexicon_app
 from pharmagraph.commands.options import MISTAKE
-from pharmagraph.commands.show import export, neo4j_load, view
+from pharmagraph.commands.show import export, neo4j_load, neo4j_tour, view
 from pharmagraph.errors import PharmagraphError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 neo4j_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Fill a running Neo4j.")
 neo4j_app.command("load")(neo4j_load)
+neo4j_app.command("tour")(neo4j_tour)
 _COMMANDS: Mapping[str, Callable[..., None]] = {
     "build": build,
     "assemble": assemble,

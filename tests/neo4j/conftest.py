@@ -208,7 +208,7 @@ def imported(
     _import(classpath, home)
     with _server(classpath, home) as port:
         database = Database(port)
-        database.run_script((home / "csv" / "constraints.cypher").read_text(encoding="ascii"))
+        database.run_script((home / "csv" / "schema.cypher").read_text(encoding="ascii"))
         yield database, database.content()
         database.close()
 

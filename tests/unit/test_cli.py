@@ -340,8 +340,15 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "export option": (("export", "turtle", "--by-document"), "no option"),
     "export without a place": (("export", "neo4j-csv"), "-o DIRECTORY"),
     "focus": (("view", "--focus", "Nobody"), "'Nobody'"),
+    "no password": (("neo4j", "load"), "NEO4J_PASSWORD"),
     "database address": (("neo4j", "load", "--uri", "http://127.0.0.1"), "bolt"),
 }
+
+
+def test_no_password_is_taken_from_the_command_line(run: Command, graph: Path) -> None:
+    shown = run("neo4j", "load", "--password", "s3cret", "-g", graph)
+    assert shown.code == 2
+    assert "s3cret" not in shown.out + shown.err
 
 
 @pytest.mark.parametrize("kind", WRONG)

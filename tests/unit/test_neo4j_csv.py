@@ -204,7 +204,7 @@ def test_the_command_names_every_file(small: Path) -> None:
 
 
 def test_constraints_are_those_of_the_community_edition(small: Path) -> None:
-    lines = (small / "constraints.cypher").read_text(encoding="ascii").splitlines()
+    lines = (small / "schema.cypher").read_text(encoding="ascii").splitlines()
     assert "CREATE CONSTRAINT entity_iri IF NOT EXISTS FOR (n:`Entity`) REQUIRE n.iri IS UNIQUE;" in lines
     assert "CREATE CONSTRAINT develops_key IF NOT EXISTS FOR ()-[r:`DEVELOPS`]-() REQUIRE r.key IS UNIQUE;" in lines
     assert not any("NOT NULL" in line or "NODE KEY" in line or "::" in line for line in lines)
@@ -246,7 +246,7 @@ def test_a_directory_with_other_files_is_refused(tmp_path: Path, name: str) -> N
 def test_a_directory_that_only_looks_like_an_export_is_refused(tmp_path: Path) -> None:
     for folder in ("nodes", "relationships"):
         (tmp_path / "mine" / folder).mkdir(parents=True)
-    for name in ("README.txt", "constraints.cypher"):
+    for name in ("README.txt", "schema.cypher", "tour.cypher"):
         (tmp_path / "mine" / name).write_text("my own", encoding="utf-8")
     with pytest.raises(GraphError, match="holds other files"):
         export(SMALL, tmp_path / "mine")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from pharmagraph.graph.property_graph import Edge, Node, PropertyGraph, project
+from pharmagraph.graph.property_graph import Edge, Node, Projection, PropertyGraph, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import FRAMES, PGR, PREFIXES, EntityClass, FrameClass, Relation, ValueKind
 
@@ -294,6 +294,13 @@ def test_nodes_and_edges_are_sorted_and_edges_end_in_nodes(small: PropertyGraph)
     ends = [(edge.source, edge.type, edge.target, edge.key) for edge in small.edges]
     assert ends == sorted(set(ends))
     assert {end for edge in small.edges for end in (edge.source, edge.target)} <= set(iris)
+
+
+def test_the_graph_can_be_read_node_by_node(small: PropertyGraph) -> None:
+    stars = list(Projection(Graph.from_quads(SMALL)).stars())
+    assert tuple(node for node, _ in stars) == small.nodes
+    assert [edge for _, edges in stars for edge in edges] == list(small.edges)
+    assert all(edge.source == node.iri for node, edges in stars for edge in edges)
 
 
 def test_named_graphs_say_nothing_twice() -> None:

@@ -1,11 +1,16 @@
 """The commands that give a graph to other tools: a page for people, a format, a Neo4j that runs."""
 
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pharmagraph.commands.options import DEFAULT_GRAPH, GraphOption
+from pharmagraph.errors import GraphError
 
 
 def view(
@@ -71,21 +76,83 @@ def export(
 
 
 def neo4j_load(
-    uri: Annotated[str, typer.Option(help="bolt://HOST:PORT")] = "bolt://127.0.0.1:7687",
-    user: Annotated[str, typer.Option(help="User name.")] = "neo4j",
-    password: Annotated[
-        str, typer.Option(envvar="NEO4J_PASSWORD", help="Password; better given in NEO4J_PASSWORD.")
-    ] = "",
-    database: Annotated[str, typer.Option(help="Database.")] = "neo4j",
+    uri: Annotated[
+        str, typer.Option(envvar="NEO4J_URI", help="bolt://HOST:PORT; with TLS, neo4j+s://HOST or bolt+s://HOST.")
+    ] = "bolt://127.0.0.1:7687",
+    user: Annotated[
+        str, typer.Option(envvar="NEO4J_USERNAME", help="User name; empty for a server that asks for none.")
+    ] = "neo4j",
+    database: Annotated[str, typer.Option(envvar="NEO4J_DATABASE", help="Database.")] = "neo4j",
+    with_evidence: Annotated[
+        bool, typer.Option("--with-evidence", help="Also assertions and evidence as nodes of their own.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Delete nothing that the graph no longer has.")] = False,
+    rewrite: Annotated[bool, typer.Option("--rewrite", help="Write also what is there unchanged.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; say what would be written and deleted.")
+    ] = False,
+    batch: Annotated[int, typer.Option(min=1, help="The most rows of one transaction.")] = 1000,
     graph: GraphOption = DEFAULT_GRAPH,
 ) -> None:
-    """Load the graph into a running Neo4j; loading twice changes nothing.
+    """Make a running Neo4j hold the graph: write what it lacks, delete what the graph no longer has.
 
-    Example: NEO4J_PASSWORD=... pharmagraph neo4j load --uri bolt://127.0.0.1:7687
+    Loading twice changes nothing, and a load that was interrupted goes on when it is run again. The password is
+    taken from NEO4J_PASSWORD, or asked for.
+
+    Example: NEO4J_PASSWORD=... pharmagraph neo4j load --uri bolt://127.0.0.1:7687 --dry-run
     """
-    from pharmagraph.exports.neo4j_driver import load
+    from pharmagraph.exports.neo4j_driver import check_address, load
     from pharmagraph.graph.store import Graph
 
-    with Graph.open(graph) as opened:
-        report = load(opened, uri, user=user, password=password, database=database)
-    typer.echo(f"{uri}: {', '.join(f'{count} {thing}' for thing, count in report.counts.items())}", err=True)
+    check_address(uri)
+    password = _password(user)
+    with Graph.open(graph) as opened, _counted("rows") as progress:
+        report = load(
+            opened,
+            uri,
+            user=user,
+            password=password,
+            database=database,
+            batch=batch,
+            with_evidence=with_evidence,
+            prune=not keep,
+            rewrite=rewrite,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    counts = ", ".join(f"{count} {thing}" for thing, count in report.counts.items())
+    typer.echo(f"{uri}: {'nothing is changed; a load would give ' if dry_run else ''}{counts}", err=True)
+
+
+def neo4j_tour() -> None:
+    """Print a Cypher script that asks a loaded Neo4j the questions of `pharmagraph queries`.
+
+    Example: pharmagraph neo4j tour | cypher-shell
+    """
+    from pharmagraph.exports.tour import tour
+
+    typer.echo(tour(), nl=False)
+
+
+def _password(user: str) -> str:
+    """From the environment or, if somebody sits there, from the terminal; never from the command line."""
+    if not user or "NEO4J_PASSWORD" in os.environ:
+        return os.environ.get("NEO4J_PASSWORD", "")
+    if not sys.stdin.isatty():
+        raise GraphError(f"no password for the user {user}; put it into NEO4J_PASSWORD, or give --user ''")
+    password: str = typer.prompt("Password", hide_input=True, err=True)
+    return password
+
+
+@contextmanager
+def _counted(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Shows on a terminal how much is done; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

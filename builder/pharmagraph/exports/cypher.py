@@ -17,15 +17,14 @@ from typing import TYPE_CHECKING, Final
 from pharmagraph.exports.flat import Row, Value, written
 from pharmagraph.exports.neo4j_tables import (
     Link,
-    link_tables,
+    Tables,
     merge_links,
     merge_nodes,
-    node_tables,
     schema_statements,
+    tables_of,
 )
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import PropertyGraph, project
 
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
@@ -44,27 +43,22 @@ def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) ->
 
     GraphError if `path` cannot be written.
     """
-    counts = {"nodes": 0, "relationships": 0}
-    with binary_output(path) as stream:
+    with tables_of(graph, with_evidence=with_evidence) as tables, binary_output(path) as stream:
         stream.write(_HEADER.encode("ascii"))
-        for statement in _statements(project(graph), counts, with_evidence=with_evidence):
+        for statement in _statements(tables):
             stream.write(f"{statement};\n\n".encode("ascii"))
-    return ExportReport(path, counts)
+        return ExportReport(path, tables.counts)
 
 
-def _statements(graph: PropertyGraph, counts: dict[str, int], *, with_evidence: bool) -> Iterator[str]:
-    """All statements, nodes before what joins them; rows are counted on the way."""
-    nodes = tuple(node_tables(graph, with_evidence=with_evidence))
-    links = tuple(link_tables(graph, with_evidence=with_evidence))
-    if not nodes:
+def _statements(tables: Tables) -> Iterator[str]:
+    """All statements, nodes before what joins them."""
+    if not tables.nodes:
         return
-    yield from schema_statements(nodes, links)
+    yield from (statement for _, statement in schema_statements(tables))
     yield "CALL db.awaitIndexes()"
-    for table in nodes:
-        counts["nodes"] += len(table.rows)
+    for table in tables.nodes:
         yield from _unwound(map(_map, table.rows), merge_nodes(table))
-    for joined in links:
-        counts["relationships"] += len(joined.links)
+    for joined in tables.links:
         yield from _unwound(map(_link, joined.links), merge_links(joined))
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from pharmagraph.graph.property_graph import IMPLIED_BY, Edge, EvidenceRecord, Node, Properties
 from pharmagraph.vocabulary import FRAMES, Property, ValueKind
 
-Value = str | int | float | date | tuple[str, ...] | tuple[float, ...]
+Value = str | int | float | date | tuple[str, ...] | tuple[int, ...] | tuple[float, ...]
 Row = dict[str, Value]
 
 
@@ -29,9 +29,11 @@ class Type(StrEnum):
     NUMBER = "double"
     DATE = "date"
     TEXTS = "string[]"
+    INTEGERS = "long[]"
     NUMBERS = "double[]"
 
 
+ABSENT: Final = "-"  # in parallel lists, where CSV can hold no empty text
 _TOO_LARGE: Final = 1 << 63  # for an integer of other tools
 _OF_KIND: Final = {ValueKind.INTEGER: Type.INTEGER, ValueKind.DECIMAL: Type.NUMBER, ValueKind.DATE: Type.DATE}
 
@@ -65,7 +67,11 @@ _TYPES: Final[Mapping[str, Type]] = MappingProxyType(
         "quotes": Type.TEXTS,
         "documents": Type.TEXTS,
         "documentTitles": Type.TEXTS,
+        "starts": Type.INTEGERS,
+        "ends": Type.INTEGERS,
         "confidences": Type.NUMBERS,
+        "rules": Type.TEXTS,
+        "cues": Type.TEXTS,
         "evidenceCount": Type.INTEGER,
         "firstSeen": Type.DATE,
         "lastSeen": Type.DATE,
@@ -134,14 +140,18 @@ def _fitting(value: str | int | float, kind: Type) -> str | int | float | date |
 
 
 def flat_evidence(evidence: Iterable[EvidenceRecord]) -> Row:
-    """What supports a fact: quotes, documents and confidences side by side, and from when to when."""
+    """What supports a fact: side by side, each quote, where it stands, how sure it is and by which rule; and when."""
     records = tuple(evidence)
     if not records:
         return {}
     row: Row = {
         "quotes": tuple(record.quote for record in records),
         "documents": tuple(record.document for record in records),
+        "starts": tuple(record.start for record in records),
+        "ends": tuple(record.end for record in records),
         "confidences": tuple(record.confidence for record in records),
+        "rules": tuple(record.extractor or ABSENT for record in records),
+        "cues": tuple(record.cue or ABSENT for record in records),
         "evidenceCount": len(records),
     }
     days = sorted(day for record in records if isinstance(day := _day(record), date))

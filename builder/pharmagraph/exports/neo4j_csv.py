@@ -4,7 +4,8 @@ A directory is written:
 
     nodes/KIND_header.csv, nodes/KIND.csv
     relationships/TYPE_header.csv, relationships/TYPE.csv
-    constraints.cypher      to be run after the import
+    schema.cypher           constraints and indexes, to be run after the import
+    tour.cypher             questions to ask then
     README.txt              the command
 
 The importer's defaults are kept: `,` between fields, `;` between the values of a list, `""` for a quote. A
@@ -16,7 +17,7 @@ import csv
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -24,19 +25,20 @@ from typing import TYPE_CHECKING, Final
 
 from pharmagraph.errors import GraphError
 from pharmagraph.exports.flat import Row, Value, column_type, written
-from pharmagraph.exports.neo4j_tables import LinkTable, NodeTable, link_tables, node_tables, schema_statements
+from pharmagraph.exports.neo4j_tables import LinkTable, NodeTable, Tables, schema_statements, tables_of
 from pharmagraph.exports.report import ExportReport
-from pharmagraph.graph.property_graph import project
+from pharmagraph.exports.tour import tour
 
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
 
 _SPACE: Final = "Entity"  # of ids: one for all, because they are IRIs
 _README: Final = "README.txt"
-_CONSTRAINTS: Final = "constraints.cypher"
+_SCHEMA: Final = "schema.cypher"
+_TOUR: Final = "tour.cypher"
 _NODES: Final = "nodes"
 _RELATIONSHIPS: Final = "relationships"
-_OURS: Final = frozenset({_README, _CONSTRAINTS, _NODES, _RELATIONSHIPS})
+_OURS: Final = frozenset({_README, _SCHEMA, _TOUR, _NODES, _RELATIONSHIPS})
 _TITLE: Final = "A pharmagraph graph for neo4j-admin"
 _INSTRUCTIONS: Final = f"""\
 {_TITLE}
@@ -50,7 +52,9 @@ neo4j-admin database import full \\
 
 2. Start the database and run:
 
-cypher-shell -d neo4j -f {_CONSTRAINTS}
+cypher-shell -d neo4j -f {_SCHEMA}
+
+3. {_TOUR} asks questions. What changes later, `pharmagraph neo4j load` brings to the same database.
 """
 
 
@@ -63,28 +67,23 @@ def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) ->
     if path is None or str(path) == "-":
         raise GraphError("neo4j-csv writes a directory; name it with -o DIRECTORY")
     _refuse_what_is_no_export(path)
-    projection = project(graph)
-    nodes = tuple(node_tables(projection, with_evidence=with_evidence))
-    links = tuple(link_tables(projection, with_evidence=with_evidence))
-    if not nodes:
-        raise GraphError("the graph is empty, which neo4j-admin refuses; build it from more sources")
-    with _new_directory(path.resolve()) as directory:
-        _write(directory, nodes, links)
-    counts = {
-        "nodes": sum(len(table.rows) for table in nodes),
-        "relationships": sum(len(table.links) for table in links),
-    }
-    return ExportReport(path, counts)
+    with tables_of(graph, with_evidence=with_evidence) as tables:
+        if not tables.nodes:
+            raise GraphError("the graph is empty, which neo4j-admin refuses; build it from more sources")
+        with _new_directory(path.resolve()) as directory:
+            _write(directory, tables)
+        return ExportReport(path, tables.counts)
 
 
-def _write(directory: Path, nodes: Sequence[NodeTable], links: Sequence[LinkTable]) -> None:
+def _write(directory: Path, tables: Tables) -> None:
     (directory / _RELATIONSHIPS).mkdir()
-    files = [_write_nodes(directory, table) for table in nodes]
-    files += [_write_links(directory, table) for table in links]
+    files = [_write_nodes(directory, table) for table in tables.nodes]
+    files += [_write_links(directory, table) for table in tables.links]
     text = _INSTRUCTIONS.format(files=" \\\n    ".join(files))
     (directory / _README).write_bytes(text.encode("ascii"))
-    schema = "".join(f"{statement};\n" for statement in schema_statements(nodes, links))
-    (directory / _CONSTRAINTS).write_bytes(schema.encode("ascii"))
+    schema = "".join(f"{statement};\n" for _, statement in schema_statements(tables))
+    (directory / _SCHEMA).write_bytes(schema.encode("ascii"))
+    (directory / _TOUR).write_bytes(tour().encode())
 
 
 # Files

@@ -5,20 +5,29 @@ whichever way it went in. Labels are classes, types are properties in UPPER_SNAK
 vocabulary alone and need no escaping. Every relationship has a `key` of its own, because a MERGE by its ends
 would collapse parallel facts.
 
+Every row has a `fingerprint` of all that it says, by which a later load knows what has changed.
+
 With evidence, each assertion also becomes a node between its SUBJECT and its OBJECT, and assertions and
 frames are SUPPORTED_BY nodes of evidence, IN_DOCUMENT of a document.
 """
 
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from pharmagraph.exports.flat import Row, edge_row, flat_properties, node_row
-from pharmagraph.graph.property_graph import LABELS, Edge, EvidenceRecord, PropertyGraph, family
+from pharmagraph.exports.spool import Spool
+from pharmagraph.graph.property_graph import LABELS, Edge, EvidenceRecord, Node, Projection, family
 from pharmagraph.identity.iris import digest
 from pharmagraph.vocabulary import AbstractClass, EntityClass, Property, Relation, Role, SupportClass, root
+
+if TYPE_CHECKING:
+    from pharmagraph.graph.store import Graph
 
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _RELATIONS: Final = frozenset(relation.value for relation in Relation)
@@ -27,6 +36,9 @@ _FRAME: Final = AbstractClass.FRAME.value
 _ASSERTION: Final = SupportClass.ASSERTION.value
 _EVIDENCE: Final = SupportClass.EVIDENCE.value
 
+_OF_EVIDENCE: Final = frozenset({_ASSERTION, _EVIDENCE, "SUBJECT", "OBJECT", "SUPPORTED_BY", "IN_DOCUMENT"})
+
+FINGERPRINT: Final = "fingerprint"  # the property
 FAMILIES: Final = (_ENTITY, _FRAME, _ASSERTION, _EVIDENCE)
 
 
@@ -36,7 +48,7 @@ class NodeTable:
 
     labels: tuple[str, ...]  # the kind first
     family: str  # the label by which all nodes of the table are found again
-    rows: tuple[Row, ...]
+    rows: Spool[Row]
 
     @property
     def name(self) -> str:
@@ -60,7 +72,7 @@ class LinkTable:
     type: str
     start: str  # families
     end: str
-    links: tuple[Link, ...]
+    links: Spool[Link]
 
     @property
     def name(self) -> str:
@@ -85,45 +97,111 @@ RELATIONSHIP_TYPES: Final = tuple(
 )
 
 
-def node_tables(graph: PropertyGraph, *, with_evidence: bool = False) -> Iterator[NodeTable]:
-    """The tables of nodes, sorted by kind, then those of the evidence."""
-    nodes = sorted(graph.nodes, key=lambda node: (node.kind, node.iri))
-    for kind, group in groupby(nodes, key=lambda node: node.kind):
-        yield NodeTable(LABELS[kind], family(kind), tuple(map(node_row, group)))
-    if with_evidence:
-        yield from _evidence_nodes(graph)
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of a graph: nodes by kind and relationships by type, each followed by those of the evidence."""
+
+    nodes: tuple[NodeTable, ...]
+    links: tuple[LinkTable, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many nodes and relationships there are."""
+        return {
+            "nodes": sum(len(table.rows) for table in self.nodes),
+            "relationships": sum(len(table.links) for table in self.links),
+        }
 
 
-def link_tables(graph: PropertyGraph, *, with_evidence: bool = False) -> Iterator[LinkTable]:
-    """The tables of relationships, sorted by type, then those of the evidence."""
-    families = {node.iri: family(node.kind) for node in graph.nodes}
-    edges = sorted(graph.edges, key=lambda edge: (edge.type, edge.source, edge.target, edge.key))
-    for type_, group in groupby(edges, key=lambda edge: edge.type):
-        members = tuple(group)
-        start, end = families[members[0].source], families[members[0].target]
-        links = tuple(Link(edge.source, edge.target, edge_row(edge)) for edge in members)
-        yield LinkTable(relationship_type(type_), start, end, links)
-    if with_evidence:
-        yield from _evidence_links(graph)
+@contextmanager
+def tables_of(graph: "Graph", *, with_evidence: bool = False) -> Iterator[Tables]:
+    """The tables of a graph, which are read from it once, and are on disk until the block ends.
+
+    Nodes are in the order of their IRIs, relationships in that of the nodes from which they start.
+    """
+    with tempfile.TemporaryDirectory(prefix="pharmagraph-") as directory:
+        projection = Projection(graph)
+        spooled = _Spooled(Path(directory), projection)
+        for node, edges in projection.stars():
+            spooled.add(node, edges)
+            if with_evidence:
+                spooled.add_evidence(node, edges)
+        yield spooled.tables()
 
 
-# Evidence
+class _Spooled:
+    """Tables that grow while a graph is read."""
+
+    def __init__(self, directory: Path, projection: Projection) -> None:
+        self._directory = directory
+        self._kinds = projection.kinds
+        self._nodes: dict[tuple[str, ...], Spool[Row]] = {}
+        self._links: dict[tuple[str, str, str], Spool[Link]] = {}
+        self._told: set[str] = set()  # the IRIs of evidence that has been written
+
+    def tables(self) -> Tables:
+        for rows in self._nodes.values():
+            rows.close()
+        for links in self._links.values():
+            links.close()
+        return Tables(
+            tuple(NodeTable(labels, _family(labels), rows) for labels, rows in sorted(self._nodes.items(), key=_rank)),
+            tuple(LinkTable(*ends, links) for ends, links in sorted(self._links.items(), key=_rank)),
+        )
+
+    def add(self, node: Node, edges: Sequence[Edge]) -> None:
+        self._add_node(node.labels, node_row(node))
+        for edge in edges:
+            end = family(self._kinds[edge.target])
+            row = edge_row(edge) | ({"predicate": edge.type} if edge.type in _RELATIONS else {})
+            self._add_link(relationship_type(edge.type), family(node.kind), end, edge.source, edge.target, row)
+
+    def add_evidence(self, node: Node, edges: Sequence[Edge]) -> None:
+        self._support(node.iri, _FRAME, node.evidence)
+        for edge in edges:
+            if edge.type in _RELATIONS:
+                self._add_node((_ASSERTION,), _assertion_row(edge))
+                self._join("SUBJECT", _ASSERTION, _ENTITY, edge.key, edge.source)
+                self._join("OBJECT", _ASSERTION, _ENTITY, edge.key, edge.target)
+                self._support(edge.key, _ASSERTION, edge.evidence)
+
+    def _support(self, claim: str, of: str, evidence: Sequence[EvidenceRecord]) -> None:
+        for record in evidence:
+            self._join("SUPPORTED_BY", of, _EVIDENCE, claim, record.iri)
+            if record.iri not in self._told:
+                self._told.add(record.iri)
+                self._add_node((_EVIDENCE,), _record_row(record))
+                if self._kinds.get(record.document) == EntityClass.DOCUMENT:
+                    self._join("IN_DOCUMENT", _EVIDENCE, _ENTITY, record.iri, record.document)
+
+    def _join(self, type_: str, start: str, end: str, source: str, target: str) -> None:
+        self._add_link(type_, start, end, source, target, {"key": digest(type_, source, target, length=32)})
+
+    def _add_node(self, labels: tuple[str, ...], row: Row) -> None:
+        if labels not in self._nodes:
+            self._nodes[labels] = Spool(self._directory / labels[0])
+        self._nodes[labels].add(_marked(row))
+
+    def _add_link(self, type_: str, start: str, end: str, source: str, target: str, row: Row) -> None:
+        ends = (type_, start, end)
+        if ends not in self._links:
+            self._links[ends] = Spool(self._directory / ".".join(ends))
+        self._links[ends].add(Link(source, target, _marked(row)))
 
 
-def _assertions(graph: PropertyGraph) -> list[Edge]:
-    """The edges that are assertions, whose keys are IRIs, sorted by them."""
-    return sorted((edge for edge in graph.edges if edge.type in _RELATIONS), key=lambda edge: edge.key)
+def _family(labels: tuple[str, ...]) -> str:
+    return family(labels[0]) if labels[0] in LABELS else labels[0]
 
 
-def _evidence_nodes(graph: PropertyGraph) -> Iterator[NodeTable]:
-    assertions = _assertions(graph)
-    if assertions:
-        yield NodeTable((_ASSERTION,), _ASSERTION, tuple(map(_assertion_row, assertions)))
-    told = [*(edge.evidence for edge in assertions), *(node.evidence for node in graph.nodes)]
-    records = {record.iri: record for evidence in told for record in evidence}
-    if records:
-        rows = tuple(_record_row(record) for _, record in sorted(records.items()))
-        yield NodeTable((_EVIDENCE,), _EVIDENCE, rows)
+def _rank(item: tuple[tuple[str, ...], object]) -> tuple[bool, tuple[str, ...]]:
+    """Tables of the graph before those of its evidence, each by name."""
+    return item[0][0] in _OF_EVIDENCE, item[0]
+
+
+def _marked(row: Row) -> Row:
+    """The row with a fingerprint of all that it says."""
+    values = ((name, str(value) if isinstance(value, date) else value) for name, value in sorted(row.items()))
+    return row | {FINGERPRINT: digest(*values)}
 
 
 def _assertion_row(edge: Edge) -> Row:
@@ -143,48 +221,26 @@ def _record_row(record: EvidenceRecord) -> Row:
     return {name: value for name, value in row.items() if value != ""}
 
 
-def _evidence_links(graph: PropertyGraph) -> Iterator[LinkTable]:
-    assertions = _assertions(graph)
-    frames = [node for node in graph.nodes if node.evidence]
-    documents = {node.iri for node in graph.nodes if node.kind == EntityClass.DOCUMENT}
-    supported = [(edge.key, edge.evidence) for edge in assertions]
-    told = [(node.iri, node.evidence) for node in frames]
-    found = {r.iri: r.document for _, records in (*supported, *told) for r in records}
-    for type_, start, end, pairs in (
-        ("SUBJECT", _ASSERTION, _ENTITY, [(edge.key, edge.source) for edge in assertions]),
-        ("OBJECT", _ASSERTION, _ENTITY, [(edge.key, edge.target) for edge in assertions]),
-        ("SUPPORTED_BY", _ASSERTION, _EVIDENCE, [(claim, r.iri) for claim, rs in supported for r in rs]),
-        ("SUPPORTED_BY", _FRAME, _EVIDENCE, [(claim, r.iri) for claim, rs in told for r in rs]),
-        ("IN_DOCUMENT", _EVIDENCE, _ENTITY, [(iri, doc) for iri, doc in found.items() if doc in documents]),
-    ):
-        if pairs:
-            yield LinkTable(type_, start, end, tuple(_plain_link(type_, *pair) for pair in sorted(pairs)))
-
-
-def _plain_link(type_: str, start: str, end: str) -> Link:
-    return Link(start, end, {"key": digest(type_, start, end, length=32)})
-
-
 # Cypher
 
 NAMES_INDEX: Final = "entityNames"
 
 
-def schema_statements(nodes: Sequence[NodeTable], links: Sequence[LinkTable]) -> Iterator[str]:
-    """Statements that make what keeps a second load from doubling anything, and indexes to find names by.
+def schema_statements(tables: Tables) -> Iterator[tuple[str, str]]:
+    """Names and statements of what keeps a second load from doubling anything, and of indexes to find names by.
 
     Only what the Community edition has; each may be run again.
     """
-    for label in sorted({table.family for table in nodes}):
+    for label in sorted({table.family for table in tables.nodes}):
         name = f"{label.lower()}_iri"
-        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.iri IS UNIQUE"
-    for type_ in sorted({table.type for table in links}):
+        yield name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:`{label}`) REQUIRE n.iri IS UNIQUE"
+    for type_ in sorted({table.type for table in tables.links}):
         name = f"{type_.lower()}_key"
-        yield f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:`{type_}`]-() REQUIRE r.key IS UNIQUE"
-    if any(table.family == _ENTITY for table in nodes):
-        yield f"CREATE INDEX entity_name IF NOT EXISTS FOR (n:`{_ENTITY}`) ON (n.name)"
-        names = "[n.name, n.aliases]"
-        yield f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS FOR (n:`{_ENTITY}`) ON EACH {names}"
+        yield name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:`{type_}`]-() REQUIRE r.key IS UNIQUE"
+    if any(table.family == _ENTITY for table in tables.nodes):
+        yield "entity_name", f"CREATE INDEX entity_name IF NOT EXISTS FOR (n:`{_ENTITY}`) ON (n.name)"
+        on = f"FOR (n:`{_ENTITY}`) ON EACH [n.name, n.aliases]"
+        yield NAMES_INDEX, f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS {on}"
 
 
 def merge_nodes(table: NodeTable) -> str:

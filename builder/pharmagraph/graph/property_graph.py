@@ -14,7 +14,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pharmagraph.identity.iris import digest
 from pharmagraph.vocabulary import (
@@ -98,15 +98,13 @@ class PropertyGraph:
 def project(graph: "Graph", *, with_frames: bool = True) -> PropertyGraph:
     """The graph as a property graph, held in memory; without frames, entities and the relations between them.
 
-    Equal graphs give equal results, in whatever order their triples are stored. Only `graph.quads()` is used.
+    Equal graphs give equal results, in whatever order their triples are stored. What need not have all of it at
+    once takes it from a `Projection`.
     """
-    reader = _Reader(_described(graph))
-    nodes = sorted(reader.nodes(with_frames), key=lambda node: node.iri)
-    kinds = {node.iri: node.kind for node in nodes}
-    edges = {edge.key: edge for edge in reader.edges(kinds)}
+    stars = tuple(Projection(graph, with_frames=with_frames).stars())
     return PropertyGraph(
-        nodes=tuple(nodes),
-        edges=tuple(sorted(_marked(edges.values()), key=lambda e: (e.source, e.type, e.target, e.key))),
+        nodes=tuple(node for node, _ in stars),
+        edges=tuple(edge for _, edges in stars for edge in edges),
     )
 
 
@@ -134,20 +132,12 @@ Term = NamedNode | BlankNode | Literal
 Terms = dict[str, list[Term]]  # the objects of one node by predicate
 
 _FRAME_VALUES: Final = frozenset(frame.value for frame in FrameClass)
-_PLAIN: Final = frozenset(relation.iri for relation in Relation)  # assertions say the same, and more
+_TYPE: Final = NamedNode(External.TYPE)
+_ASSERTION: Final = NamedNode(SupportClass.ASSERTION.iri)
+_SUPPORTS: Final = NamedNode(Property.SUPPORTS.iri)
+_SUBJECT: Final = NamedNode(External.SUBJECT)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)  # what fits into 64 bits
 _DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
-
-
-def _described(graph: "Graph") -> dict[str, Terms]:
-    """What the default graph says of each node, read in one pass."""
-    default = DefaultGraph()
-    described: dict[str, Terms] = defaultdict(dict)
-    for subject, predicate, value, name in graph.quads():
-        iri = predicate.value
-        if name == default and iri not in _PLAIN:
-            described[subject.value].setdefault(iri, []).append(value)
-    return described
 
 
 def _local(iri: str) -> str:
@@ -226,32 +216,70 @@ _PARENTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-class _Reader:
-    """What the store says of each node, and the nodes and edges that this makes."""
+class Projection:
+    """The property graph of a graph, read node by node.
 
-    def __init__(self, described: Mapping[str, Terms]) -> None:
-        self._described = described
-        self._kinds: dict[str, str] = {}
-        self._assertions: list[str] = []
-        for iri, terms in described.items():
-            types = {_local(term.value) for term in terms.get(External.TYPE, ())}
-            if SupportClass.ASSERTION.value in types:
-                self._assertions.append(iri)
-            elif known := types & LABELS.keys():
-                self._kinds[iri] = min(known, key=lambda kind: (-len(LABELS[kind]), kind))
-        self._evidence = self._read_evidence()
+    In memory are only the IRIs and kinds of its nodes, and the titles of the documents that have been quoted.
+    """
 
-    def _read_evidence(self) -> Mapping[str, tuple[EvidenceRecord, ...]]:
-        """The evidence for each claim, the most confident first."""
-        found: dict[str, list[EvidenceRecord]] = defaultdict(list)
-        for iri, terms in self._described.items():
-            for claim in _iris(terms, Property.SUPPORTS.iri):
-                found[claim].append(self._record(iri, terms))
-        return {claim: tuple(sorted(records, key=_rank)) for claim, records in found.items()}
+    def __init__(self, graph: "Graph", *, with_frames: bool = True) -> None:
+        self._graph = graph
+        self._documents: dict[str, tuple[str, str]] = {}
+        self._all_kinds = self._read_kinds()
+        self._kinds = {iri: kind for iri, kind in self._all_kinds.items() if with_frames or kind not in _FRAME_VALUES}
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The kind of each node by its IRI."""
+        return MappingProxyType(self._kinds)
+
+    def stars(self) -> Iterator[tuple[Node, tuple[Edge, ...]]]:
+        """Each node with the edges that start there; nodes by IRI, the edges of each by (type, target, key)."""
+        for iri in sorted(self._kinds):
+            kind, terms = self._kinds[iri], self._terms(iri)
+            if kind in _FRAME_VALUES:
+                evidence = self._evidence(iri)
+                properties = _properties(self._of_frame(kind, terms))
+                edges = self._of_roles(iri, kind, terms, evidence)
+            else:
+                evidence = ()
+                properties = _properties(self._of_entity(terms))
+                edges = self._of_assertions(iri)
+            distinct = {edge.key: edge for edge in edges}
+            ordered = sorted(_marked(distinct.values()), key=lambda edge: (edge.type, edge.target, edge.key))
+            yield _node(iri, kind, terms, properties, evidence), tuple(ordered)
+
+    def _read_kinds(self) -> dict[str, str]:
+        kinds: dict[str, str] = {}
+        for kind in sorted(sorted(LABELS, reverse=True), key=lambda kind: len(LABELS[kind])):
+            for iri in self._subjects(_TYPE, NamedNode(PG + kind)):
+                kinds[iri] = kind  # the most specific comes last
+        for iri in self._subjects(_TYPE, _ASSERTION):
+            kinds.pop(iri, None)
+        return kinds
+
+    def _terms(self, iri: str) -> Terms:
+        """What the graph says of a node; of plain relations their assertions say the same, and more."""
+        terms: Terms = {}
+        for quad in self._graph.triples(NamedNode(iri), None, None):
+            if not isinstance(quad.object, Triple):
+                terms.setdefault(quad.predicate.value, []).append(quad.object)
+        return terms
+
+    def _subjects(self, predicate: NamedNode, value: NamedNode) -> Iterator[str]:
+        """The IRIs of what has this value."""
+        for quad in self._graph.triples(None, predicate, value):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject.value
+
+    def _evidence(self, claim: str) -> tuple[EvidenceRecord, ...]:
+        """The evidence for a claim, the most confident first."""
+        records = (self._record(iri, self._terms(iri)) for iri in self._subjects(_SUPPORTS, NamedNode(claim)))
+        return tuple(sorted(records, key=_rank))
 
     def _record(self, iri: str, terms: Terms) -> EvidenceRecord:
         document = _first(terms, External.WAS_DERIVED_FROM)
-        about = self._described.get(document, {})
+        title, date = self._document(document)
         return EvidenceRecord(
             iri=iri,
             quote=_first(terms, External.EXACT),
@@ -261,44 +289,36 @@ class _Reader:
             extractor=_first(terms, Property.EXTRACTOR.iri),
             cue="; ".join(_all(terms, Property.CUE.iri)),
             document=document,
-            document_title=_first(about, External.TITLE) or _first(about, External.LABEL),
-            document_date=_first(about, External.DATE),
+            document_title=title,
+            document_date=date,
         )
 
-    def nodes(self, with_frames: bool) -> Iterator[Node]:
-        for iri, kind in self._kinds.items():
-            is_frame = kind in _FRAME_VALUES
-            if is_frame and not with_frames:
-                continue
-            terms = self._described[iri]
-            name = _first(terms, External.LABEL)
-            yield Node(
-                iri=iri,
-                kind=kind,
-                labels=LABELS[kind],
-                name=name or iri,
-                aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
-                properties=_properties(self._of_frame(kind, terms) if is_frame else self._of_entity(terms)),
-                evidence=self._evidence.get(iri, ()),
-            )
+    def _document(self, iri: str) -> tuple[str, str]:
+        """Title and date of a document."""
+        if iri not in self._documents:
+            about = self._terms(iri) if iri in self._all_kinds else {}
+            title = _first(about, External.TITLE) or _first(about, External.LABEL)
+            self._documents[iri] = (title, _first(about, External.DATE))
+        return self._documents[iri]
 
     def _of_entity(self, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         for iri, name in _ENTITY_TEXTS.items():
             yield name, _value(_all(terms, iri))
         yield "exactMatch", tuple(_all(terms, External.EXACT_MATCH))
-        organizations = [iri for iri in _iris(terms, External.PUBLISHER) if iri in self._kinds]
+        organizations = [iri for iri in _iris(terms, External.PUBLISHER) if iri in self._all_kinds]
         yield "publisherIri", _value(organizations)
-        names = (self._name(publisher) for publisher in _all(terms, External.PUBLISHER))
+        names = (self._name(publisher) for publisher in terms.get(External.PUBLISHER, ()))
         yield "publisher", _value(names)
 
-    def _name(self, iri: str) -> str:
+    def _name(self, term: Term) -> str:
         """The name of an entity; the text itself if it is none."""
-        return _first(self._described.get(iri, {}), External.LABEL) or iri
+        about = self._terms(term.value) if isinstance(term, NamedNode) else {}
+        return _first(about, External.LABEL) or term.value
 
     def _of_frame(self, kind: str, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         yield from _of_claim(terms)
         for link in _LINKS:
-            others = tuple(iri for iri in _iris(terms, link.iri) if iri not in self._kinds)
+            others = tuple(iri for iri in _iris(terms, link.iri) if iri not in self._all_kinds)
             yield link.value, others  # assertions, which are no nodes that an edge could point to
         for role, spec in FRAMES[FrameClass(kind)].items():
             if spec.kind is ValueKind.MONEY:
@@ -308,7 +328,7 @@ class _Reader:
 
     def _money(self, role: Role, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         """The amounts of a role and, in the same order, their currencies."""
-        amounts = [self._described.get(iri, {}) for iri in _iris(terms, role.iri)]
+        amounts = [self._terms(iri) for iri in _iris(terms, role.iri)]
         pairs = sorted({(_first(one, External.VALUE), _first(one, External.CURRENCY)) for one in amounts})
         if len(pairs) == 1:
             yield f"{role.value}Amount", _number(pairs[0][0])
@@ -317,41 +337,50 @@ class _Reader:
             yield f"{role.value}Amount", tuple(amount for amount, _ in pairs)
             yield f"{role.value}Currency", tuple(currency for _, currency in pairs)
 
-    def edges(self, kinds: Mapping[str, str]) -> Iterator[Edge]:
-        """The edges between the nodes in `kinds`."""
-        for iri in self._assertions:
-            yield from self._of_assertion(iri, kinds)
-        for iri, kind in kinds.items():
-            if kind in _FRAME_VALUES:
-                yield from self._of_roles(iri, kind, kinds)
+    def _of_assertions(self, subject: str) -> Iterator[Edge]:
+        """The assertions about an entity."""
+        for iri in self._subjects(_SUBJECT, NamedNode(subject)):
+            terms = self._terms(iri)
+            if SupportClass.ASSERTION.iri in _all(terms, External.TYPE) and _first(terms, External.SUBJECT) == subject:
+                yield from self._of_assertion(iri, subject, terms)
 
-    def _of_assertion(self, iri: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
-        terms = self._described[iri]
-        source, target = _first(terms, External.SUBJECT), _first(terms, External.OBJECT)
+    def _of_assertion(self, iri: str, source: str, terms: Terms) -> Iterator[Edge]:
+        target = _first(terms, External.OBJECT)
         relation = _local(_first(terms, External.PREDICATE))
-        ends_are_entities = all(kinds.get(end, "") in _ENTITY_KINDS for end in (source, target))
-        if relation in _RELATION_VALUES and ends_are_entities:
+        if relation in _RELATION_VALUES and self._kinds.get(target, "") in _ENTITY_KINDS:
             links = ((link.value, tuple(_iris(terms, link.iri))) for link in _LINKS)
             properties = _properties((*_of_claim(terms), *links))
-            yield Edge(iri, source, target, relation, properties, self._evidence.get(iri, ()))
+            yield Edge(iri, source, target, relation, properties, self._evidence(iri))
 
-    def _of_roles(self, iri: str, kind: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
-        terms = self._described[iri]
-        properties, evidence = _properties(_of_claim(terms)), self._evidence.get(iri, ())
-        for name, target in self._fillers(kind, terms, kinds):
+    def _of_roles(self, iri: str, kind: str, terms: Terms, evidence: tuple[EvidenceRecord, ...]) -> Iterator[Edge]:
+        properties = _properties(_of_claim(terms))
+        for name, target in self._fillers(kind, terms):
             key = digest(iri, name, target, length=32)
             yield Edge(key, iri, target, name, properties, evidence)
 
-    def _fillers(self, kind: str, terms: Terms, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def _fillers(self, kind: str, terms: Terms) -> Iterator[tuple[str, str]]:
         """The roles and links of a frame that lead to a node of the family that they should lead to."""
         for role, spec in FRAMES[FrameClass(kind)].items():
             for target in _iris(terms, role.iri) if spec.kind in _TARGETS else ():
-                if kinds.get(target, "") in _TARGETS[spec.kind]:
+                if self._kinds.get(target, "") in _TARGETS[spec.kind]:
                     yield role.value, target
         for link in _LINKS:
             for target in _iris(terms, link.iri):
-                if kinds.get(target, "") in _FRAME_VALUES:
+                if self._kinds.get(target, "") in _FRAME_VALUES:
                     yield link.value, target
+
+
+def _node(iri: str, kind: str, terms: Terms, properties: Properties, evidence: tuple[EvidenceRecord, ...]) -> Node:
+    name = _first(terms, External.LABEL)
+    return Node(
+        iri=iri,
+        kind=kind,
+        labels=LABELS[kind],
+        name=name or iri,
+        aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
+        properties=properties,
+        evidence=evidence,
+    )
 
 
 _RELATION_VALUES: Final = frozenset(relation.value for relation in Relation)
@@ -387,14 +416,14 @@ def _filler(spec: RoleSpec, text: str) -> Scalar:
 
 
 def _marked(edges: Iterable[Edge]) -> Iterator[Edge]:
-    """The edges; those that a more specific one implies (a party that is the licensor) are marked as such."""
+    """The edges of one node; those that a more specific one implies (a party that is the licensor) are marked."""
     edges = list(edges)
-    specific: dict[tuple[str, str, str, object], set[str]] = defaultdict(set)
+    specific: dict[tuple[str, str, object], set[str]] = defaultdict(set)
     for edge in edges:
         if parent := _PARENTS.get(edge.type):
-            specific[edge.source, parent, edge.target, edge.properties.get("status")].add(edge.type)
+            specific[parent, edge.target, edge.properties.get("status")].add(edge.type)
     for edge in edges:
-        implied_by = specific.get((edge.source, edge.type, edge.target, edge.properties.get("status")))
+        implied_by = specific.get((edge.type, edge.target, edge.properties.get("status")))
         yield _implied(edge, tuple(sorted(implied_by))) if implied_by else edge
 
 

@@ -11,7 +11,17 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyoxigraph
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+)
 
 from pharmagraph.errors import GraphError, QueryError
 from pharmagraph.graph.directory import Manifest, read_manifest, store_path, text_of
@@ -21,6 +31,8 @@ from pharmagraph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
+Subject = NamedNode | BlankNode
+Object = NamedNode | BlankNode | Literal
 _NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -91,6 +103,13 @@ class Graph:
         """All that the graph holds, in no promised order; GraphError if the store is damaged."""
         try:
             yield from self.store.quads_for_pattern(None, None, None, None)
+        except OSError as error:
+            raise damaged(self.path, error) from error
+
+    def triples(self, subject: Subject | None, predicate: NamedNode | None, object_: Object | None) -> Iterator[Quad]:
+        """What the default graph holds of a pattern, in no promised order; GraphError if the store is damaged."""
+        try:
+            yield from self.store.quads_for_pattern(subject, predicate, object_, DefaultGraph())
         except OSError as error:
             raise damaged(self.path, error) from error
 
