@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from pharmagraph.graph.property_graph import Edge, Node, PropertyGraph, project
+from pharmagraph.graph.property_graph import Edge, Node, PropertyGraph, PropertyStream, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import FRAMES, PGR, PREFIXES, EntityClass, FrameClass, Relation, ValueKind
 
@@ -312,3 +312,30 @@ def test_a_node_without_label_is_called_by_its_iri() -> None:
     alias = Quad(NamedNode(f"{PGR}x"), NamedNode(PREFIXES["skos"] + "altLabel"), Literal("y"))
     (only,) = project(Graph.from_quads([*quads, alias])).nodes
     assert (only.name, only.aliases) == (f"{PGR}x", ("y",))
+
+
+# One after the other
+
+
+def streamed(graph: Graph, *, with_frames: bool = True) -> PropertyGraph:
+    stream = PropertyStream(graph, with_frames=with_frames)
+    return PropertyGraph(tuple(stream.nodes()), tuple(stream.edges()))
+
+
+crossed = st.builds(
+    lambda one, two, three: Quad(one.subject, two.predicate, three.object), *[st.sampled_from(SMALL)] * 3
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.sampled_from(SMALL), max_size=40), st.lists(crossed, max_size=20), st.booleans())
+def test_what_is_looked_up_node_by_node_is_what_is_read_at_once(
+    left_out: set[Quad], odd: list[Quad], with_frames: bool
+) -> None:
+    graph = Graph.from_quads([*(quad for quad in SMALL if quad not in left_out), *odd])
+    assert streamed(graph, with_frames=with_frames) == project(graph, with_frames=with_frames)
+
+
+def test_a_stream_can_be_read_again() -> None:
+    stream = PropertyStream(Graph.from_quads(SMALL))
+    assert list(stream.edges()) == list(stream.edges())

@@ -14,8 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pharmagraph.exports.flat import Row, Type, Value, column_type, edge_row, node_row, written
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node, project
-from pharmagraph.vocabulary import EntityClass
+from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node, PropertyStream
 
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
@@ -34,13 +33,12 @@ def export(
 
     Documents are left out unless asked for: no edge leads to them, and the evidence names them.
     """
-    projection = project(graph, with_frames=with_frames)
-    nodes = [node for node in projection.nodes if with_documents or node.kind != EntityClass.DOCUMENT]
-    columns = {"node": _columns(map(_node_row, nodes)), "edge": _columns(map(_edge_row, projection.edges))}
+    source = PropertyStream(graph, with_frames=with_frames, with_documents=with_documents)
+    counts = {"nodes": 0, "edges": 0}
     with binary_output(path) as stream:
-        for line in _lines(nodes, projection.edges, columns):
+        for line in _lines(source, counts):
             stream.write(line.encode())
-    return ExportReport(path, {"nodes": len(nodes), "edges": len(projection.edges)})
+    return ExportReport(path, counts)
 
 
 def _node_row(node: Node) -> Row:
@@ -66,18 +64,22 @@ def _columns(rows: Iterable[Row]) -> Mapping[str, str]:
     return {name: str(number) for number, name in enumerate(names)}
 
 
-def _lines(nodes: Iterable[Node], edges: Iterable[Edge], columns: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _lines(source: PropertyStream, counts: dict[str, int]) -> Iterator[str]:
+    """The file; nodes and edges are counted on the way. All is read twice, because columns are declared first."""
     yield _HEADER
+    columns = {"node": _columns(map(_node_row, source.nodes())), "edge": _columns(map(_edge_row, source.edges()))}
     for domain, names in columns.items():
         for name, number in names.items():
             yield (f'<key id="{domain[0]}{number}" for="{domain}" attr.name="{name}" attr.type="{_xml_type(name)}"/>\n')
     yield '<graph id="pharmagraph" edgedefault="directed">\n'
-    for node in nodes:
+    for node in source.nodes():
         yield f"<node id={_attribute(node.iri)}>{_data('n', _node_row(node), columns['node'])}</node>\n"
-    for edge in edges:
+        counts["nodes"] += 1
+    for edge in source.edges():
         ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
         data = _data("e", _edge_row(edge), columns["edge"])
         yield f"<edge id={_attribute(edge.key)} {ends}>{data}</edge>\n"
+        counts["edges"] += 1
     yield "</graph>\n</graphml>\n"
 
 

@@ -8,14 +8,15 @@ drawn and every label is safe to write into another language.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
+from pharmagraph.graph.stored_terms import StoredTerms, Terms
 from pharmagraph.identity.iris import digest
 from pharmagraph.vocabulary import (
     FRAMES,
@@ -100,14 +101,85 @@ def project(graph: "Graph", *, with_frames: bool = True) -> PropertyGraph:
 
     Equal graphs give equal results, in whatever order their triples are stored. Only `graph.quads()` is used.
     """
-    reader = _Reader(_described(graph))
-    nodes = sorted(reader.nodes(with_frames), key=lambda node: node.iri)
-    kinds = {node.iri: node.kind for node in nodes}
-    edges = {edge.key: edge for edge in reader.edges(kinds)}
+    described = _described(graph)
+    kinds, assertions = _sorted_out(described)
+    evidence: dict[str, list[EvidenceRecord]] = defaultdict(list)
+    reader = _Reader(described, kinds, lambda claim: tuple(sorted(evidence.get(claim, ()), key=_rank)))
+    for iri, terms in described.items():
+        for claim in _iris(terms, Property.SUPPORTS.iri):
+            evidence[claim].append(reader.record(iri, terms))
+    shown = {iri: kind for iri, kind in kinds.items() if with_frames or kind not in _FRAME_VALUES}
+    edges = [edge for iri in assertions for edge in reader.of_assertion(iri, shown)]
+    edges += [
+        edge for iri, kind in shown.items() if kind in _FRAME_VALUES for edge in reader.of_roles(iri, kind, shown)
+    ]
     return PropertyGraph(
-        nodes=tuple(nodes),
-        edges=tuple(sorted(_marked(edges.values()), key=lambda e: (e.source, e.type, e.target, e.key))),
+        nodes=tuple(map(reader.node, sorted(shown))),
+        edges=tuple(sorted(_marked(edges), key=lambda e: (e.source, e.type, e.target, e.key))),
     )
+
+
+def _sorted_out(described: Mapping[str, Terms]) -> tuple[dict[str, str], list[str]]:
+    """The nodes with their kinds, and the assertions."""
+    kinds: dict[str, str] = {}
+    assertions: list[str] = []
+    for iri, terms in described.items():
+        types = {_local(term.value) for term in terms.get(External.TYPE, ())}
+        if SupportClass.ASSERTION.value in types:
+            assertions.append(iri)
+        elif known := types & LABELS.keys():
+            kinds[iri] = min(known, key=_by_depth)
+    return kinds, assertions
+
+
+class PropertyStream:
+    """The same nodes and edges in the same order as `project` gives, looked up one after the other.
+
+    For writers of large graphs: only the IRIs of the nodes and their kinds are held in memory. May be read
+    several times; nodes without an IRI are left out. No edge leads to documents: without them, edges are the same.
+    """
+
+    def __init__(self, graph: "Graph", *, with_frames: bool = True, with_documents: bool = True) -> None:
+        self._terms = StoredTerms(graph, without=_PLAIN)
+        kinds = dict(sorted(_stored_kinds(self._terms).items()))
+        self._kinds = {
+            iri: kind
+            for iri, kind in kinds.items()
+            if (with_frames or kind not in _FRAME_VALUES) and (with_documents or kind != EntityClass.DOCUMENT)
+        }
+        self._reader = _Reader(self._terms, kinds, self._evidence)
+
+    def nodes(self) -> Iterator[Node]:
+        """All nodes, sorted by IRI."""
+        return map(self._reader.node, self._kinds)
+
+    def edges(self) -> Iterator[Edge]:
+        """All edges, sorted by (source, type, target, key)."""
+        for iri, kind in self._kinds.items():
+            edges = [
+                edge
+                for assertion in self._terms.subjects(External.SUBJECT, iri)
+                if self._terms.is_a(assertion, SupportClass.ASSERTION.iri)
+                for edge in self._reader.of_assertion(assertion, self._kinds)
+                if edge.source == iri
+            ]
+            if kind in _FRAME_VALUES:
+                edges.extend(self._reader.of_roles(iri, kind, self._kinds))
+            yield from sorted(_marked(edges), key=lambda edge: (edge.type, edge.target, edge.key))
+
+    def _evidence(self, claim: str) -> tuple[EvidenceRecord, ...]:
+        found = self._terms.subjects(Property.SUPPORTS.iri, claim)
+        return tuple(sorted((self._reader.record(iri, self._terms[iri]) for iri in found), key=_rank))
+
+
+def _stored_kinds(terms: StoredTerms) -> dict[str, str]:
+    """Each node with its kind; what is an assertion as well is no node."""
+    found: dict[str, str] = {}
+    for kind in sorted(LABELS, key=_by_depth, reverse=True):  # so that the most specific stays
+        found |= dict.fromkeys(terms.subjects(External.TYPE, PG + kind), kind)
+    for assertion in terms.subjects(External.TYPE, SupportClass.ASSERTION.iri):
+        found.pop(assertion, None)
+    return found
 
 
 # Labels
@@ -123,15 +195,17 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
+def _by_depth(kind: str) -> tuple[int, str]:
+    """A key that puts the most specific of several kinds first."""
+    return -len(LABELS[kind]), kind
+
+
 def family(kind: str) -> str:
     """`Entity` or `Frame`: which of the two all nodes of a kind are."""
     return _ANCESTORS[kind][-1]
 
 
 # Terms of the store
-
-Term = NamedNode | BlankNode | Literal
-Terms = dict[str, list[Term]]  # the objects of one node by predicate
 
 _FRAME_VALUES: Final = frozenset(frame.value for frame in FrameClass)
 _PLAIN: Final = frozenset(relation.iri for relation in Relation)  # assertions say the same, and more
@@ -227,29 +301,23 @@ _PARENTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class _Reader:
-    """What the store says of each node, and the nodes and edges that this makes."""
+    """What a graph says of each node as nodes and edges.
 
-    def __init__(self, described: Mapping[str, Terms]) -> None:
+    `described` has the terms of each node, `kinds` the class of all that are nodes of the property graph, and
+    `evidence_of` gives the evidence for a claim, the most confident first.
+    """
+
+    def __init__(
+        self,
+        described: Mapping[str, Terms],
+        kinds: Mapping[str, str],
+        evidence_of: Callable[[str], tuple[EvidenceRecord, ...]],
+    ) -> None:
         self._described = described
-        self._kinds: dict[str, str] = {}
-        self._assertions: list[str] = []
-        for iri, terms in described.items():
-            types = {_local(term.value) for term in terms.get(External.TYPE, ())}
-            if SupportClass.ASSERTION.value in types:
-                self._assertions.append(iri)
-            elif known := types & LABELS.keys():
-                self._kinds[iri] = min(known, key=lambda kind: (-len(LABELS[kind]), kind))
-        self._evidence = self._read_evidence()
+        self._kinds = kinds
+        self._evidence_of = evidence_of
 
-    def _read_evidence(self) -> Mapping[str, tuple[EvidenceRecord, ...]]:
-        """The evidence for each claim, the most confident first."""
-        found: dict[str, list[EvidenceRecord]] = defaultdict(list)
-        for iri, terms in self._described.items():
-            for claim in _iris(terms, Property.SUPPORTS.iri):
-                found[claim].append(self._record(iri, terms))
-        return {claim: tuple(sorted(records, key=_rank)) for claim, records in found.items()}
-
-    def _record(self, iri: str, terms: Terms) -> EvidenceRecord:
+    def record(self, iri: str, terms: Terms) -> EvidenceRecord:
         document = _first(terms, External.WAS_DERIVED_FROM)
         about = self._described.get(document, {})
         return EvidenceRecord(
@@ -265,22 +333,19 @@ class _Reader:
             document_date=_first(about, External.DATE),
         )
 
-    def nodes(self, with_frames: bool) -> Iterator[Node]:
-        for iri, kind in self._kinds.items():
-            is_frame = kind in _FRAME_VALUES
-            if is_frame and not with_frames:
-                continue
-            terms = self._described[iri]
-            name = _first(terms, External.LABEL)
-            yield Node(
-                iri=iri,
-                kind=kind,
-                labels=LABELS[kind],
-                name=name or iri,
-                aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
-                properties=_properties(self._of_frame(kind, terms) if is_frame else self._of_entity(terms)),
-                evidence=self._evidence.get(iri, ()),
-            )
+    def node(self, iri: str) -> Node:
+        """One of the nodes."""
+        kind, terms = self._kinds[iri], self._described[iri]
+        name = _first(terms, External.LABEL)
+        return Node(
+            iri=iri,
+            kind=kind,
+            labels=LABELS[kind],
+            name=name or iri,
+            aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
+            properties=_properties(self._of_frame(kind, terms) if kind in _FRAME_VALUES else self._of_entity(terms)),
+            evidence=self._evidence_of(iri) if kind in _FRAME_VALUES else (),
+        )
 
     def _of_entity(self, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         for iri, name in _ENTITY_TEXTS.items():
@@ -317,15 +382,8 @@ class _Reader:
             yield f"{role.value}Amount", tuple(amount for amount, _ in pairs)
             yield f"{role.value}Currency", tuple(currency for _, currency in pairs)
 
-    def edges(self, kinds: Mapping[str, str]) -> Iterator[Edge]:
-        """The edges between the nodes in `kinds`."""
-        for iri in self._assertions:
-            yield from self._of_assertion(iri, kinds)
-        for iri, kind in kinds.items():
-            if kind in _FRAME_VALUES:
-                yield from self._of_roles(iri, kind, kinds)
-
-    def _of_assertion(self, iri: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
+    def of_assertion(self, iri: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
+        """The edge of an assertion, if it is one between entities in `kinds`."""
         terms = self._described[iri]
         source, target = _first(terms, External.SUBJECT), _first(terms, External.OBJECT)
         relation = _local(_first(terms, External.PREDICATE))
@@ -333,11 +391,12 @@ class _Reader:
         if relation in _RELATION_VALUES and ends_are_entities:
             links = ((link.value, tuple(_iris(terms, link.iri))) for link in _LINKS)
             properties = _properties((*_of_claim(terms), *links))
-            yield Edge(iri, source, target, relation, properties, self._evidence.get(iri, ()))
+            yield Edge(iri, source, target, relation, properties, self._evidence_of(iri))
 
-    def _of_roles(self, iri: str, kind: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
+    def of_roles(self, iri: str, kind: str, kinds: Mapping[str, str]) -> Iterator[Edge]:
+        """The edges from a frame to the nodes in `kinds`."""
         terms = self._described[iri]
-        properties, evidence = _properties(_of_claim(terms)), self._evidence.get(iri, ())
+        properties, evidence = _properties(_of_claim(terms)), self._evidence_of(iri)
         for name, target in self._fillers(kind, terms, kinds):
             key = digest(iri, name, target, length=32)
             yield Edge(key, iri, target, name, properties, evidence)
