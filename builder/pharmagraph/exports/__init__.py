@@ -51,6 +51,7 @@ _ALL: Final = (
     Exporter("turtle", "Turtle: RDF to read and to edit", "rdf:export_turtle"),
     Exporter("jsonld", "JSON-LD, with its context inside", "jsonld:export_jsonld"),
     Exporter("graphml", "GraphML: for Gephi, yEd, Cytoscape and igraph", "graphml:export"),
+    Exporter("cyjs", "Cytoscape JSON: for Cytoscape and cytoscape.js", "cyjs:export"),
     Exporter("neo4j-csv", "CSV files for neo4j-admin database import", "neo4j_csv:export"),
     Exporter("cypher", "a Cypher script for any Neo4j", "cypher:export"),
 )
