@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from pharmagraph.graph.property_graph import Edge, Node, PropertyGraph, PropertyStream, project
+from pharmagraph.graph.property_graph import Edge, Node, PropertyGraph, PropertyStream, drawn_kinds, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import FRAMES, PGR, PREFIXES, EntityClass, FrameClass, Relation, ValueKind
 
@@ -318,7 +318,7 @@ def test_a_node_without_label_is_called_by_its_iri() -> None:
 
 
 def streamed(graph: Graph, *, with_frames: bool = True) -> PropertyGraph:
-    stream = PropertyStream(graph, with_frames=with_frames)
+    stream = PropertyStream(graph, wanted=drawn_kinds(with_frames=with_frames, with_documents=True))
     return PropertyGraph(tuple(stream.nodes()), tuple(stream.edges()))
 
 
@@ -339,3 +339,12 @@ def test_what_is_looked_up_node_by_node_is_what_is_read_at_once(
 def test_a_stream_can_be_read_again() -> None:
     stream = PropertyStream(Graph.from_quads(SMALL))
     assert list(stream.edges()) == list(stream.edges())
+
+
+def test_a_kind_that_is_not_wanted_is_left_out_with_its_edges() -> None:
+    stream = PropertyStream(Graph.from_quads(SMALL), wanted={"Drug", "AntibodyDrugConjugate", "MolecularTarget"})
+    kept = {node.iri for node in stream.nodes()}
+    assert kept
+    assert {edge.type for edge in stream.edges()} >= {"hasTarget"}
+    assert {end for edge in stream.edges() for end in (edge.source, edge.target)} <= kept
+    assert len(kept) + stream.left_out == len(project(Graph.from_quads(SMALL)).nodes)

@@ -16,7 +16,7 @@ from pharmagraph.exports.flat import Row
 from pharmagraph.exports.labelled import labelled_edge, labelled_node
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import Edge, Node, PropertyStream
+from pharmagraph.graph.property_graph import Edge, Node, PropertyStream, drawn_kinds
 from pharmagraph.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def export(
 
     Documents are left out unless asked for: no edge leads to them, and the evidence names them.
     """
-    source = PropertyStream(graph, with_frames=with_frames, with_documents=with_documents)
+    kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
+    source = PropertyStream(graph, wanted=kinds)
     counts = {"nodes": 0, "edges": 0}
     with binary_output(path) as stream:
         for text in chain((_HEADER,), _array("nodes", map(_node, source.nodes()), counts), (",",)):

@@ -15,7 +15,7 @@ from pharmagraph.exports.flat import Row, Type, Value, column_type, written
 from pharmagraph.exports.labelled import labelled_edge, labelled_node
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import PropertyStream
+from pharmagraph.graph.property_graph import PropertyStream, drawn_kinds
 
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
@@ -34,7 +34,8 @@ def export(
 
     Documents are left out unless asked for: no edge leads to them, and the evidence names them.
     """
-    source = PropertyStream(graph, with_frames=with_frames, with_documents=with_documents)
+    kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
+    source = PropertyStream(graph, wanted=kinds)
     counts = {"nodes": 0, "edges": 0}
     with binary_output(path) as stream:
         for line in _lines(source, counts):

@@ -1,5 +1,7 @@
 """The graph as JSON-LD, with the context inside the file: whoever reads it needs no network.
 
+The same context stands in `ontology/context.jsonld`, for JSON that others write.
+
 One node stands on each line, in the order of its IRI. Keys are the vocabulary's own names, classes and codes
 are written by their names, and every other IRI is written out, so that no processor can mistake it.
 """
@@ -46,13 +48,13 @@ _WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)  # the same number in
 
 def export_jsonld(graph: Graph, path: Path | None) -> ExportReport:
     """Writes the default graph as JSON-LD 1.1; GraphError if `path` cannot be written."""
-    context = _context()
+    terms = context()
     count = 0
     with binary_output(path) as stream:
-        stream.write(f'{{"@context": {_json(context)},\n"@graph": ['.encode())
+        stream.write(f'{{"@context": {_json(terms)},\n"@graph": ['.encode())
         separator = "\n"
         for subject, triples in sorted_nodes(graph):
-            stream.write(f"{separator}{_json(_node(subject, triples, context))}".encode())
+            stream.write(f"{separator}{_json(_node(subject, triples, terms))}".encode())
             separator = ",\n"
             count += len(triples)
         stream.write(b"\n]}\n")
@@ -66,7 +68,7 @@ def _json(value: object) -> str:
 # The context
 
 
-def _context() -> dict[str, Any]:
+def context() -> dict[str, Any]:
     """The keys: `@vocab` makes a name without entry one of ours; a type tells how to read strings."""
     context: dict[str, Any] = {"@version": 1.1, "@vocab": PG}
     for term, iri in _TERMS.items():

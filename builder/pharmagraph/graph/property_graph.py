@@ -8,7 +8,7 @@ drawn and every label is safe to write into another language.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from types import MappingProxyType
@@ -136,17 +136,15 @@ class PropertyStream:
     """The same nodes and edges in the same order as `project` gives, looked up one after the other.
 
     For writers of large graphs: only the IRIs of the nodes and their kinds are held in memory. May be read
-    several times; nodes without an IRI are left out. No edge leads to documents: without them, edges are the same.
+    several times. Nodes of kinds that are not `wanted` are left out (`left_out` tells how many), with the edges that
+    begin or end there, and so are nodes without an IRI.
     """
 
-    def __init__(self, graph: "Graph", *, with_frames: bool = True, with_documents: bool = True) -> None:
+    def __init__(self, graph: "Graph", *, wanted: Collection[str] | None = None) -> None:
         self._terms = StoredTerms(graph, without=_PLAIN)
         kinds = dict(sorted(_stored_kinds(self._terms).items()))
-        self._kinds = {
-            iri: kind
-            for iri, kind in kinds.items()
-            if (with_frames or kind not in _FRAME_VALUES) and (with_documents or kind != EntityClass.DOCUMENT)
-        }
+        self._kinds = {iri: kind for iri, kind in kinds.items() if wanted is None or kind in wanted}
+        self.left_out = len(kinds) - len(self._kinds)
         self._reader = _Reader(self._terms, kinds, self._evidence)
 
     def nodes(self) -> Iterator[Node]:
@@ -193,6 +191,12 @@ _ANCESTORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 LABELS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {kind: (kind, *sorted({*above} - {kind})) for kind, above in _ANCESTORS.items()}
 )
+
+
+def drawn_kinds(*, with_frames: bool, with_documents: bool) -> frozenset[str]:
+    """The kinds of the nodes of a drawing, in which no edge leads to a document."""
+    kinds = frozenset(LABELS) if with_frames else _ENTITY_KINDS
+    return kinds if with_documents else kinds - {EntityClass.DOCUMENT.value}
 
 
 def _by_depth(kind: str) -> tuple[int, str]:
