@@ -17,10 +17,10 @@ from pharmagraph.exports.biolink import curie, table
 from pharmagraph.graph.directory import Manifest
 from pharmagraph.graph.property_graph import project
 from pharmagraph.graph.store import Graph
+from pharmagraph.resources import folder
 from pharmagraph.vocabulary import FRAMES, PG, PGR, PREFIXES, RELATIONS, EntityClass, External, FrameClass, Phase, root
 
 SMALL = Graph.from_quads(parse(path=str(Path(__file__).parent / "graphs" / "small.ttl")))
-TOP = Path(__file__).parents[2]
 BIOLINK = "https://w3id.org/biolink/vocab/"
 FORMATS = {"kgx-tsv": "tsv", "kgx-jsonl": "jsonl"}
 LISTS = {"category", "synonym", "xref", "provided_by", "publication_type", "publications", "supporting_text"}
@@ -194,7 +194,7 @@ def test_every_class_relation_and_phase_is_in_the_table() -> None:
 
 def test_the_alignments_know_every_name_in_the_table() -> None:
     known: dict[str, set[str]] = {}
-    for quad in parse(path=str(TOP / "ontology" / "alignments.ttl")):
+    for quad in parse(path=str(folder("ontology") / "alignments.ttl")):
         if isinstance(quad.object, NamedNode) and quad.object.value.startswith(BIOLINK):
             known.setdefault(quad.subject.value, set()).add(quad.object.value.removeprefix(BIOLINK))
     for term, name in {**table("class"), **table("relation")}.items():

@@ -70,14 +70,14 @@ def _json(value: object) -> str:
 
 def context() -> dict[str, Any]:
     """The keys: `@vocab` makes a name without entry one of ours; a type tells how to read strings."""
-    context: dict[str, Any] = {"@version": 1.1, "@vocab": PG}
+    terms: dict[str, Any] = {"@version": 1.1, "@vocab": PG}
     for term, iri in _TERMS.items():
-        context[term] = {"@id": iri.value, "@type": "@id"} if term in _LINKS else {"@id": iri.value}
-    context["predicate"]["@type"] = "@vocab"
-    context["amount"]["@type"] = XSD + "decimal"
+        terms[term] = {"@id": iri.value, "@type": "@id"} if term in _LINKS else {"@id": iri.value}
+    terms["predicate"]["@type"] = "@vocab"
+    terms["amount"]["@type"] = XSD + "decimal"
     for name, kind in sorted(_types().items()):
-        context[name] = {"@id": PG + name, "@type": kind}
-    return context
+        terms[name] = {"@id": PG + name, "@type": kind}
+    return terms
 
 
 def _types() -> dict[str, str]:
@@ -98,7 +98,7 @@ def _types() -> dict[str, str]:
 # Nodes
 
 
-def _node(subject: Subject, triples: Iterable[Triple], context: Mapping[str, Any]) -> dict[str, Any]:
+def _node(subject: Subject, triples: Iterable[Triple], terms: Mapping[str, Any]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": _id(subject)}
     values: dict[str, list[Any]] = {}
     for triple in sorted(triples, key=lambda triple: (triple.predicate.value, str(triple.object))):
@@ -106,7 +106,7 @@ def _node(subject: Subject, triples: Iterable[Triple], context: Mapping[str, Any
             node.setdefault("@type", []).append(_vocab(triple.object.value))
         else:
             key = _key(triple.predicate.value)
-            kind = context[key].get("@type", "") if key in context else ""
+            kind = terms[key].get("@type", "") if key in terms else ""
             values.setdefault(key, []).append(_value(triple.object, kind))
     return node | {key: items[0] if len(items) == 1 else items for key, items in sorted(values.items())}
 
