@@ -11,6 +11,8 @@ import pytest
 TOP = Path(__file__).resolve().parents[2]
 DATA = {  # where data lies in the checkout: where it must lie in the wheel
     "ontology/*.ttl": "pharmagraph/ontology",
+    "ontology/*.jsonld": "pharmagraph/ontology",
+    "builder/pharmagraph/exports/data/*.tsv": "pharmagraph/exports/data",
     "queries/*.rq": "pharmagraph/queries",
     "builder/pharmagraph/mentions/data/*.tsv": "pharmagraph/mentions/data",
     "builder/pharmagraph/language/data/*.tsv": "pharmagraph/language/data",

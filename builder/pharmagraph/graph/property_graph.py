@@ -304,6 +304,21 @@ _PARENTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def _possible_properties() -> Iterator[str]:
+    yield from (*_ENTITY_TEXTS.values(), "exactMatch", "publisher", "publisherIri")
+    yield from (one.value for one in (Property.STATUS, Property.BELIEF, *_WHEN, *_LINKS))
+    for roles in FRAMES.values():
+        for role, spec in roles.items():
+            if spec.kind is ValueKind.MONEY:
+                yield from (f"{role.value}Amount", f"{role.value}Currency")
+            elif spec.kind not in (ValueKind.ENTITY, ValueKind.FRAME):
+                yield role.value
+
+
+NODE_PROPERTIES: Final = tuple(dict.fromkeys(_possible_properties()))
+EDGE_PROPERTIES: Final = (*(one.value for one in (Property.STATUS, Property.BELIEF, *_WHEN, *_LINKS)), IMPLIED_BY)
+
+
 class _Reader:
     """What a graph says of each node as nodes and edges.
 
