@@ -55,6 +55,7 @@ _ALL: Final = (
     Exporter("kgx-tsv", "KGX tables with Biolink names: for biomedical knowledge graphs", "kgx:export_tsv"),
     Exporter("kgx-jsonl", "the same as JSON Lines", "kgx:export_jsonl"),
     Exporter("parquet", "Parquet tables: for pandas, polars, DuckDB and Spark", "parquet:export"),
+    Exporter("nanopub", "nanopublications, one for each fact, as TriG with trusty URIs", "nanopub:export"),
     Exporter("neo4j-csv", "CSV files for neo4j-admin database import", "neo4j_csv:export"),
     Exporter("cypher", "a Cypher script for any Neo4j", "cypher:export"),
 )
