@@ -234,6 +234,8 @@ OUTPUTS = [
     ("export", "jsonld", "-o"),
     ("export", "graphml", "-o"),
     ("export", "cypher", "-o"),
+    ("export", "cyjs", "-o"),
+    ("export", "nanopub", "-o"),
 ]
 
 

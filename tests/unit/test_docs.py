@@ -87,6 +87,14 @@ def test_every_command_is_shown_in_the_readme() -> None:
     assert {*command.commands} <= {name.split()[0] for name in shown if name}
 
 
+def test_every_format_has_a_row_in_the_table_of_formats_and_a_word_in_the_help() -> None:
+    table = (TOP / "docs" / "formats.md").read_text(encoding="utf-8").partition("## KGX")[0]
+    assert {one for one in EXPORTERS if f"`{one}`" not in table} == set()
+    command: Any = typer.main.get_command(cli.app)
+    shown = command.commands["export"].params[0].help
+    assert {one for one in EXPORTERS if one not in shown} == set()
+
+
 @pytest.mark.parametrize("name", ["set up", "test"])
 def test_the_readme_has_its_two_commands_where_the_gate_looks_for_them(name: str) -> None:
     readme = (TOP / "README.md").read_text(encoding="utf-8")

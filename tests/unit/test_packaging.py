@@ -11,6 +11,8 @@ import pytest
 TOP = Path(__file__).resolve().parents[2]
 DATA = {  # where data lies in the checkout: where it must lie in the wheel
     "ontology/*.ttl": "pharmagraph/ontology",
+    "ontology/*.jsonld": "pharmagraph/ontology",
+    "builder/pharmagraph/exports/data/*.tsv": "pharmagraph/exports/data",
     "queries/*.rq": "pharmagraph/queries",
     "builder/pharmagraph/mentions/data/*.tsv": "pharmagraph/mentions/data",
     "builder/pharmagraph/language/data/*.tsv": "pharmagraph/language/data",
@@ -59,7 +61,7 @@ def test_the_wheel_holds_every_module(unpacked: Path) -> None:
 def test_the_wheel_holds_nothing_else(unpacked: Path) -> None:
     assert {path.name.partition("-")[0] for path in unpacked.iterdir()} == {"pharmagraph"}
     assert {path.suffix for path in (unpacked / "pharmagraph").rglob("*") if path.is_file()} <= {
-        ".py", ".typed", ".ttl", ".rq", ".tsv", ".yaml", ".md", ".js", ".css", ".html", ".cypher",
+        ".py", ".typed", ".jsonld", ".ttl", ".rq", ".tsv", ".yaml", ".md", ".js", ".css", ".html", ".cypher",
     }  # fmt: skip
     (information,) = unpacked.glob("*.dist-info")
     assert "pharmagraph = pharmagraph.cli:main" in (information / "entry_points.txt").read_text()

@@ -319,3 +319,22 @@ def test_a_node_without_label_is_called_by_its_iri() -> None:
     alias = Quad(NamedNode(f"{PGR}x"), NamedNode(PREFIXES["skos"] + "altLabel"), Literal("y"))
     (only,) = project(Graph.from_quads([*quads, alias])).nodes
     assert (only.name, only.aliases) == (f"{PGR}x", ("y",))
+
+
+# One after the other
+
+
+def test_a_projection_can_be_read_again_and_in_parts(small: PropertyGraph) -> None:
+    projection = Projection(Graph.from_quads(SMALL))
+    for _ in range(2):
+        assert tuple(projection.nodes()) == small.nodes
+        assert tuple(projection.edges()) == small.edges
+
+
+def test_a_kind_that_is_not_wanted_is_left_out_with_its_edges(small: PropertyGraph) -> None:
+    projection = Projection(Graph.from_quads(SMALL), wanted={"Drug", "AntibodyDrugConjugate", "MolecularTarget"})
+    kept = {node.iri for node in projection.nodes()}
+    assert kept
+    assert {edge.type for edge in projection.edges()} >= {"hasTarget"}
+    assert {end for edge in projection.edges() for end in (edge.source, edge.target)} <= kept
+    assert len(kept) + projection.left_out == len(small.nodes)

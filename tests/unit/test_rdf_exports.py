@@ -13,17 +13,20 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from pharmagraph.errors import GraphError
 from pharmagraph.exports import EXPORTERS, ExportReport, find_exporter
+from pharmagraph.exports.jsonld import context
 from pharmagraph.exports.shares import document_share, documents
 from pharmagraph.files import atomic_output
 from pharmagraph.graph.directory import Manifest
 from pharmagraph.graph.store import Graph
 from pharmagraph.graph.turtle import TurtleWriter
+from pharmagraph.resources import folder
 from pharmagraph.vocabulary import PG, PGR, RDF, RDFS, XSD
 
 # rdflib 7.6 warns of a class and properties that it uses itself.
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset.\\w+|ConjunctiveGraph) is deprecated:DeprecationWarning")
 
 SOURCE = Path(__file__).parent / "graphs" / "small.ttl"
+CONTEXT = folder("ontology") / "context.jsonld"
 SMALL = Graph.from_quads(parse(path=str(SOURCE)))
 TRIPLES = {quad.triple for quad in SMALL.quads()}
 NORTHLAKE, CASTELLAN = (NamedNode(PGR + f"document/{sha}") for sha in ("967ecf948ce3b42d", "47303276ce0ac3dd"))
@@ -235,6 +238,23 @@ def test_jsonld_has_its_context_inside_and_names_for_keys(tmp_path: Path) -> Non
     assert trial["@type"] == ["ClinicalTrial"]
     assert (trial["phase"], trial["enrolment"], trial["belief"]) == ("Phase3", 612, "0.95")
     assert trial["evaluates"] == PGR + "drug/lumtatug-vedotin"
+
+
+def test_the_context_is_a_file_of_its_own_too(tmp_path: Path) -> None:
+    """After a change: `json.dumps({"@context": context()}, indent=2)` of exports.jsonld is what belongs there."""
+    file = json.loads(CONTEXT.read_text(encoding="utf-8"))
+    assert file == {"@context": context()}
+    assert list(file["@context"]) == list(context())
+
+
+@pytest.mark.parametrize("graph", [SMALL, odd_graph()], ids=["small", "odd"])
+def test_nodes_without_a_context_mean_the_same_with_that_file(graph: Graph, tmp_path: Path) -> None:
+    nodes = json.loads(export(graph, "jsonld", tmp_path))["@graph"]
+    given = json.loads(CONTEXT.read_text(encoding="utf-8")) | {"@graph": nodes}
+    read = {quad.triple for quad in parse(input=json.dumps(given).encode(), format=RdfFormat.JSON_LD)}
+    assert {one for one in read if "_:" not in str(one)} == {
+        quad.triple for quad in graph.quads() if "_:" not in str(quad.triple)
+    }
 
 
 # Shares of documents

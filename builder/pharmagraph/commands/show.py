@@ -43,10 +43,17 @@ def view(
 
 def export(
     form: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="nquads, trig, turtle, jsonld, graphml, neo4j-csv or cypher.")
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="nquads, trig, turtle, jsonld, nanopub, graphml, cyjs, kgx-tsv, kgx-jsonl, parquet, neo4j-csv or cypher.",
+        ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File (directory for neo4j-csv); default standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="File (directory for kgx, parquet and neo4j-csv); default standard output."
+        ),
     ] = None,
     by_document: Annotated[
         bool, typer.Option("--by-document", help="Also each document's share as a named graph (trig, nquads).")

@@ -51,6 +51,11 @@ _ALL: Final = (
     Exporter("turtle", "Turtle: RDF to read and to edit", "rdf:export_turtle"),
     Exporter("jsonld", "JSON-LD, with its context inside", "jsonld:export_jsonld"),
     Exporter("graphml", "GraphML: for Gephi, yEd, Cytoscape and igraph", "graphml:export"),
+    Exporter("cyjs", "Cytoscape JSON: for Cytoscape and cytoscape.js", "cyjs:export"),
+    Exporter("kgx-tsv", "KGX tables with Biolink names: for biomedical knowledge graphs", "kgx:export_tsv"),
+    Exporter("kgx-jsonl", "the same as JSON Lines", "kgx:export_jsonl"),
+    Exporter("parquet", "Parquet tables: for pandas, polars, DuckDB and Spark", "parquet:export"),
+    Exporter("nanopub", "nanopublications, one for each fact, as TriG with trusty URIs", "nanopub:export"),
     Exporter("neo4j-csv", "CSV files for neo4j-admin database import", "neo4j_csv:export"),
     Exporter("cypher", "a Cypher script for any Neo4j", "cypher:export"),
 )

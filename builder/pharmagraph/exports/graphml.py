@@ -5,17 +5,17 @@ values are joined by `; `. Characters that XML forbids are left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from pharmagraph.exports.flat import Row, Type, Value, column_type, edge_row, node_row, written
+from pharmagraph.exports.flat import Row, Type, Value, column_type, written
+from pharmagraph.exports.labelled import labelled_edge, labelled_node
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node, project
-from pharmagraph.vocabulary import EntityClass
+from pharmagraph.graph.property_graph import Projection, drawn_kinds
 
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
@@ -34,30 +34,13 @@ def export(
 
     Documents are left out unless asked for: no edge leads to them, and the evidence names them.
     """
-    projection = project(graph, with_frames=with_frames)
-    nodes = [node for node in projection.nodes if with_documents or node.kind != EntityClass.DOCUMENT]
-    columns = {"node": _columns(map(_node_row, nodes)), "edge": _columns(map(_edge_row, projection.edges))}
+    kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
+    source = Projection(graph, wanted=kinds)
+    counts = {"nodes": 0, "edges": 0}
     with binary_output(path) as stream:
-        for line in _lines(nodes, projection.edges, columns):
+        for line in _lines(source, counts):
             stream.write(line.encode())
-    return ExportReport(path, {"nodes": len(nodes), "edges": len(projection.edges)})
-
-
-def _node_row(node: Node) -> Row:
-    """A node's columns; `label` is what the programs write beside it."""
-    row = node_row(node)
-    iri, name = row.pop("iri"), row.pop("name")
-    return {"label": name, "iri": iri, "labels": node.labels, **row, **_titles(node.evidence)}
-
-
-def _edge_row(edge: Edge) -> Row:
-    row = edge_row(edge)
-    del row["key"]
-    return {"label": edge.type, **row, **_titles(edge.evidence)}
-
-
-def _titles(evidence: Sequence[EvidenceRecord]) -> Row:
-    return {"documentTitles": tuple(record.document_title for record in evidence)} if evidence else {}
+    return ExportReport(path, counts)
 
 
 def _columns(rows: Iterable[Row]) -> Mapping[str, str]:
@@ -66,18 +49,25 @@ def _columns(rows: Iterable[Row]) -> Mapping[str, str]:
     return {name: str(number) for number, name in enumerate(names)}
 
 
-def _lines(nodes: Iterable[Node], edges: Iterable[Edge], columns: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _lines(source: Projection, counts: dict[str, int]) -> Iterator[str]:
+    """The file; nodes and edges are counted on the way. All is read twice, because columns are declared first."""
     yield _HEADER
+    columns = {
+        "node": _columns(map(labelled_node, source.nodes())),
+        "edge": _columns(map(labelled_edge, source.edges())),
+    }
     for domain, names in columns.items():
         for name, number in names.items():
             yield (f'<key id="{domain[0]}{number}" for="{domain}" attr.name="{name}" attr.type="{_xml_type(name)}"/>\n')
     yield '<graph id="pharmagraph" edgedefault="directed">\n'
-    for node in nodes:
-        yield f"<node id={_attribute(node.iri)}>{_data('n', _node_row(node), columns['node'])}</node>\n"
-    for edge in edges:
+    for node in source.nodes():
+        yield f"<node id={_attribute(node.iri)}>{_data('n', labelled_node(node), columns['node'])}</node>\n"
+        counts["nodes"] += 1
+    for edge in source.edges():
         ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-        data = _data("e", _edge_row(edge), columns["edge"])
+        data = _data("e", labelled_edge(edge), columns["edge"])
         yield f"<edge id={_attribute(edge.key)} {ends}>{data}</edge>\n"
+        counts["edges"] += 1
     yield "</graph>\n</graphml>\n"
 
 

@@ -1,5 +1,7 @@
 """The graph as JSON-LD, with the context inside the file: whoever reads it needs no network.
 
+The same context stands in `ontology/context.jsonld`, for JSON that others write.
+
 One node stands on each line, in the order of its IRI. Keys are the vocabulary's own names, classes and codes
 are written by their names, and every other IRI is written out, so that no processor can mistake it.
 """
@@ -46,13 +48,13 @@ _WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)  # the same number in
 
 def export_jsonld(graph: Graph, path: Path | None) -> ExportReport:
     """Writes the default graph as JSON-LD 1.1; GraphError if `path` cannot be written."""
-    context = _context()
+    terms = context()
     count = 0
     with binary_output(path) as stream:
-        stream.write(f'{{"@context": {_json(context)},\n"@graph": ['.encode())
+        stream.write(f'{{"@context": {_json(terms)},\n"@graph": ['.encode())
         separator = "\n"
         for subject, triples in sorted_nodes(graph):
-            stream.write(f"{separator}{_json(_node(subject, triples, context))}".encode())
+            stream.write(f"{separator}{_json(_node(subject, triples, terms))}".encode())
             separator = ",\n"
             count += len(triples)
         stream.write(b"\n]}\n")
@@ -66,16 +68,16 @@ def _json(value: object) -> str:
 # The context
 
 
-def _context() -> dict[str, Any]:
+def context() -> dict[str, Any]:
     """The keys: `@vocab` makes a name without entry one of ours; a type tells how to read strings."""
-    context: dict[str, Any] = {"@version": 1.1, "@vocab": PG}
+    terms: dict[str, Any] = {"@version": 1.1, "@vocab": PG}
     for term, iri in _TERMS.items():
-        context[term] = {"@id": iri.value, "@type": "@id"} if term in _LINKS else {"@id": iri.value}
-    context["predicate"]["@type"] = "@vocab"
-    context["amount"]["@type"] = XSD + "decimal"
+        terms[term] = {"@id": iri.value, "@type": "@id"} if term in _LINKS else {"@id": iri.value}
+    terms["predicate"]["@type"] = "@vocab"
+    terms["amount"]["@type"] = XSD + "decimal"
     for name, kind in sorted(_types().items()):
-        context[name] = {"@id": PG + name, "@type": kind}
-    return context
+        terms[name] = {"@id": PG + name, "@type": kind}
+    return terms
 
 
 def _types() -> dict[str, str]:
@@ -96,7 +98,7 @@ def _types() -> dict[str, str]:
 # Nodes
 
 
-def _node(subject: Subject, triples: Iterable[Triple], context: Mapping[str, Any]) -> dict[str, Any]:
+def _node(subject: Subject, triples: Iterable[Triple], terms: Mapping[str, Any]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": _id(subject)}
     values: dict[str, list[Any]] = {}
     for triple in sorted(triples, key=lambda triple: (triple.predicate.value, str(triple.object))):
@@ -104,7 +106,7 @@ def _node(subject: Subject, triples: Iterable[Triple], context: Mapping[str, Any
             node.setdefault("@type", []).append(_vocab(triple.object.value))
         else:
             key = _key(triple.predicate.value)
-            kind = context[key].get("@type", "") if key in context else ""
+            kind = terms[key].get("@type", "") if key in terms else ""
             values.setdefault(key, []).append(_value(triple.object, kind))
     return node | {key: items[0] if len(items) == 1 else items for key, items in sorted(values.items())}
 

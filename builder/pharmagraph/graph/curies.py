@@ -24,7 +24,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "wikidata": "http://www.wikidata.org/entity/",
     }
 )
-_RESOLVER: Final = "https://bioregistry.io/"
+RESOLVER: Final = "https://bioregistry.io/"
 _CURIE: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*):([A-Za-z0-9][A-Za-z0-9_.-]*)", re.ASCII)
 
 
@@ -38,4 +38,4 @@ def expand(curie: str) -> str | None:
     if not found:
         return None
     prefix, local = found[1].lower(), found[2]
-    return NAMESPACES[prefix] + local if prefix in NAMESPACES else f"{_RESOLVER}{prefix}:{local}"
+    return NAMESPACES[prefix] + local if prefix in NAMESPACES else f"{RESOLVER}{prefix}:{local}"

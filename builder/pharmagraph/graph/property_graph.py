@@ -8,14 +8,16 @@ drawn and every label is safe to write into another language.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
+from pharmagraph.graph.stored_terms import StoredTerms, Term, Terms
 from pharmagraph.identity.iris import digest
 from pharmagraph.vocabulary import (
     FRAMES,
@@ -101,7 +103,7 @@ def project(graph: "Graph", *, with_frames: bool = True) -> PropertyGraph:
     Equal graphs give equal results, in whatever order their triples are stored. What need not have all of it at
     once takes it from a `Projection`.
     """
-    stars = tuple(Projection(graph, with_frames=with_frames).stars())
+    stars = tuple(Projection(graph, wanted=drawn_kinds(with_frames=with_frames)).stars())
     return PropertyGraph(
         nodes=tuple(node for node, _ in stars),
         edges=tuple(edge for _, edges in stars for edge in edges),
@@ -121,6 +123,12 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 
+def drawn_kinds(*, with_frames: bool = True, with_documents: bool = True) -> frozenset[str]:
+    """The kinds of the nodes of a drawing, in which no edge leads to a document."""
+    kinds = frozenset(LABELS) if with_frames else _ENTITY_KINDS
+    return kinds if with_documents else kinds - {EntityClass.DOCUMENT.value}
+
+
 def family(kind: str) -> str:
     """`Entity` or `Frame`: which of the two all nodes of a kind are."""
     return _ANCESTORS[kind][-1]
@@ -128,14 +136,7 @@ def family(kind: str) -> str:
 
 # Terms of the store
 
-Term = NamedNode | BlankNode | Literal
-Terms = dict[str, list[Term]]  # the objects of one node by predicate
-
 _FRAME_VALUES: Final = frozenset(frame.value for frame in FrameClass)
-_TYPE: Final = NamedNode(External.TYPE)
-_ASSERTION: Final = NamedNode(SupportClass.ASSERTION.iri)
-_SUPPORTS: Final = NamedNode(Property.SUPPORTS.iri)
-_SUBJECT: Final = NamedNode(External.SUBJECT)
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)  # what fits into 64 bits
 _DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
@@ -216,66 +217,90 @@ _PARENTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-class Projection:
-    """The property graph of a graph, read node by node.
+def _possible_properties() -> Iterator[str]:
+    yield from (*_ENTITY_TEXTS.values(), "exactMatch", "publisher", "publisherIri")
+    yield from (one.value for one in (Property.STATUS, Property.BELIEF, *_WHEN, *_LINKS))
+    for roles in FRAMES.values():
+        for role, spec in roles.items():
+            if spec.kind is ValueKind.MONEY:
+                yield from (f"{role.value}Amount", f"{role.value}Currency")
+            elif spec.kind not in (ValueKind.ENTITY, ValueKind.FRAME):
+                yield role.value
 
-    In memory are only the IRIs and kinds of its nodes, and the titles of the documents that have been quoted.
+
+NODE_PROPERTIES: Final = tuple(dict.fromkeys(_possible_properties()))
+EDGE_PROPERTIES: Final = (*(one.value for one in (Property.STATUS, Property.BELIEF, *_WHEN, *_LINKS)), IMPLIED_BY)
+
+
+class Projection:
+    """The property graph of a graph, read node by node, with the nodes of the kinds `wanted` (all if None).
+
+    In memory are only the IRIs and kinds of the nodes, and the titles of the documents that have been quoted. May be
+    read several times. An edge is there if both its ends are.
     """
 
-    def __init__(self, graph: "Graph", *, with_frames: bool = True) -> None:
-        self._graph = graph
+    def __init__(self, graph: "Graph", *, wanted: Container[str] | None = None) -> None:
+        self._terms = StoredTerms(graph)
         self._documents: dict[str, tuple[str, str]] = {}
+        self._evidence = lru_cache(maxsize=16)(self._read_evidence)  # the edges of a frame have that of their node
         self._all_kinds = self._read_kinds()
-        self._kinds = {iri: kind for iri, kind in self._all_kinds.items() if with_frames or kind not in _FRAME_VALUES}
+        self._kinds = {iri: kind for iri, kind in sorted(self._all_kinds.items()) if wanted is None or kind in wanted}
 
     @property
     def kinds(self) -> Mapping[str, str]:
         """The kind of each node by its IRI."""
         return MappingProxyType(self._kinds)
 
+    @property
+    def left_out(self) -> int:
+        """How many nodes are not wanted."""
+        return len(self._all_kinds) - len(self._kinds)
+
     def stars(self) -> Iterator[tuple[Node, tuple[Edge, ...]]]:
         """Each node with the edges that start there; nodes by IRI, the edges of each by (type, target, key)."""
-        for iri in sorted(self._kinds):
-            kind, terms = self._kinds[iri], self._terms(iri)
-            if kind in _FRAME_VALUES:
-                evidence = self._evidence(iri)
-                properties = _properties(self._of_frame(kind, terms))
-                edges = self._of_roles(iri, kind, terms, evidence)
-            else:
-                evidence = ()
-                properties = _properties(self._of_entity(terms))
-                edges = self._of_assertions(iri)
-            distinct = {edge.key: edge for edge in edges}
-            ordered = sorted(_marked(distinct.values()), key=lambda edge: (edge.type, edge.target, edge.key))
-            yield _node(iri, kind, terms, properties, evidence), tuple(ordered)
+        return ((self._node(iri), self._edges(iri)) for iri in self._kinds)
+
+    def nodes(self) -> Iterator[Node]:
+        """All nodes, by IRI."""
+        return map(self._node, self._kinds)
+
+    def edges(self) -> Iterator[Edge]:
+        """All edges, by (source, type, target, key)."""
+        return (edge for iri in self._kinds for edge in self._edges(iri))
+
+    def _node(self, iri: str) -> Node:
+        kind, terms = self._kinds[iri], self._terms[iri]
+        is_frame = kind in _FRAME_VALUES
+        name = _first(terms, External.LABEL)
+        return Node(
+            iri=iri,
+            kind=kind,
+            labels=LABELS[kind],
+            name=name or iri,
+            aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
+            properties=_properties(self._of_frame(kind, terms) if is_frame else self._of_entity(terms)),
+            evidence=self._evidence(iri) if is_frame else (),
+        )
+
+    def _edges(self, iri: str) -> tuple[Edge, ...]:
+        kind = self._kinds[iri]
+        edges = self._of_roles(iri, kind) if kind in _FRAME_VALUES else self._of_assertions(iri)
+        distinct = {edge.key: edge for edge in edges}
+        return tuple(sorted(_marked(distinct.values()), key=lambda edge: (edge.type, edge.target, edge.key)))
 
     def _read_kinds(self) -> dict[str, str]:
         kinds: dict[str, str] = {}
         for kind in sorted(sorted(LABELS, reverse=True), key=lambda kind: len(LABELS[kind])):
-            for iri in self._subjects(_TYPE, NamedNode(PG + kind)):
+            for iri in self._terms.subjects(External.TYPE, PG + kind):
                 kinds[iri] = kind  # the most specific comes last
-        for iri in self._subjects(_TYPE, _ASSERTION):
+        for iri in self._terms.subjects(External.TYPE, SupportClass.ASSERTION.iri):
             kinds.pop(iri, None)
         return kinds
 
-    def _terms(self, iri: str) -> Terms:
-        """What the graph says of a node; of plain relations their assertions say the same, and more."""
-        terms: Terms = {}
-        for quad in self._graph.triples(NamedNode(iri), None, None):
-            if not isinstance(quad.object, Triple):
-                terms.setdefault(quad.predicate.value, []).append(quad.object)
-        return terms
-
-    def _subjects(self, predicate: NamedNode, value: NamedNode) -> Iterator[str]:
-        """The IRIs of what has this value."""
-        for quad in self._graph.triples(None, predicate, value):
-            if isinstance(quad.subject, NamedNode):
-                yield quad.subject.value
-
-    def _evidence(self, claim: str) -> tuple[EvidenceRecord, ...]:
+    def _read_evidence(self, claim: str) -> tuple[EvidenceRecord, ...]:
         """The evidence for a claim, the most confident first."""
-        records = (self._record(iri, self._terms(iri)) for iri in self._subjects(_SUPPORTS, NamedNode(claim)))
-        return tuple(sorted(records, key=_rank))
+        found = self._terms.subjects(Property.SUPPORTS.iri, claim)
+        return tuple(sorted((self._record(iri, self._terms[iri]) for iri in found), key=_rank))
 
     def _record(self, iri: str, terms: Terms) -> EvidenceRecord:
         document = _first(terms, External.WAS_DERIVED_FROM)
@@ -296,7 +321,7 @@ class Projection:
     def _document(self, iri: str) -> tuple[str, str]:
         """Title and date of a document."""
         if iri not in self._documents:
-            about = self._terms(iri) if iri in self._all_kinds else {}
+            about = self._terms.get(iri, {}) if iri in self._all_kinds else {}
             title = _first(about, External.TITLE) or _first(about, External.LABEL)
             self._documents[iri] = (title, _first(about, External.DATE))
         return self._documents[iri]
@@ -312,7 +337,7 @@ class Projection:
 
     def _name(self, term: Term) -> str:
         """The name of an entity; the text itself if it is none."""
-        about = self._terms(term.value) if isinstance(term, NamedNode) else {}
+        about = self._terms.get(term.value, {}) if isinstance(term, NamedNode) else {}
         return _first(about, External.LABEL) or term.value
 
     def _of_frame(self, kind: str, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
@@ -328,7 +353,7 @@ class Projection:
 
     def _money(self, role: Role, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         """The amounts of a role and, in the same order, their currencies."""
-        amounts = [self._terms(iri) for iri in _iris(terms, role.iri)]
+        amounts = [self._terms.get(iri, {}) for iri in _iris(terms, role.iri)]
         pairs = sorted({(_first(one, External.VALUE), _first(one, External.CURRENCY)) for one in amounts})
         if len(pairs) == 1:
             yield f"{role.value}Amount", _number(pairs[0][0])
@@ -339,8 +364,8 @@ class Projection:
 
     def _of_assertions(self, subject: str) -> Iterator[Edge]:
         """The assertions about an entity."""
-        for iri in self._subjects(_SUBJECT, NamedNode(subject)):
-            terms = self._terms(iri)
+        for iri in self._terms.subjects(External.SUBJECT, subject):
+            terms = self._terms[iri]
             if SupportClass.ASSERTION.iri in _all(terms, External.TYPE) and _first(terms, External.SUBJECT) == subject:
                 yield from self._of_assertion(iri, subject, terms)
 
@@ -352,7 +377,8 @@ class Projection:
             properties = _properties((*_of_claim(terms), *links))
             yield Edge(iri, source, target, relation, properties, self._evidence(iri))
 
-    def _of_roles(self, iri: str, kind: str, terms: Terms, evidence: tuple[EvidenceRecord, ...]) -> Iterator[Edge]:
+    def _of_roles(self, iri: str, kind: str) -> Iterator[Edge]:
+        terms, evidence = self._terms[iri], self._evidence(iri)
         properties = _properties(_of_claim(terms))
         for name, target in self._fillers(kind, terms):
             key = digest(iri, name, target, length=32)
@@ -368,19 +394,6 @@ class Projection:
             for target in _iris(terms, link.iri):
                 if self._kinds.get(target, "") in _FRAME_VALUES:
                     yield link.value, target
-
-
-def _node(iri: str, kind: str, terms: Terms, properties: Properties, evidence: tuple[EvidenceRecord, ...]) -> Node:
-    name = _first(terms, External.LABEL)
-    return Node(
-        iri=iri,
-        kind=kind,
-        labels=LABELS[kind],
-        name=name or iri,
-        aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
-        properties=properties,
-        evidence=evidence,
-    )
 
 
 _RELATION_VALUES: Final = frozenset(relation.value for relation in Relation)
