@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pharmagraph.graph.difference import difference
+from pharmagraph.graph.difference import StoreLookup, difference
 from pharmagraph.graph.ledger import Ledger
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.graph.revision import revise
@@ -40,7 +40,7 @@ class Kept:
             added=[("stamp", reading) for reading in texts.values()],
             removed=[document_iri(PGR, sha) for sha in gone],
         )
-        out, in_ = difference(self.store, revisions)
+        out, in_ = difference(StoreLookup(self.store), revisions)
         assert out <= set(self.store)
         assert not in_ & set(self.store)
         for quad in out:
