@@ -24,7 +24,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, Triple
 from pharmagraph.errors import GraphError
 from pharmagraph.graph import directory
 from pharmagraph.graph.homes import Difference, Present
-from pharmagraph.graph.remote.store import GRAPH, LOAD, REVISION, STATE, RemoteStore, plain
+from pharmagraph.graph.remote.store import GRAPH, LOAD, REVISION, STATE, RemoteStore, plain, to_server
 
 _COUNTS: Final = ("entities", "facts", "ambiguous")
 
@@ -78,7 +78,7 @@ class RemoteDraft:
         def triples() -> Iterator[Triple]:
             nonlocal number
             for number, quad in enumerate(quads, 1):  # noqa: B007
-                yield quad.triple
+                yield to_server(quad.triple)
 
         try:
             with self._path.open("wb") as stream:
@@ -129,4 +129,4 @@ def _state(predicate: object, value: str) -> str:
 
 
 def _lines(quads: Iterable[Quad]) -> str:
-    return "".join(sorted(f"{quad.triple} .\n" for quad in quads))
+    return "".join(sorted(f"{to_server(quad.triple)} .\n" for quad in quads))

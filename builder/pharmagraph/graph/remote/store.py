@@ -4,6 +4,7 @@ Which state of the graph a server has is told by a triple in a named graph of it
 revision, or the token of a load that is under way (see `draft`).
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, Final
 import pyoxigraph
 from pyoxigraph import (
     DefaultGraph,
+    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -24,14 +26,17 @@ from pyoxigraph import (
 )
 
 from pharmagraph.errors import GraphError, QueryError
+from pharmagraph.graph.literals import decimal
 from pharmagraph.graph.remote.address import parse_address
 from pharmagraph.graph.remote.endpoint import JSON, Access, Endpoint
+from pharmagraph.vocabulary import XSD
 
 _OURS: Final = "https://w3id.org/pharmagraph/store#"
 STATE: Final = NamedNode(_OURS + "state")  # the named graph
 GRAPH: Final = NamedNode(_OURS + "graph")  # what the state is told of
 REVISION: Final = NamedNode(_OURS + "revision")
 LOAD: Final = NamedNode(_OURS + "load")
+DECIMAL: Final = NamedNode(XSD + "decimal")
 _BATCH: Final = 500  # nodes that are asked for at once
 
 _PROLOGUE: Final = re.compile(r"(?:\s+|#[^\n\r]*|BASE\s*<[^>]*>|PREFIX\s*([^\s:]*):\s*<[^>]*>)", re.IGNORECASE)
@@ -68,10 +73,9 @@ class RemoteStore:
             return iter(list(self._triples(sparql)))
         content = self.endpoint.query(sparql, JSON)
         try:
-            for _ in _solutions(content):  # to have it read to its end, for what follows reads as it goes
-                pass
-            return pyoxigraph.parse_query_results(content, QueryResultsFormat.JSON)
-        except (SyntaxError, ValueError) as error:
+            answer = json.dumps(json.loads(content, object_hook=_received_json))
+            return pyoxigraph.parse_query_results(answer, QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError, RecursionError) as error:
             raise self.endpoint.failed("gives no SPARQL results; check the address of the data set") from error
 
     def quads_for_pattern(self, subject: Any, predicate: Any, object_: Any, graph_name: Any = None) -> Iterator[Quad]:
@@ -122,7 +126,7 @@ class RemoteStore:
         with self.endpoint.streamed(sparql) as stream:
             try:
                 for quad in pyoxigraph.parse(stream, RdfFormat.N_TRIPLES):
-                    yield quad.triple
+                    yield _received(quad.triple)
             except GraphError:
                 raise
             except SyntaxError as error:
@@ -138,9 +142,31 @@ class RemoteStore:
             yield from (Quad(*triple) for triple in self._triples(sparql))
 
 
-def _solutions(content: bytes) -> Iterable[object]:
-    found = pyoxigraph.parse_query_results(content, QueryResultsFormat.JSON)
-    return () if isinstance(found, QueryBoolean) else found
+def to_server(triple: Triple) -> Triple:
+    """A triple as servers are given it: a whole decimal number ends in `.0`, as in the first edition of XSD.
+
+    Jena's database reads `7` as `7.0`, and then neither finds nor deletes it.
+    """
+    subject, predicate, value = triple
+    if isinstance(value, Literal) and value.datatype == DECIMAL and "." not in value.value:
+        return Triple(subject, predicate, Literal(f"{value.value}.0", datatype=DECIMAL))
+    return triple
+
+
+def _received(triple: Triple) -> Triple:
+    """A triple from a server as the graph has it: decimal numbers in the form of `literals.decimal`."""
+    subject, predicate, value = triple
+    if isinstance(value, Literal) and value.datatype == DECIMAL:
+        return Triple(subject, predicate, decimal(value.value) or value)
+    return triple
+
+
+def _received_json(data: dict[str, Any]) -> dict[str, Any]:
+    """A term of a server's JSON in the same form."""
+    if data.get("datatype") == DECIMAL.value and isinstance(data.get("value"), str):
+        found = decimal(data["value"])
+        return data | {"value": found.value} if found else data
+    return data
 
 
 def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
