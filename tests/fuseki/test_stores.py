@@ -248,6 +248,17 @@ def test_other_named_graphs_are_left_alone(server: Store, many: Path, tmp_path: 
     remote.close()
 
 
+def test_what_was_put_into_a_server_can_be_taken_out_again(
+    server: Store, examples_graph: Path, releases: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(examples_graph, tmp_path / "graph")
+    server.build(releases, tmp_path / "graph")
+    remote = RemoteStore(server.address)
+    remote.endpoint.update("DROP ALL")
+    assert [str(quad) for quad in remote.quads_for_pattern(None, None, None)] == []
+    remote.close()
+
+
 # Failures
 
 
