@@ -6,8 +6,9 @@ import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pharmagraph.graph.difference import StoreLookup, difference
+from pharmagraph.graph.difference import difference
 from pharmagraph.graph.ledger import Ledger
+from pharmagraph.graph.lookup import StoreLookup
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.graph.revision import revise
 from pharmagraph.identity import resolve

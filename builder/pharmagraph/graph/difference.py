@@ -1,10 +1,11 @@
 """The quads that a revision takes out of a store, and those that it brings in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
+from pharmagraph.graph.lookup import Lookup
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.graph.revision import Revision
 from pharmagraph.vocabulary import FRAMES, PG, RELATIONS, External, Property, Relation, Status, ValueKind
@@ -14,33 +15,6 @@ _AMOUNTS: Final = frozenset(
     PG + role for roles in FRAMES.values() for role, spec in roles.items() if spec.kind is ValueKind.MONEY
 )
 _SYMMETRIC: Final = frozenset(PG + kind for kind, spec in RELATIONS.items() if spec.symmetric)
-
-
-class Lookup(Protocol):
-    """Quads of a store, many nodes at a time, because a store may be far away."""
-
-    def about(self, subjects: Iterable[NamedNode]) -> Iterator[Quad]:
-        """The quads that have one of these subjects."""
-
-    def leading_to(self, predicate: NamedNode, objects: Iterable[NamedNode]) -> Iterator[Quad]:
-        """The quads that have this predicate and one of these objects."""
-
-
-class StoreLookup:
-    """Quads of a store that is at hand."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def about(self, subjects: Iterable[NamedNode]) -> Iterator[Quad]:
-        """The quads that have one of these subjects."""
-        for subject in subjects:
-            yield from self._store.quads_for_pattern(subject, None, None, None)
-
-    def leading_to(self, predicate: NamedNode, objects: Iterable[NamedNode]) -> Iterator[Quad]:
-        """The quads that have this predicate and one of these objects."""
-        for object_ in objects:
-            yield from self._store.quads_for_pattern(None, predicate, object_, None)
 
 
 def difference(store: Lookup, revisions: Iterable[Revision]) -> tuple[set[Quad], set[Quad]]:

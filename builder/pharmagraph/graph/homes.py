@@ -12,8 +12,8 @@ from typing import Protocol
 from pyoxigraph import Quad
 
 from pharmagraph.graph import directory
-from pharmagraph.graph.difference import Lookup, StoreLookup
 from pharmagraph.graph.directory import Manifest
+from pharmagraph.graph.lookup import Lookup, StoreLookup
 
 Difference = Callable[[Lookup], tuple[set[Quad], set[Quad]]]  # what goes out and what comes in
 
