@@ -18,9 +18,10 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from pharmagraph.graph.homes import EmbeddedDraft, Present
 from pharmagraph.identity.decisions import NONE
 from pharmagraph.identity.iris import document_iri
-from pharmagraph.merging import Merge, Present, write_store
+from pharmagraph.merging import Merge, write_store
 from pharmagraph.model import Entity, Fact, Reading
 from pharmagraph.pipeline import read
 from pharmagraph.sources import read_document
@@ -74,10 +75,11 @@ def measure(documents: int) -> dict[str, float]:
             merge = Merge(PGR, NONE, dict.fromkeys(corpus.numbers, "as generated"), corpus.load, "benchmark")
             store, record = Path(folder, name), Path(folder, f"{name}.sqlite")
             wall, processor = time.perf_counter(), time.process_time()
-            counts = write_store(store, record, merge, present=present)
+            draft = EmbeddedDraft(store, present and Path(folder, present.name))
+            counts = write_store(draft, record, merge, present=present)
             figures[f"{name}, seconds"] = round(time.perf_counter() - wall, 2)
             figures[f"{name}, processor seconds"] = round(time.process_time() - processor, 2)
-            present = Present(store, record, counts["quads"])
+            present = Present(name, merge.content, record, counts)
         figures |= {name: float(count) for name, count in counts.items()}
         figures["record, MB"] = record.stat().st_size >> 20
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

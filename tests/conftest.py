@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from sparql_server import Server  # type: ignore[import-not-found]
+
     from pharmagraph.outcomes import Reader
 
 TOP = Path(__file__).resolve().parents[1]
@@ -55,6 +57,15 @@ def reader() -> Iterator["Reader"]:
 
     yield tiny_reader.read
     sys.path.remove(place)
+
+
+@pytest.fixture
+def sparql_server(reader: "Reader") -> Iterator["Server"]:
+    """A SPARQL server in this process that can be told to misbehave; `reader` makes its module known."""
+    from sparql_server import Server
+
+    with Server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

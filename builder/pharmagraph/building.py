@@ -17,11 +17,12 @@ from pharmagraph.errors import GraphError, SourceError
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Manifest, Source
+from pharmagraph.graph.homes import home_of
 from pharmagraph.identity.decisions import parse_decisions, read_decisions
 from pharmagraph.identity.iris import document_iri
 from pharmagraph.intake import Failure, Intake, Told, by_text, take_in, take_in_shards
 from pharmagraph.limits import USUAL, Limits
-from pharmagraph.merging import Merge, Present, write_store
+from pharmagraph.merging import Merge, write_store
 from pharmagraph.model import Reading
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.outcomes import Outcome, Reader, read_here
@@ -47,6 +48,7 @@ _WRITERS: Final = (
     "graph/revision.py",
     "vocabulary.py",
 )
+LOCAL: Final = "local"  # the store of a graph whose quads lie in its directory
 _WORTH_A_WORKER: Final = 16  # texts; to start another process for fewer takes longer than to read them
 
 
@@ -86,6 +88,7 @@ def build(
     base: str | None = None,
     options: Options = DEFAULT,
     decisions: Path | None = None,
+    store: str | None = None,
     prune: bool = False,
     workers: int = 0,
     limits: Limits = USUAL,
@@ -104,7 +107,9 @@ def build(
     `cluster.DaskEngine`, reads elsewhere. Facts of less than `options.min_confidence` are kept with the
     readings, and not asserted. `base` is that of the IRIs: by default the graph's own, or the vocabulary's for a
     new graph. `decisions` is a file of what you have decided about names (see `identity.decisions`): by default
-    that of the last build. GraphError if the graph cannot be written, is being built, or is none; DataError if
+    that of the last build. `store` is the address of the SPARQL server that is to hold the quads, such as
+    `sparql+http://localhost:3030/ds`, or `local` for the directory itself: by default that of the last build.
+    GraphError if the graph cannot be written, is being built, or is none; DataError if
     an option names what cannot be used.
     """
 
@@ -116,7 +121,7 @@ def build(
 
     reader, digest = reader_with(reader, fingerprint, options)
     engine = engine or partial(_read_locally, reader=reader, workers=workers, limits=limits)
-    way = _Way(digest, base, options.min_confidence, decisions)
+    way = _Way(digest, base, options.min_confidence, decisions, store)
     report = _update(graph_dir, take, engine, way, progress or _silent)
     return replace(report, vanished=(), removed=report.vanished) if prune else report
 
@@ -130,6 +135,7 @@ def assemble(
     base: str | None = None,
     options: Options = DEFAULT,
     decisions: Path | None = None,
+    store: str | None = None,
     workers: int = 0,
     limits: Limits = USUAL,
     progress: Report | None = None,
@@ -145,7 +151,7 @@ def assemble(
 
     reader, digest = reader_with(reader, fingerprint, options)
     engine = partial(_read_locally, reader=reader, workers=workers, limits=limits)
-    way = _Way(digest, base, options.min_confidence, decisions)
+    way = _Way(digest, base, options.min_confidence, decisions, store)
     return _update(graph_dir, take, engine, way, progress or _silent)
 
 
@@ -157,6 +163,15 @@ class _Way:
     base: str | None
     min_confidence: float
     decisions: Path | None
+    store: str | None  # address of a server, or LOCAL
+
+    def remote(self, before: str) -> str:
+        """The address of the server that is to hold the quads, if one is; `before` is that of the last build."""
+        if self.store is None or self.store == LOCAL:
+            return before if self.store is None else ""
+        from pharmagraph.graph.remote.address import parse_address
+
+        return parse_address(self.store).text
 
 
 def _update(
@@ -170,13 +185,16 @@ def _update(
     decided = None if way.decisions is None else read_decisions(way.decisions).text
     graph = graph_dir.resolve()
     readings = Readings(graph, way.fingerprint)
-    with directory.opened(graph, Manifest(_checked_base(way.base or PGR), package_version())) as manifest:
+    new = Manifest(_checked_base(way.base or PGR), package_version(), remote=way.remote(""))
+    with directory.opened(graph, new) as manifest:
         manifest = replace(
             manifest,
             base=_checked_base(way.base or manifest.base),
             version=package_version(),
             decisions=manifest.decisions if decided is None else decided,
+            remote=way.remote(manifest.remote),
         )
+        home_of(graph, manifest).check()
         taken = take(graph, manifest.sources, readings, lambda done, name: progress(Progress("find", done, 0, name)))
         count, faults = _read(taken.table, manifest.sources, readings, engine, progress)
         report = BuildReport(
@@ -321,16 +339,20 @@ def _finish(report: BuildReport, manifest: Manifest, merge: Merge, progress: Rep
     graph = report.graph
     if not merge.stamps and not manifest.store:
         return report
-    present = _present(graph, manifest)
-    is_new = merge.content != manifest.content or not present
+    home = home_of(graph, manifest)
+    present = home.present()
+    is_new = present is None or present.content != merge.content
     if is_new:
         progress(Progress("merge", 0, 1))
         name = merge.content[:16]
         name = name if name != manifest.store else f"{name}-again"  # what counts is never written over
+        draft = home.draft(name, merge.content, present)
         manifest = replace(manifest, store=name, content=merge.content)
-        store, record = directory.store_path(graph, manifest), directory.record_path(graph, manifest)
-        manifest = replace(manifest, counts=write_store(store, record, merge, present=present))
+        record = directory.record_path(graph, manifest)
+        manifest = replace(manifest, counts=write_store(draft, record, merge, present=present))
         progress(Progress("merge", 1, 1))
+    elif present:
+        manifest = replace(manifest, store=present.name, content=present.content, counts=present.counts)
     directory.write_manifest(graph, manifest)
     directory.drop_stores(graph, keep=manifest.store)
     directory.reclaim(graph, keep={source.sha256 for source in manifest.sources.values()})
@@ -342,14 +364,6 @@ def _finish(report: BuildReport, manifest: Manifest, merge: Merge, progress: Rep
         ambiguous=manifest.counts.get("ambiguous", 0),
         quads=manifest.counts.get("quads", 0),
     )
-
-
-def _present(graph: Path, manifest: Manifest) -> Present | None:
-    """The store that the manifest names, if it and its record are there."""
-    if not manifest.store:
-        return None
-    path, record = directory.store_path(graph, manifest), directory.record_path(graph, manifest)
-    return Present(path, record, manifest.counts.get("quads", 0)) if path.is_dir() and record.exists() else None
 
 
 def _sha256(text: str) -> str:

@@ -1,7 +1,7 @@
 """From readings to the store of a graph: of all documents at once, or only of what those that changed touch.
 
 Beside the store lies the record of how it came about (`graph.ledger`). While that is whole, a build that
-changes few documents changes a copy of the store, which costs no more than its difference; else all is resolved
+changes few documents makes a change of the store, which costs no more than its difference; else all is resolved
 anew, one part after the other, so that no more than a part is held in memory. Both give the same quads.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pharmagraph.errors import GraphError
-from pharmagraph.graph import directory
+from pharmagraph.graph.homes import Draft, Present
 from pharmagraph.identity.decisions import Decisions
 from pharmagraph.model import Reading
 
@@ -42,17 +42,8 @@ class Merge:
         return hashlib.sha256(repr((self.method, sorted(self.stamps.items()))).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The store that a graph has, how that came about, and what it holds."""
-
-    path: Path
-    record: Path
-    quads: int
-
-
-def write_store(path: Path, record: Path, merge: Merge, *, present: Present | None = None) -> dict[str, int]:
-    """Writes a store and the record that fits it, beside the present ones; what is in it.
+def write_store(draft: Draft, record: Path, merge: Merge, *, present: Present | None = None) -> dict[str, int]:
+    """Puts a draft in the place of the present store, and writes the record that fits it first; what is in it.
 
     GraphError if something cannot be written.
     """
@@ -66,23 +57,28 @@ def write_store(path: Path, record: Path, merge: Merge, *, present: Present | No
             with suppress(sqlite3.Error):
                 shutil.copyfile(present.record, record)
                 with Ledger(record, merge.decisions) as ledger:
-                    if (counts := _changed(path, merge, ledger, present)) is not None:
-                        ledger.commit(method=merge.method)
+                    if (counts := _changed(draft, merge, ledger)) is not None:
+                        _commit(ledger, merge, counts)
         if counts is None:
             record.unlink(missing_ok=True)
             with Ledger(record, merge.decisions) as ledger:
-                counts = _anew(path, merge, ledger)
-                ledger.commit(method=merge.method)
+                counts = _anew(draft, merge, ledger)
+                _commit(ledger, merge, counts)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise GraphError(
             f"{record}: cannot be written ({reason}); see that the disk has room and may be written"
         ) from error
+    draft.commit()
     return counts
 
 
-def _changed(path: Path, merge: Merge, ledger: "Ledger", present: Present) -> dict[str, int] | None:
-    """Changes a copy of the present store; None if that is not possible, or not worth it."""
+def _commit(ledger: "Ledger", merge: Merge, counts: Mapping[str, int]) -> None:
+    ledger.commit(method=merge.method, content=merge.content, quads=str(counts["quads"]))
+
+
+def _changed(draft: Draft, merge: Merge, ledger: "Ledger") -> dict[str, int] | None:
+    """Drafts a change of the present store; None if that is not possible, or not worth it."""
     from pharmagraph.graph.difference import difference
     from pharmagraph.graph.revision import revise
 
@@ -95,17 +91,17 @@ def _changed(path: Path, merge: Merge, ledger: "Ledger", present: Present) -> di
         return None
     readings = ((merge.stamps[iri], merge.load(iri)) for iri in added)
     revisions = revise(ledger, merge.base, added=readings, removed=removed)
-    out, in_ = directory.write_changed_store(present.path, path, lambda store: difference(store, revisions))
-    return _counted(ledger) | {"quads": present.quads - out + in_}
+    out, in_ = draft.change(lambda store: difference(store, revisions))
+    return _counted(ledger) | {"quads": int(ledger.about("quads")) - out + in_}
 
 
-def _anew(path: Path, merge: Merge, ledger: "Ledger") -> dict[str, int]:
+def _anew(draft: Draft, merge: Merge, ledger: "Ledger") -> dict[str, int]:
     from pharmagraph.graph.quads import to_quads
     from pharmagraph.graph.revision import revise
 
     readings = ((stamp, merge.load(iri)) for iri, stamp in sorted(merge.stamps.items()))
     revisions = revise(ledger, merge.base, added=readings)
-    quads = directory.write_store(path, (quad for one in revisions for quad in to_quads(one.told)))
+    quads = draft.write(quad for one in revisions for quad in to_quads(one.told))
     return _counted(ledger) | {"quads": quads}
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pharmagraph.graph.difference import difference
 from pharmagraph.graph.ledger import Ledger
+from pharmagraph.graph.lookup import StoreLookup
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.graph.revision import revise
 from pharmagraph.identity import resolve
@@ -40,7 +41,7 @@ class Kept:
             added=[("stamp", reading) for reading in texts.values()],
             removed=[document_iri(PGR, sha) for sha in gone],
         )
-        out, in_ = difference(self.store, revisions)
+        out, in_ = difference(StoreLookup(self.store), revisions)
         assert out <= set(self.store)
         assert not in_ & set(self.store)
         for quad in out:

@@ -23,6 +23,10 @@ def query(
     ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or turtle.")] = "table",
     graph: GraphOption = DEFAULT_GRAPH,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="sparql+http://HOST/DATASET", help="A SPARQL server to ask instead of a directory."),
+    ] = None,
 ) -> None:
     """Ask the graph a named question, the question in a file, or one of your own in SPARQL.
 
@@ -35,13 +39,19 @@ def query(
         raise QueryError(
             "give either the name of a question, a FILE.rq, or -e SPARQL; `pharmagraph queries` lists the names"
         )
-    with Graph.open(graph) as opened:
+    with Graph.open(_server(store) if store else graph) as opened:
         if sparql is not None:
             answer = questions.run(opened, sparql)
         else:
             question = questions.read_question(Path(name)) if name and name.endswith(".rq") else name or ""
             answer = questions.ask(opened, question, **_pairs(parameters or []))
         _show(answer, form)
+
+
+def _server(store: str) -> str:
+    from pharmagraph.graph.remote.address import parse_address
+
+    return parse_address(store).text
 
 
 def _pairs(parameters: list[str]) -> dict[str, list[str]]:

@@ -28,6 +28,14 @@ DecisionsOption = Annotated[
     Path | None,
     typer.Option(help="What you have decided about names (.tsv: decision, kind, name, other); it is remembered."),
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="sparql+http://HOST/DATASET",
+        help="The SPARQL server that holds the graph's triples, or local; it is remembered.",
+        show_default=False,
+    ),
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option(

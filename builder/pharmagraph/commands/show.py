@@ -75,7 +75,7 @@ def export(
     }
     exporter = find_exporter(form)
     with Graph.open(graph) as opened:
-        report = exporter(opened, output, **options)
+        report = exporter(opened.in_memory(), output, **options)
     if report.path is not None:
         typer.echo(
             f"{report.path}: {', '.join(f'{count} {thing}' for thing, count in report.counts.items())}", err=True

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
+from pharmagraph.graph.lookup import Lookup
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.graph.revision import Revision
 from pharmagraph.vocabulary import FRAMES, PG, RELATIONS, External, Property, Relation, Status, ValueKind
@@ -16,7 +17,7 @@ _AMOUNTS: Final = frozenset(
 _SYMMETRIC: Final = frozenset(PG + kind for kind, spec in RELATIONS.items() if spec.symmetric)
 
 
-def difference(store: Store, revisions: Iterable[Revision]) -> tuple[set[Quad], set[Quad]]:
+def difference(store: Lookup, revisions: Iterable[Revision]) -> tuple[set[Quad], set[Quad]]:
     """What is in the store and no more told, and what is told and not yet in the store.
 
     The evidence for a relation, of which there may be much, changes with its document only, so what other documents
@@ -27,14 +28,11 @@ def difference(store: Store, revisions: Iterable[Revision]) -> tuple[set[Quad], 
     same = {iri for one in known for iri in one.same}
     stays = gone & {fact.iri for one in known for fact in one.told.facts if PG + fact.kind in _RELATIONS} - same
     documents = {iri for one in known for iri in one.told.documents} | {iri for one in known for iri in one.documents}
-    before: set[Quad] = set()
-    for iri in gone:
-        before.update(_all_about(store, NamedNode(iri), with_evidence=iri not in stays and iri not in same))
-    for iri in documents:
-        for derived in store.quads_for_pattern(None, _FROM, NamedNode(iri), None):
-            evidence = list(store.quads_for_pattern(derived.subject, None, None, None))
-            if any(isinstance(quad.object, NamedNode) and quad.object.value in stays for quad in evidence):
-                before.update(evidence)
+    before = _all_about(store, _nodes(gone), with_evidence=_nodes(gone - stays - same))
+    derived = {quad.subject for quad in store.leading_to(_FROM, _nodes(documents))}
+    for evidence in _by_subject(store.about(_named(derived))).values():
+        if any(isinstance(quad.object, NamedNode) and quad.object.value in stays for quad in evidence):
+            before.update(evidence)
 
     def is_wanted(fact: str, document: str) -> bool:
         return fact not in same and (fact not in stays or document in documents)
@@ -43,18 +41,33 @@ def difference(store: Store, revisions: Iterable[Revision]) -> tuple[set[Quad], 
     return before - now, now - before
 
 
-def _all_about(store: Store, node: NamedNode, *, with_evidence: bool) -> Iterator[Quad]:
+def _all_about(store: Lookup, nodes: Iterable[NamedNode], *, with_evidence: Iterable[NamedNode]) -> set[Quad]:
     """The quads that are there because a document, an entity or a fact is: also its amounts and plain relation."""
     # The relations of an entity are there because of their assertions.
-    own = [quad for quad in store.quads_for_pattern(node, None, None, None) if quad.predicate.value not in _RELATIONS]
-    yield from own
-    for quad in own:
-        if quad.predicate.value in _AMOUNTS and isinstance(quad.object, NamedNode):
-            yield from store.quads_for_pattern(quad.object, None, None, None)
-    if with_evidence:
-        for supports in store.quads_for_pattern(None, _SUPPORTS, node, None):
-            yield from store.quads_for_pattern(supports.subject, None, None, None)
-    yield from _plain({quad.predicate.value: quad.object for quad in own if isinstance(quad.object, NamedNode)})
+    own = [quad for quad in store.about(nodes) if quad.predicate.value not in _RELATIONS]
+    amounts = {quad.object for quad in own if quad.predicate.value in _AMOUNTS}
+    evidence = {quad.subject for quad in store.leading_to(_SUPPORTS, with_evidence)}
+    found = {*own, *store.about(_named(amounts | evidence))}
+    for quads in _by_subject(own).values():
+        found.update(
+            _plain({quad.predicate.value: quad.object for quad in quads if isinstance(quad.object, NamedNode)})
+        )
+    return found
+
+
+def _nodes(iris: Iterable[str]) -> list[NamedNode]:
+    return [NamedNode(iri) for iri in iris]
+
+
+def _named(terms: Iterable[object]) -> list[NamedNode]:
+    return [term for term in terms if isinstance(term, NamedNode)]
+
+
+def _by_subject(quads: Iterable[Quad]) -> dict[object, list[Quad]]:
+    grouped: dict[object, list[Quad]] = {}
+    for quad in quads:
+        grouped.setdefault(quad.subject, []).append(quad)
+    return grouped
 
 
 _FROM: Final = NamedNode(External.WAS_DERIVED_FROM)

@@ -4,7 +4,7 @@
                             what the user has decided about names
     documents/SHA256.txt    the texts, exactly
     readings/SHA256.json    what each text says, and by which rules that was found
-    store/NAME              the Oxigraph database
+    store/NAME              the Oxigraph database, unless a server has the quads
     store/NAME.sqlite       which names and statements became which things and facts (see `ledger`)
     shards/                 what other machines have read, until a build takes it over
 
@@ -68,6 +68,7 @@ class Manifest:
     content: str = ""  # tells from what the store was built
     decisions: str = ""  # about names, as a table
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    remote: str = ""  # address of the server that has the quads; empty if they are in the database
 
 
 def read_manifest(graph: Path) -> Manifest:
@@ -101,6 +102,11 @@ def record_path(graph: Path, manifest: Manifest) -> Path:
     return graph / STORE / f"{manifest.store}{_RECORD}"
 
 
+def records(graph: Path) -> list[Path]:
+    """All records of a graph, also those of states that were never reached."""
+    return sorted((graph / STORE).glob(f"*{_RECORD}"))
+
+
 def _manifest(data: Mapping[str, Any]) -> Manifest:
     return Manifest(
         base=data["base"],
@@ -110,6 +116,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         content=data["content"],
         decisions=data.get("decisions", ""),
         counts=data["counts"],
+        remote=data.get("remote", ""),
     )
 
 
@@ -134,7 +141,7 @@ def write_manifest(graph: Path, manifest: Manifest) -> None:
         "decisions": manifest.decisions,
         "counts": dict(manifest.counts),
         "sources": {path: _entry(source) for path, source in manifest.sources.items()},
-    }
+    } | ({"remote": manifest.remote} if manifest.remote else {})
     with atomic_output(graph / MANIFEST) as stream:  # ASCII, because a path need not be Unicode
         stream.write(json.dumps(data, indent=1, sort_keys=True).encode("ascii") + b"\n")
 
@@ -161,7 +168,7 @@ def opened(graph: Path, manifest: Manifest) -> Iterator[Manifest]:
             try:
                 yield manifest
             except PharmagraphError:
-                drop_stores(graph, keep=manifest.store)
+                _drop_others(graph, manifest)
                 if not manifest.store and not (graph / _READINGS).exists():
                     _remove(graph)
                 raise
@@ -208,10 +215,16 @@ def _unwritable(graph: Path, error: OSError) -> GraphError:
 
 def _recover(graph: Path, manifest: Manifest) -> None:
     """Removes what an interrupted build has left, except for texts and readings, which the next one can use."""
-    drop_stores(graph, keep=manifest.store)
+    _drop_others(graph, manifest)
     for entry in graph.iterdir():
         if _PART.fullmatch(entry.name):
             entry.unlink()
+
+
+def _drop_others(graph: Path, manifest: Manifest) -> None:
+    """Removes what does not count; of a graph in a server that is known only once the server has been asked."""
+    if not manifest.remote:
+        drop_stores(graph, keep=manifest.store)
 
 
 def _remove(graph: Path) -> None:

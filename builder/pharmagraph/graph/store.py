@@ -31,6 +31,11 @@ from pharmagraph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
+    from pharmagraph.graph.remote.store import RemoteStore
+
+    AnyStore = pyoxigraph.Store | RemoteStore
+
+_SERVER: Final = re.compile(r"[a-z0-9]+\+https?://")
 Subject = NamedNode | BlankNode
 Object = NamedNode | BlankNode | Literal
 _NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -50,21 +55,28 @@ class Graph:
 
     def __init__(
         self,
-        store: pyoxigraph.Store,
+        store: "AnyStore",
         *,
         path: Path | None = None,
         manifest: Manifest | None = None,
         texts: Mapping[str, str] = _NO_TEXTS,
     ) -> None:
         """Of `open` and `from_quads`, which are what callers use."""
-        self._store: pyoxigraph.Store | None = store
+        self._store: AnyStore | None = store
         self._texts = texts
         self.path = path
         self.manifest = manifest
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
-        """The graph in directory `path`; GraphError if there is none, or if it is damaged or unfinished."""
+        """The graph in directory `path`, or in the SPARQL server with the address `path` (sparql+http://HOST/DATASET).
+
+        GraphError if there is none, if it is damaged or unfinished, or if the server has another state of it.
+        """
+        if isinstance(path, str) and _SERVER.match(path):
+            from pharmagraph.graph.remote.store import RemoteStore
+
+            return cls(RemoteStore(str(path)))
         place = Path(path)
         manifest, store = _open_store(place)
         return cls(store, path=place, manifest=manifest)
@@ -78,8 +90,8 @@ class Graph:
 
     def query(
         self, sparql: str, *, prefixes: Mapping[str, str] = PREFIXES, **options: Any
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Oxigraph's own answer to a query, which may use the project's prefixes without declaring them.
+    ) -> "QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]":
+        """Oxigraph's own answer, or that of the server, to a query, which may use the project's prefixes without declaring them.
 
         `options` are those of `pyoxigraph.Store.query`. Nothing can interrupt a query: run those of strangers
         in a process that can be killed. QueryError if `sparql` is malformed, an update, or would leave this
@@ -136,17 +148,29 @@ class Graph:
         """
         from pharmagraph.graph.rdflib_view import open_dataset
 
-        return open_dataset(self.store)
+        store = self.in_memory().store
+        assert isinstance(store, pyoxigraph.Store)
+        return open_dataset(store)
+
+    def in_memory(self) -> Self:
+        """The same graph for what looks up many things one by one: a copy in memory if it lies in a server."""
+        if isinstance(self.store, pyoxigraph.Store):
+            return self
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.quads())
+        return type(self)(copy, path=self.path, manifest=self.manifest, texts=self._texts)
 
     @property
-    def store(self) -> pyoxigraph.Store:
+    def store(self) -> "AnyStore":
         """The underlying store; GraphError once the graph is closed."""
         if self._store is None:
             raise GraphError(f"{self.path or 'this graph'}: is closed; open it again")
         return self._store
 
     def close(self) -> None:
-        """Lets go of the store's files; closing twice does nothing."""
+        """Lets go of the store's files or connections; closing twice does nothing."""
+        if self._store is not None and not isinstance(self._store, pyoxigraph.Store):
+            self._store.close()
         self._store = None
 
     def __enter__(self) -> Self:
@@ -161,18 +185,35 @@ class Graph:
 _REBUILD: Final = "run pharmagraph build again"
 
 
-def _open_store(place: Path) -> tuple[Manifest, pyoxigraph.Store]:
+def _open_store(place: Path) -> "tuple[Manifest, AnyStore]":
     """The manifest and the store that it names, opened without lock."""
     manifest = read_manifest(place)
     while True:
         try:
-            return manifest, pyoxigraph.Store.read_only(str(store_path(place, manifest)))
+            path = store_path(place, manifest)
+            return manifest, _server_of(manifest) if manifest.remote else pyoxigraph.Store.read_only(str(path))
         except (OSError, RuntimeError, ValueError) as error:
-            if isinstance(error, GraphError):
+            if isinstance(error, GraphError) and not isinstance(error, _OtherState):
                 raise
             before, manifest = manifest, read_manifest(place)
             if manifest.store == before.store:  # else a build has just replaced it
-                raise damaged(place, error) from error
+                raise (error if isinstance(error, GraphError) else damaged(place, error)) from error
+
+
+class _OtherState(GraphError):
+    """A server has not the state that a directory says it has."""
+
+
+def _server_of(manifest: Manifest) -> "RemoteStore":
+    """The server that a manifest names; GraphError if it has another state."""
+    from pharmagraph.graph.remote.store import RemoteStore
+
+    store = RemoteStore(manifest.remote)
+    state = store.state()
+    if state.revision != manifest.content:
+        has = "is being loaded, or a load was cut short" if state.load else "has another state of the graph"
+        raise _OtherState(f"{store.endpoint.address.text}: {has}; run pharmagraph build again")
+    return store
 
 
 def damaged(place: Path | None, error: Exception) -> GraphError:
