@@ -32,6 +32,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pharmagraph.errors import PharmagraphError
+from pharmagraph.server import questions
+from pharmagraph.server.endpoint import endpoint
 from pharmagraph.server.errors import status_of
 from pharmagraph.server.limits import USUAL, ServerLimits
 from pharmagraph.server.pages import kinds_style, renderer
@@ -83,6 +85,9 @@ def routes() -> list[BaseRoute]:
     assets = StaticFiles(directory=str(resources.files("pharmagraph.server") / "assets"))
     return [
         Route("/", home),
+        Route("/questions", questions.overview),
+        Route("/questions/{name}", questions.question),
+        Route("/sparql", endpoint, methods=["GET", "POST"]),
         Route("/assets/kinds.css", _kinds),
         Mount("/assets", assets),
     ]
