@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pharmagraph.server.facts import anchor_of, place_of, share
+from pharmagraph.server.facts import anchor_of, place_of, share, without_status
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import DocumentPage, Link, Paragraph, Said, Stretch
 from pharmagraph.views.style import words
@@ -58,19 +59,32 @@ def _said(nodes: Nodes, claim: str, confidence: float, span: Span) -> Said:
         kind = nodes.text(claim, External.PREDICATE).removeprefix(PG)
         link = Link(f"{ends[0]} {words(kind)} {ends[1]}", link.href)
     status = nodes.text(claim, Property.STATUS).removeprefix(PG)
+    link = replace(link, text=without_status(link.text, status))
     return Said(link, kind, status, f"{confidence:.2f}", anchor_of(*span))
 
 
 def _paragraphs(text: str, said: Mapping[Span, Iterable[Said]]) -> Iterator[Paragraph]:
-    """The lines of a text that are not empty, each with what its quotes say."""
-    begin = 0
-    for line in text.split("\n") if text else ():
-        end = begin + len(line)
+    """The paragraphs of a text, each with what its quotes say."""
+    for begin, end in paragraphs_of(text):
+        inside = [span for span in sorted(said) if span[0] < end and span[1] > begin]
+        facts = [one for span in inside if span[0] >= begin for one in said[span]]
+        yield Paragraph(tuple(_stretches(text, begin, end, inside)), tuple(facts))
+
+
+def paragraphs_of(text: str) -> Iterator[Span]:
+    """Where paragraphs begin and end: between them are empty lines.
+
+    >>> list(paragraphs_of("one\\nline\\n \\n\\ntwo"))
+    [(0, 8), (12, 15)]
+    """
+    begin, at = -1, 0
+    for line in (*text.split("\n"), ""):
         if line.strip():
-            inside = [span for span in sorted(said) if span[0] < end and span[1] > begin]
-            facts = [one for span in inside if span[0] >= begin for one in said[span]]
-            yield Paragraph(tuple(_stretches(text, begin, end, inside)), tuple(facts))
-        begin = end + 1
+            begin, end = at if begin < 0 else begin, at + len(line)
+        elif begin >= 0:
+            yield begin, end
+            begin = -1
+        at += len(line) + 1
 
 
 def _stretches(text: str, begin: int, end: int, spans: Iterable[Span]) -> Iterator[Stretch]:

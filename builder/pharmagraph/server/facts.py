@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import Literal
@@ -12,6 +13,8 @@ from pharmagraph.server.values import Fact, Link, Piece, Quote
 from pharmagraph.views.style import words
 from pharmagraph.vocabulary import PG, External, Property, Relation, Role, SupportClass
 
+Place = tuple[str, int, int]  # a document, and where its words begin and end
+
 _AROUND: Final = 240  # characters of a document before and after a quote
 _MOST_NAMES: Final = 200  # that are looked for in a quote
 _ROLES: Final = {role.iri: words(role.value) for role in Role}
@@ -20,25 +23,32 @@ _ROLES: Final = {role.iri: words(role.value) for role in Role}
 def fact_of(nodes: Nodes, claim: str, *, with_context: bool = False) -> Fact:
     """The fact that a claim (an assertion or an event) states."""
     kind = nodes.kind(claim)
+    status = nodes.text(claim, Property.STATUS).removeprefix(PG)
     if kind == SupportClass.ASSERTION:
         parts = [nodes.text(claim, part) for part in (External.SUBJECT, External.PREDICATE, External.OBJECT)]
         kind = parts[1].removeprefix(PG)
         said: tuple[Link, ...] = (nodes.link(parts[0]), Link(words(kind)), nodes.link(parts[2]))
         roles: tuple[tuple[str, tuple[Link, ...]], ...] = ()
-        arguments = [*nodes.names(parts[0]), *nodes.names(parts[2])]
+        arguments = [nodes.names(parts[0]), nodes.names(parts[2])]
     else:
-        said, roles = (nodes.link(claim),), tuple(_roles(nodes, claim))
+        link = nodes.link(claim)
+        said, roles = (replace(link, text=without_status(link.text, status)),), tuple(_roles(nodes, claim))
         arguments = _arguments(nodes, claim)
     return Fact(
         href=page_of(claim, nodes.base),
         kind=kind,
         said=said,
-        status=nodes.text(claim, Property.STATUS).removeprefix(PG),
+        status=status,
         when=when(nodes, claim),
         belief=nodes.text(claim, Property.BELIEF),
         roles=roles,
         quotes=_quotes(nodes, claim, arguments, with_context),
     )
+
+
+def without_status(label: str, status: str) -> str:
+    """The label of an event without the status at its end, which is shown beside it."""
+    return label.removesuffix(f" ({status})")
 
 
 def when(nodes: Nodes, claim: str) -> str:
@@ -56,38 +66,42 @@ def _roles(nodes: Nodes, claim: str) -> Iterable[tuple[str, tuple[Link, ...]]]:
             yield name, tuple(sorted((nodes.shown(term) for term in terms), key=lambda link: link.text))
 
 
-def _arguments(nodes: Nodes, claim: str) -> list[str]:
-    """The texts and names that fill the roles of an event."""
-    found: list[str] = []
+def _arguments(nodes: Nodes, claim: str) -> list[list[str]]:
+    """For each value of a role of an event the texts that may stand for it."""
+    found: list[list[str]] = []
     for iri, terms in nodes.about(claim).items():
         for term in terms if iri in _ROLES else ():
             if isinstance(term, Literal):
-                found.append(term.value)
+                found.append([term.value])
             elif not term.value.startswith(PG):
-                found += nodes.names(term.value)
+                found.append(nodes.names(term.value))
     return found
 
 
 # Words
 
 
-def _quotes(nodes: Nodes, claim: str, arguments: Sequence[str], with_context: bool) -> tuple[Quote, ...]:
-    """The words for a claim, each place once, the most confident first."""
-    best: dict[tuple[str, int, int], tuple[float, str]] = {}
+def _quotes(nodes: Nodes, claim: str, arguments: Sequence[Sequence[str]], with_context: bool) -> tuple[Quote, ...]:
+    """The words for a claim, each place once: those first that name most of what it joins, then the most confident."""
+    best: dict[Place, tuple[float, str]] = {}
     for evidence in sorted(nodes.pointing(claim, Property.SUPPORTS)):
         place = place_of(nodes, evidence)
         confidence = share(nodes.text(evidence, Property.CONFIDENCE))
         if place not in best or confidence > best[place][0]:
             best[place] = confidence, evidence
-    names = pattern_of(arguments)
+    patterns = [pattern for names in arguments if (pattern := pattern_of(names))]
 
-    def order(place: tuple[str, int, int]) -> tuple[float, str, tuple[str, int, int]]:
-        return -best[place][0], nodes.text(place[0], External.DATE), place
+    def order(place: Place) -> tuple[int, float, str, Place]:
+        confidence, evidence = best[place]
+        words = nodes.text(evidence, External.EXACT)
+        named = sum(1 for pattern in patterns if pattern.search(words))
+        return -named, -confidence, nodes.text(place[0], External.DATE) if place[0] else "", place
 
-    return tuple(_quote(nodes, place, best[place][1], names, with_context) for place in sorted(best, key=order))
+    every = pattern_of(name for names in arguments for name in names)
+    return tuple(_quote(nodes, place, best[place][1], every, with_context) for place in sorted(best, key=order))
 
 
-def place_of(nodes: Nodes, evidence: str) -> tuple[str, int, int]:
+def place_of(nodes: Nodes, evidence: str) -> Place:
     """Document, start and end of the words of an evidence."""
     start, end = (nodes.text(evidence, External.START), nodes.text(evidence, External.END))
     document = nodes.text(evidence, External.WAS_DERIVED_FROM)
@@ -107,9 +121,7 @@ def anchor_of(start: int, end: int) -> str:
     return f"at-{start}-{end}"
 
 
-def _quote(
-    nodes: Nodes, place: tuple[str, int, int], evidence: str, names: "re.Pattern[str] | None", with_context: bool
-) -> Quote:
+def _quote(nodes: Nodes, place: Place, evidence: str, names: "re.Pattern[str] | None", with_context: bool) -> Quote:
     document, start, end = place
     link = nodes.link(document) if document else Link("")
     text = nodes.document_text(document) if with_context else ""
@@ -121,17 +133,23 @@ def _quote(
         confidence=nodes.text(evidence, Property.CONFIDENCE),
         rule=nodes.text(evidence, Property.EXTRACTOR),
         cue="; ".join(nodes.texts(evidence, Property.CUE)),
-        before=_end_of(text[max(0, start - _AROUND) : start], cut=start > _AROUND),
-        after=_begin_of(text[end : end + _AROUND], cut=end + _AROUND < len(text)),
+        before=_end_of(text[max(0, start - _AROUND) : start], cut=start > _AROUND) if text else "",
+        after=_begin_of(text[end : end + _AROUND], cut=end + _AROUND < len(text)) if text else "",
     )
 
 
 def _end_of(text: str, *, cut: bool) -> str:
-    return f"… {text.partition(' ')[2]}" if cut else text
+    """The end of a text, as far as its last paragraph goes, and to a whole word if it is cut."""
+    *above, last = _EMPTY_LINE.split(text)
+    return f"… {last.partition(' ')[2]}" if cut and not above else last
 
 
 def _begin_of(text: str, *, cut: bool) -> str:
-    return f"{text.rpartition(' ')[0]} …" if cut else text
+    first, *below = _EMPTY_LINE.split(text)
+    return f"{first.rpartition(' ')[0]} …" if cut and not below else first
+
+
+_EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def pattern_of(names: Iterable[str]) -> "re.Pattern[str] | None":
