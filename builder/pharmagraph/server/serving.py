@@ -69,7 +69,9 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens; PharmagraphError if the address is taken or is not ours."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=256)
+        taken = socket.create_server((host, port), family=family, backlog=256)
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the end of an answer waits for 40 ms
+        return taken
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
         raise PharmagraphError(
