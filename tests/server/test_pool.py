@@ -4,6 +4,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -141,34 +142,32 @@ def test_a_task_sees_one_whole_graph_while_builds_replace_it(tmp_path: Path, rea
 
 
 @pytest.fixture(scope="module")
-def strict(serve: Serve, examples_graph: Path) -> Client:
-    return serve(examples_graph, ServerLimits(timeout=1.5, memory=800, answer=1, workers=2))
+def hasty(serve: Serve, examples_graph: Path) -> Client:
+    return serve(examples_graph, ServerLimits(timeout=4, workers=2))
+
+
+@pytest.fixture(scope="module")
+def small(serve: Serve, examples_graph: Path) -> Client:
+    return serve(examples_graph, ServerLimits(timeout=60, memory=800, answer=1, workers=1))
 
 
 @pytest.mark.parametrize(
     ("query", "status", "words"),
-    [
-        (ENDLESS, 503, "longer than 1.5 seconds"),
-        (HUGE, 503, "800 MB of memory"),
-        (DEEP, 503, "nested too deeply"),
-        (LONG, 400, "larger than 1 MB"),
-    ],
+    [(HUGE, 503, "800 MB of memory"), (DEEP, 503, "nested too deeply"), (LONG, 400, "larger than 1 MB")],
+    ids=["memory", "depth", "size"],
 )
-def test_a_limit_that_is_met_is_named_in_one_line(strict: Client, query: str, status: int, words: str) -> None:
-    reply = strict("/sparql", method="POST", body=query.encode(), content_type="application/sparql-query")
+def test_a_limit_that_is_met_is_named_in_one_line(small: Client, query: str, status: int, words: str) -> None:
+    reply = small("/sparql", method="POST", body=query.encode(), content_type="application/sparql-query")
     assert (reply.status, words in reply.text) == (status, True)
-    assert strict.sparql("ASK {}").status == 200
+    assert small.sparql("ASK {}").status == 200
 
 
-def test_other_queries_go_on_while_one_hangs(strict: Client) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_other_queries_go_on_while_one_hangs_until_it_is_stopped(hasty: Client) -> None:
     with ThreadPoolExecutor(1) as threads:
-        hanging = threads.submit(strict.sparql, ENDLESS)
-        begin = time.monotonic()
-        assert all(strict.sparql("ASK {}").status == 200 for _ in range(5))
-        assert time.monotonic() - begin < 1.4
-        assert hanging.result().status == 503
+        hanging = threads.submit(hasty.sparql, ENDLESS)
+        assert [hasty.sparql("ASK {}").status for _ in range(3)] == [200] * 3
+        assert not hanging.done()
+        assert (hanging.result().status, "longer than 4 seconds" in hanging.result().text) == (503, True)
 
 
 def test_a_query_ends_when_its_client_goes_away(serve: Serve, examples_graph: Path) -> None:
