@@ -38,6 +38,15 @@ def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"nodes": drawn_nodes, "edges": drawn_edges, "options": json.loads(options)}
 
 
+def shapes(data: Mapping[str, Any]) -> dict[str, Any]:
+    """How vis-network draws the nodes and edges that `payload` gave, without places: whoever adds them finds these."""
+    nodes, edges = data["nodes"], data["edges"]
+    return {
+        "nodes": [{"id": number, **_shape(node, _radius(node))} for number, node in enumerate(nodes)],
+        "edges": _edges(nodes, edges),
+    }
+
+
 def vis_network() -> str:
     """The vis-network script that comes with pyvis; DataError if it is not there."""
     import pyvis
@@ -57,9 +66,13 @@ def _nodes(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]
     sizes = [_box(node["label"], radius, room) for node, radius in zip(nodes, radii, strict=True)]
     places = layout(sizes, [(edge["source"], edge["target"]) for edge in edges])
     return [
-        {"id": number, "x": x, "y": y, "size": radius, "title": _node_title(node)} | _node_look(node)
+        {"id": number, "x": x, "y": y} | _shape(node, radius)
         for number, (node, radius, (x, y)) in enumerate(zip(nodes, radii, places, strict=True))
     ]
+
+
+def _shape(node: Mapping[str, Any], radius: float) -> dict[str, Any]:
+    return {"size": radius, "title": _node_title(node)} | _node_look(node)
 
 
 def _radius(node: Mapping[str, Any]) -> float:

@@ -22,6 +22,7 @@ from pharmagraph.graph.property_graph import PropertyGraph
 from pharmagraph.views.drawing import drawing, vis_network
 from pharmagraph.views.neighbourhood import Selection, select
 from pharmagraph.views.payload import payload
+from pharmagraph.views.telling import superseded
 
 DEFAULT_TITLE: Final = "Knowledge graph"
 _SCRIPTS: Final = ("model.js", "labels.js", "filters.js", "panel.js", "view.js")
@@ -55,7 +56,7 @@ def write_view(
     """
     selection = select(graph, focus=focus, hops=hops, limit=limit)
     note = _note(selection, focus, hops)
-    data = payload(selection) | {"note": note}
+    data = payload(selection, until=superseded(graph)) | {"note": note}
     page = _page(data | {"network": drawing(data)}, title)
     with atomic_output(path) as stream:
         stream.write(page.encode("utf-8", errors="xmlcharrefreplace"))
