@@ -16,6 +16,7 @@ from pharmagraph.commands.build import assemble, build
 from pharmagraph.commands.explain import evaluate, explain
 from pharmagraph.commands.lexicon import lexicon_app
 from pharmagraph.commands.options import MISTAKE
+from pharmagraph.commands.serve import serve
 from pharmagraph.commands.show import export, neo4j_load, view
 from pharmagraph.errors import PharmagraphError
 
@@ -35,6 +36,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "queries": list_queries,
     "view": view,
     "export": export,
+    "serve": serve,
     "explain": explain,
     "why": why,
     "evaluate": evaluate,

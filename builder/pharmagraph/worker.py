@@ -7,15 +7,13 @@ nothing more comes.
 
 import base64
 import json
-import os
 import pickle
-import signal
-import sys
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from pharmagraph.errors import PharmagraphError
 from pharmagraph.outcomes import Reader, read_one
+from pharmagraph.processes import alarm, channel, ignore_interrupts, limit_memory
 from pharmagraph.sources import Given, Text
 
 READY, READING, FAULT = "ready", "reading", "fault"
@@ -59,8 +57,8 @@ def unpack(line: bytes) -> tuple[str, str]:
 
 def main() -> None:
     """Answers what comes in until nothing more comes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process is interrupted too, and ends it
-    requests, answers = _channel()
+    ignore_interrupts()
+    requests, answers = channel()
     reader = _prepare(requests.readline(), answers)
     if reader is not None:
         for line in requests:
@@ -68,18 +66,11 @@ def main() -> None:
                 return
 
 
-def _channel() -> tuple[BinaryIO, BinaryIO]:
-    """Where requests come from and answers go to; what a reader prints goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return sys.stdin.buffer, answers
-
-
 def _prepare(line: bytes, answers: BinaryIO) -> "_Timed | None":
     """The reader, and the news that it is ready; or None, and the reason."""
     try:
         setup: Setup = pickle.loads(base64.b64decode(line))  # noqa: S301  from the process that started this one
-        _limit_memory(setup.memory)
+        limit_memory(setup.memory)
         reader = _Timed(setup.reader, setup.timeout)
         read_one(_WARM, reader.read)
     except PharmagraphError as error:
@@ -125,26 +116,10 @@ class _Timed:
         self._timeout = timeout
 
     def __enter__(self) -> None:
-        self._alarm(self._timeout + _GRACE)
+        alarm(self._timeout + _GRACE)
 
     def __exit__(self, *_: object) -> None:
-        self._alarm(0)
-
-    @staticmethod
-    def _alarm(seconds: float) -> None:
-        if hasattr(signal, "setitimer"):  # not on Windows
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit_memory(most: int) -> None:
-    """Lets the process ask for this many bytes at most, where the system can do that."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        alarm(0)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,7 @@ that does not guard its main block, where `multiprocessing` and the pools built 
 script again.
 """
 
-import os
-import signal
 import subprocess
-import sys
 from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
@@ -21,6 +18,7 @@ from pharmagraph import worker
 from pharmagraph.errors import DataError, PharmagraphError
 from pharmagraph.limits import USUAL, Limits
 from pharmagraph.outcomes import Outcome, Reader, named
+from pharmagraph.processes import command, ending, environment
 from pharmagraph.sources import Text
 
 _TRIES: Final = 2  # of a text whose worker died, for the text need not be at fault
@@ -115,7 +113,7 @@ class _Worker:
         if kind == worker.MEMORY:
             fault = f"needs more than {self._limits.memory} MB of memory; allow more with --memory, or split it up"
         else:
-            fault = f"ended the process that read it, twice ({_ending(code)}); leave it out"
+            fault = f"ended the process that read it, twice ({ending(code)}); leave it out"
         return Outcome(text, fault=named(text, fault))
 
     def _ask(self, process: subprocess.Popen[bytes], line: bytes) -> tuple[str, str, bool]:
@@ -147,11 +145,11 @@ class _Worker:
             if self._closed:
                 raise _unfit("reading has ended")
             process = self._process = subprocess.Popen(  # noqa: S603  this Python
-                [sys.executable, "-P", "-m", worker.__name__],
+                command(worker.__name__),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env=environment(),
             )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -162,7 +160,7 @@ class _Worker:
         if kind == worker.READY:
             return process
         code = self._stop()
-        raise DataError(said) if kind == worker.BROKEN else _unfit(said or _ending(code))
+        raise DataError(said) if kind == worker.BROKEN else _unfit(said or ending(code))
 
     def _stop(self) -> int:
         """Ends the process, and tells how it ended."""
@@ -183,10 +181,3 @@ class _Worker:
         with self._lock:
             self._closed = True
         self._stop()
-
-
-def _ending(code: int) -> str:
-    """How a process ended, in words."""
-    with suppress(ValueError):
-        return signal.Signals(-code).name
-    return f"exit code {code}"

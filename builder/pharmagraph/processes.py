@@ -1,0 +1,57 @@
+"""What the processes that we start have in common: how they begin, what they may take, how they end."""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+
+def command(module: str) -> list[str]:
+    """What starts `python -m module` with this Python."""
+    return [sys.executable, "-P", "-m", module]
+
+
+def environment() -> dict[str, str]:
+    """The environment in which such a process finds what this one finds."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def channel() -> tuple[BinaryIO, BinaryIO]:
+    """Where requests come from and answers go to; what anything prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, answers
+
+
+def ignore_interrupts() -> None:
+    """Leaves Ctrl-C to the process that started this one: it is interrupted too, and ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def limit_memory(most: int) -> None:
+    """Lets this process ask for this many bytes at most, where the system can do that."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def alarm(seconds: float) -> None:
+    """Ends this process after so many seconds, unless it is called again; 0 calls it off."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def ending(code: int) -> str:
+    """How a process ended, in words.
+
+    >>> ending(1), ending(-9)
+    ('exit code 1', 'SIGKILL')
+    """
+    with suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"exit code {code}"

@@ -1,0 +1,204 @@
+"""The processes that read the graph for the server, of which none can take it down.
+
+Nothing can interrupt a query of Oxigraph, so it runs in a process that can be ended: when it takes too much time or
+memory, or when nobody waits for its answer any more. Another process takes its place.
+"""
+
+import asyncio
+import pickle
+import signal
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Concatenate, Final, ParamSpec, Self, TypeVar
+
+from pharmagraph.errors import PharmagraphError
+from pharmagraph.graph.store import Graph
+from pharmagraph.processes import command, ending, environment
+from pharmagraph.server import wire, worker
+from pharmagraph.server.errors import LimitError
+from pharmagraph.server.limits import USUAL, ServerLimits
+
+_IN_MEMORY: Final = 1 << 20  # bytes of an answer that are held in memory; what is more goes to a temporary file
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Pool:
+    """Workers that each hold the graph open and do one task at a time; an asynchronous context manager.
+
+    A task is a function at the top level of a module. Its arguments and what it gives are pickled. It sees one graph
+    from beginning to end, even if a build replaces it meanwhile; do in one task what must fit together.
+    """
+
+    def __init__(self, graph: Path, limits: ServerLimits = USUAL) -> None:
+        self.limits = limits
+        setup = worker.Setup(graph.absolute(), limits.timeout, limits.memory << 20, limits.answer << 20)
+        self._all = [_Worker(wire.frame(wire.TASK, pickle.dumps(setup)), limits) for _ in range(limits.workers)]
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._waiting = 0
+
+    async def call(self, function: Callable[Concatenate[Graph, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function(graph, *args)` gives in a worker; `args` by position only.
+
+        Errors are those that it raises of ours, and LimitError if it takes too much or too many are waiting.
+        """
+        assert not kwargs
+        value, written = await self._do(worker.Task(function, args))
+        written.close()
+        return value  # type: ignore[no-any-return]
+
+    async def write(
+        self, function: Callable[Concatenate[Graph, IO[bytes], P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, IO[bytes]]:
+        """What `function(graph, output, *args)` gives in a worker, and a file with all that it has written to output.
+
+        The caller closes the file. Errors are those of `call`, and RequestError if it writes too much.
+        """
+        assert not kwargs
+        return await self._do(worker.Task(function, args, writes=True))
+
+    async def _do(self, task: worker.Task) -> tuple[Any, IO[bytes]]:
+        one = await self._next()
+        written: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  whoever asked closes it
+        try:
+            return await one.do(pickle.dumps(task), written), written
+        except BaseException:
+            written.close()
+            raise
+        finally:
+            self._idle.put_nowait(one)
+
+    async def _next(self) -> "_Worker":
+        """A worker that is idle."""
+        if self._waiting >= self.limits.waiting:
+            raise LimitError("too many requests at once; try again")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.timeout):
+                return await self._idle.get()
+        except TimeoutError as error:
+            raise LimitError("too many requests at once; try again") from error
+        finally:
+            self._waiting -= 1
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with asyncio.TaskGroup() as starting:
+                for one in self._all:
+                    starting.create_task(one.start())
+        except ExceptionGroup as group:
+            await self.__aexit__()
+            raise group.exceptions[0] from None
+        for one in self._all:
+            self._idle.put_nowait(one)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(one.stop() for one in self._all))
+
+
+class _Worker:
+    """A place for one process, which is started when it is needed."""
+
+    def __init__(self, setup: bytes, limits: ServerLimits) -> None:
+        self._setup = setup
+        self._limits = limits
+        self._process: asyncio.subprocess.Process | None = None
+        self._is_fresh = True  # has done nothing yet
+
+    async def do(self, task: bytes, written: IO[bytes]) -> Any:
+        """What a task gives; what it writes goes to `written`."""
+        try:
+            process = self._process or await self.start()
+            async with asyncio.timeout(self._limits.timeout):
+                return await self._answer(process, task, written)
+        except TimeoutError as error:
+            await self.stop()
+            raise LimitError(
+                f"took longer than {self._limits.timeout:g} seconds and was stopped; ask for less, or allow more with --timeout"
+            ) from error
+        except (_MemoryUsedUp, asyncio.IncompleteReadError, OSError) as error:
+            was_fresh, code = self._is_fresh, await self.stop()
+            if was_fresh:
+                raise self._ended(0 if isinstance(error, _MemoryUsedUp) else code) from error
+        except (PharmagraphError, _DefectError):
+            raise
+        except BaseException:  # nobody waits any more
+            await self.stop()
+            raise
+        written.seek(0)
+        written.truncate()
+        return await self.do(task, written)  # what it did before may have filled its memory
+
+    async def _answer(self, process: asyncio.subprocess.Process, task: bytes, written: IO[bytes]) -> Any:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(wire.frame(wire.TASK, task))
+        await process.stdin.drain()
+        while True:
+            kind, payload = await wire.receive(process.stdout)
+            match kind:
+                case wire.CHUNK:
+                    written.write(payload)
+                    continue
+                case wire.MEMORY:
+                    raise _MemoryUsedUp
+            self._is_fresh = False
+            match kind:
+                case wire.VALUE:
+                    written.seek(0)
+                    return pickle.loads(payload)  # noqa: S301  of our own process
+                case wire.FAULT:
+                    raise pickle.loads(payload)  # noqa: S301  of our own process
+                case _:
+                    raise _DefectError(payload.decode())
+
+    def _ended(self, code: int) -> LimitError:
+        if code in (0, -signal.SIGABRT, -signal.SIGSEGV):  # how memory that cannot be had ends it
+            return LimitError(
+                f"needs more than {self._limits.memory} MB of memory; ask for less, or allow more with --memory"
+            )
+        return LimitError(f"ended the process that answered it ({ending(code)}); ask for less")
+
+    async def start(self) -> asyncio.subprocess.Process:
+        """A process that is ready; GraphError if the graph cannot be opened."""
+        process = self._process = await asyncio.create_subprocess_exec(
+            *command(worker.__name__),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment(),
+        )
+        self._is_fresh = True
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(self._setup)
+            kind, payload = await wire.receive(process.stdout)
+        except (asyncio.IncompleteReadError, OSError) as error:
+            code = await self.stop()
+            raise PharmagraphError(f"no worker can be started ({ending(code)}); allow it more with --memory") from error
+        if kind == wire.READY:
+            return process
+        await self.stop()
+        raise pickle.loads(payload)  # noqa: S301  of our own process
+
+    async def stop(self) -> int:
+        """Ends the process, and tells how it ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        with suppress(ProcessLookupError):
+            process.kill()
+        return await process.wait()
+
+
+class _MemoryUsedUp(Exception):
+    """A worker could not have more memory."""
+
+
+class _DefectError(Exception):
+    """A task failed as it should not; the message is the traceback."""
