@@ -177,6 +177,5 @@ def _options(edges: int) -> dict[str, Any]:
             "hoverConnectedEdges": True,
             "tooltipDelay": 400,
             "hideEdgesOnDrag": edges > _MANY_EDGES,
-            "keyboard": {"enabled": True, "bindToWindow": False},
         },
     }
