@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -81,11 +81,7 @@ class Answer:
         is no number) gets an apostrophe before it. QueryError if the answer is a boolean.
         """
         self._refuse_boolean("CSV")
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(self.variables)
-        writer.writerows([_harmless(term) for term in row] for row in self.rows)
-        return stream.getvalue()
+        return "".join(csv_lines(self.variables, self.rows))
 
     def to_json(self) -> str:
         """The answer as SPARQL 1.1 Query Results JSON; QueryError if it is triples."""
@@ -129,6 +125,19 @@ def triples_answer(triples: Iterable[Triple]) -> Answer:
     ordered = tuple(sorted(set(triples), key=str))
     rows = tuple((triple.subject, triple.predicate, triple.object) for triple in ordered)
     return Answer(_TRIPLE_COLUMNS, rows, triples=ordered)
+
+
+def csv_lines(variables: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> Iterator[str]:
+    """The lines of `Answer.to_csv`, as the rows come."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(variables)
+    for row in rows:
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
+        writer.writerow([_harmless(term) for term in row])
+    yield stream.getvalue()
 
 
 def short(term: Term | None) -> str:

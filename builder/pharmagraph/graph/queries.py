@@ -34,6 +34,7 @@ __all__ = [
     "Parameter",
     "Question",
     "ask",
+    "filled",
     "list_questions",
     "load_question",
     "read_question",
@@ -103,7 +104,11 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     QueryError if there is no such question or parameter, if a value is not what it takes, or a required one
     is missing.
     """
-    known = load_question(question) if isinstance(question, str) else question
+    return run(graph, filled(graph, load_question(question) if isinstance(question, str) else question, **values))
+
+
+def filled(graph: Graph, known: Question, /, **values: Value | Sequence[Value] | None) -> str:
+    """The query of a question asked with these values; errors as of `ask`."""
     given = {name: _several(value) for name, value in values.items() if value is not None}
     _check_names(known, given)
     terms = {
@@ -111,7 +116,7 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
         for parameter in known.parameters
         if parameter.name in given
     }
-    return run(graph, _fill(known, terms))
+    return _fill(known, terms)
 
 
 def run(graph: Graph, sparql: str) -> Answer:

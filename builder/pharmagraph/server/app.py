@@ -32,6 +32,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pharmagraph.errors import PharmagraphError
+from pharmagraph.server import browsing, questions, things
+from pharmagraph.server.endpoint import endpoint
 from pharmagraph.server.errors import status_of
 from pharmagraph.server.limits import USUAL, ServerLimits
 from pharmagraph.server.pages import kinds_style, renderer
@@ -82,7 +84,14 @@ def routes() -> list[BaseRoute]:
     """The addresses of this room."""
     assets = StaticFiles(directory=str(resources.files("pharmagraph.server") / "assets"))
     return [
-        Route("/", home),
+        Route("/", browsing.home),
+        Route("/search", browsing.search),
+        Route("/documents", browsing.documents),
+        Route("/kinds/{kind}", browsing.kind),
+        Route("/resource/{local:path}", things.thing),
+        Route("/questions", questions.overview),
+        Route("/questions/{name}", questions.question),
+        Route("/sparql", endpoint, methods=["GET", "POST"]),
         Route("/assets/kinds.css", _kinds),
         Mount("/assets", assets),
     ]
@@ -95,12 +104,6 @@ def explorer_routes(pool: Pool) -> list[BaseRoute]:
     except ModuleNotFoundError:
         there = False
     return list(import_module(_EXPLORER).routes(pool)) if there else []
-
-
-async def home(request: Request) -> Response:
-    """The first page."""
-    render = request.app.state.render
-    return render(request, "base.html")  # type: ignore[no-any-return]
 
 
 async def _kinds(_: Request) -> Response:

@@ -159,7 +159,7 @@ class _Worker:
     def _ended(self, code: int) -> LimitError:
         if code in (0, -signal.SIGABRT, -signal.SIGSEGV):  # how memory that cannot be had ends it
             return LimitError(
-                f"needs more than {self._limits.memory} MB of memory; ask for less, or allow more with --memory"
+                f"needs more than {self._limits.memory} MB of memory, or is nested too deeply; ask for less, or allow more with --memory"
             )
         return LimitError(f"ended the process that answered it ({ending(code)}); ask for less")
 

@@ -38,7 +38,7 @@ def why(graph: Graph, subject: str, predicate: str = "", object_: str = "") -> W
         raise QueryError(f"no relation or event is called {predicate!r}; choose {', '.join(sorted(_CLAIMS.values()))}")
     claims = list(_claims(graph, subjects, kind, objects)) if kind or objects else []
     own = [node for node in subjects if _is_claim(graph, node)]
-    facts = [_fact(graph, claim) for claim in dict.fromkeys([*own, *claims] if not (kind or objects) else claims)]
+    facts = [fact_view(graph, claim) for claim in dict.fromkeys([*own, *claims] if not (kind or objects) else claims)]
     names = [view for node in (*subjects, *objects) if node not in own for view in _names(graph, node)]
     return Why(tuple(names), tuple(sorted(facts, key=lambda fact: (fact.kind, fact.label, fact.status, fact.iri))))
 
@@ -89,7 +89,8 @@ _ABOUT: Final = """
 _LABEL: Final = ("claim", "class", "relation", "subject", "object", "label", "status", "date")
 
 
-def _fact(graph: Graph, claim: NamedNode) -> FactView:
+def fact_view(graph: Graph, claim: NamedNode) -> FactView:
+    """Why a claim that the graph makes is believed."""
     (row,) = _rows(graph, f"SELECT * {{ BIND({claim} AS ?claim) ?claim a ?class . {_ABOUT} }}", *_LABEL)
     kind, label, status, date = _described(row)
     evidence, arithmetic, belief = _evidence(graph, claim)

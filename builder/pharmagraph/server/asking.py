@@ -1,0 +1,94 @@
+"""The named questions, in a worker: an answer as a table or a file, and what a parameter can be given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import IO, Final
+
+from pyoxigraph import Literal, QuerySolutions
+
+from pharmagraph.graph.parameters import Parameter, ParameterKind
+from pharmagraph.graph.queries import ask, filled, load_question
+from pharmagraph.graph.store import Graph
+from pharmagraph.server.tables import Table, table_of
+from pharmagraph.vocabulary import CODES, EntityClass, FrameClass, root
+
+Values = Mapping[str, Sequence[str]]
+
+_MEDIA_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/sparql-results+json",
+    "turtle": "text/turtle; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer for a page, and the SPARQL that gives it anywhere."""
+
+    table: Table
+    sparql: str
+
+
+def answer_question(graph: Graph, name: str, values: Values, most: int) -> Answered:
+    """At most so many rows of the answer to a question; QueryError as of `ask`."""
+    question = load_question(name)
+    return Answered(
+        table_of(graph, ask(graph, question, **_given(values)), most), filled(graph, question, **_given(values))
+    )
+
+
+def answer_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, form: str) -> str:
+    """Writes the whole answer to a question as csv, json or turtle; its media type; QueryError as of `ask` and `Answer.to`."""
+    output.write(ask(graph, name, **_given(values)).to(form).encode(errors="replace"))
+    return _MEDIA_TYPES[form]
+
+
+def suggestions(graph: Graph, name: str, most: int) -> dict[str, tuple[str, ...]]:
+    """For each parameter of a question, the values that it can be given, sorted.
+
+    None where they cannot be listed, or are too many to choose from.
+    """
+    return {one.name: _choices(graph, one, most) for one in load_question(name).parameters}
+
+
+def _choices(graph: Graph, parameter: Parameter, most: int) -> tuple[str, ...]:
+    if parameter.kind is ParameterKind.CODE:
+        return tuple(code.value for code in CODES.get(parameter.name, ()))
+    classes = _CLASSES.get(parameter.name, ())
+    if parameter.kind is not ParameterKind.NAME or not classes:
+        return ()
+    found = graph.query(
+        f"SELECT DISTINCT ?name {{ VALUES ?class {{ {' '.join(f'pg:{one}' for one in classes)} }} "
+        f"?node a ?class ; rdfs:label ?name }} LIMIT {most + 1}"
+    )
+    assert isinstance(found, QuerySolutions)
+    names = sorted({row[0].value for row in found if isinstance(row[0], Literal)}, key=lambda one: (one.lower(), one))
+    return tuple(names) if len(names) <= most else ()
+
+
+def _under(kind: EntityClass) -> tuple[str, ...]:
+    return tuple(one.value for one in EntityClass if root(one) is kind)
+
+
+# What a parameter of this name takes the name of.
+_CLASSES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "company": _under(EntityClass.ORGANIZATION),
+        "owner": _under(EntityClass.ORGANIZATION),
+        "agency": (EntityClass.REGULATORY_AGENCY.value,),
+        "drug": _under(EntityClass.DRUG),
+        "target": _under(EntityClass.MOLECULAR_TARGET),
+        "technology": _under(EntityClass.TECHNOLOGY),
+        "disease": _under(EntityClass.DISEASE),
+        "endpoint": _under(EntityClass.ENDPOINT),
+        "conference": _under(EntityClass.CONFERENCE),
+        "person": _under(EntityClass.PERSON),
+        "document": _under(EntityClass.DOCUMENT),
+        "trial": (FrameClass.CLINICAL_TRIAL.value,),
+    }
+)
+
+
+def _given(values: Values) -> dict[str, list[str]]:
+    return {name: list(several) for name, several in values.items()}

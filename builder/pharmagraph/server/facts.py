@@ -1,0 +1,193 @@
+"""Facts with the words that say them, as pages show them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pyoxigraph import Literal
+
+from pharmagraph.server.addresses import page_of
+from pharmagraph.server.nodes import Nodes
+from pharmagraph.server.values import Fact, Link, Piece, Quote
+from pharmagraph.views.style import words
+from pharmagraph.vocabulary import PG, External, Property, Relation, Role, SupportClass
+
+Place = tuple[str, int, int]  # a document, and where its words begin and end
+
+_AROUND: Final = 240  # characters of a document before and after a quote
+_MOST_NAMES: Final = 200  # that are looked for in a quote
+_ROLES: Final = {role.iri: words(role.value) for role in Role}
+
+
+def fact_of(nodes: Nodes, claim: str, *, with_context: bool = False) -> Fact:
+    """The fact that a claim (an assertion or an event) states."""
+    kind = nodes.kind(claim)
+    status = nodes.text(claim, Property.STATUS).removeprefix(PG)
+    if kind == SupportClass.ASSERTION:
+        parts = [nodes.text(claim, part) for part in (External.SUBJECT, External.PREDICATE, External.OBJECT)]
+        kind = parts[1].removeprefix(PG)
+        said: tuple[Link, ...] = (nodes.link(parts[0]), Link(words(kind)), nodes.link(parts[2]))
+        roles: tuple[tuple[str, tuple[Link, ...]], ...] = ()
+        arguments = [nodes.names(parts[0]), nodes.names(parts[2])]
+    else:
+        link = nodes.link(claim)
+        said, roles = (replace(link, text=without_status(link.text, status)),), tuple(_roles(nodes, claim))
+        arguments = _arguments(nodes, claim)
+    return Fact(
+        href=page_of(claim, nodes.base),
+        kind=kind,
+        said=said,
+        status=status,
+        when=when(nodes, claim),
+        belief=nodes.text(claim, Property.BELIEF),
+        roles=roles,
+        quotes=_quotes(nodes, claim, arguments, with_context),
+    )
+
+
+def without_status(label: str, status: str) -> str:
+    """The label of an event without the status at its end, which is shown beside it."""
+    return label.removesuffix(f" ({status})")
+
+
+def when(nodes: Nodes, claim: str) -> str:
+    """The date of a claim, or from when to when it may be; empty if nothing is said."""
+    earliest, latest = nodes.text(claim, Property.EARLIEST), nodes.text(claim, Property.LATEST)
+    if earliest or latest:
+        return f"{earliest} – {latest}"
+    return nodes.text(claim, Property.DATE)
+
+
+def _roles(nodes: Nodes, claim: str) -> Iterable[tuple[str, tuple[Link, ...]]]:
+    about = nodes.about(claim)
+    for iri, name in _ROLES.items():
+        if terms := about.get(iri):
+            yield name, tuple(sorted((nodes.shown(term) for term in terms), key=lambda link: link.text))
+
+
+def _arguments(nodes: Nodes, claim: str) -> list[list[str]]:
+    """For each value of a role of an event the texts that may stand for it."""
+    found: list[list[str]] = []
+    for iri, terms in nodes.about(claim).items():
+        for term in terms if iri in _ROLES else ():
+            if isinstance(term, Literal):
+                found.append([term.value])
+            elif not term.value.startswith(PG):
+                found.append(nodes.names(term.value))
+    return found
+
+
+# Words
+
+
+def _quotes(nodes: Nodes, claim: str, arguments: Sequence[Sequence[str]], with_context: bool) -> tuple[Quote, ...]:
+    """The words for a claim, each place once: those first that name most of what it joins, then the most confident."""
+    best: dict[Place, tuple[float, str]] = {}
+    for evidence in sorted(nodes.pointing(claim, Property.SUPPORTS)):
+        place = place_of(nodes, evidence)
+        confidence = share(nodes.text(evidence, Property.CONFIDENCE))
+        if place not in best or confidence > best[place][0]:
+            best[place] = confidence, evidence
+    patterns = [pattern for names in arguments if (pattern := pattern_of(names))]
+
+    def order(place: Place) -> tuple[int, float, str, Place]:
+        confidence, evidence = best[place]
+        words = nodes.text(evidence, External.EXACT)
+        named = sum(1 for pattern in patterns if pattern.search(words))
+        return -named, -confidence, nodes.text(place[0], External.DATE) if place[0] else "", place
+
+    every = pattern_of(name for names in arguments for name in names)
+    return tuple(_quote(nodes, place, best[place][1], every, with_context) for place in sorted(best, key=order))
+
+
+def place_of(nodes: Nodes, evidence: str) -> Place:
+    """Document, start and end of the words of an evidence."""
+    start, end = (nodes.text(evidence, External.START), nodes.text(evidence, External.END))
+    document = nodes.text(evidence, External.WAS_DERIVED_FROM)
+    return document, _whole(start), _whole(end)
+
+
+def share(text: str) -> float:
+    """A confidence as a number; 0 if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def anchor_of(start: int, end: int) -> str:
+    """The name of the place of a quote on the page of its document."""
+    return f"at-{start}-{end}"
+
+
+def _quote(nodes: Nodes, place: Place, evidence: str, names: "re.Pattern[str] | None", with_context: bool) -> Quote:
+    document, start, end = place
+    link = nodes.link(document) if document else Link("")
+    text = nodes.document_text(document) if with_context else ""
+    return Quote(
+        pieces=tuple(marked(nodes.text(evidence, External.EXACT), names)),
+        document=link,
+        href=f"{link.href}#{anchor_of(start, end)}" if link.href else "",
+        date=nodes.text(document, External.DATE) if document else "",
+        confidence=nodes.text(evidence, Property.CONFIDENCE),
+        rule=nodes.text(evidence, Property.EXTRACTOR),
+        cue="; ".join(nodes.texts(evidence, Property.CUE)),
+        before=_end_of(text[max(0, start - _AROUND) : start], cut=start > _AROUND) if text else "",
+        after=_begin_of(text[end : end + _AROUND], cut=end + _AROUND < len(text)) if text else "",
+    )
+
+
+def _end_of(text: str, *, cut: bool) -> str:
+    """The end of a text, as far as its last paragraph goes, and to a whole word if it is cut."""
+    *above, last = _EMPTY_LINE.split(text)
+    return f"… {last.partition(' ')[2]}" if cut and not above else last
+
+
+def _begin_of(text: str, *, cut: bool) -> str:
+    first, *below = _EMPTY_LINE.split(text)
+    return f"{first.rpartition(' ')[0]} …" if cut and not below else first
+
+
+_EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def pattern_of(names: Iterable[str]) -> "re.Pattern[str] | None":
+    """What finds any of the names as whole words, the longest first; None if there are none."""
+    known = sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name))[:_MOST_NAMES]
+    if not known:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
+
+
+def marked(text: str, names: "re.Pattern[str] | None") -> Iterable[Piece]:
+    """The text in pieces, of which those that are names are marked.
+
+    >>> [piece.text for piece in marked("Acme sells carfenib.", pattern_of(["Carfenib", "acme"])) if piece.is_marked]
+    ['Acme', 'carfenib']
+    """
+    at = 0
+    for found in names.finditer(text) if names else ():
+        if found.start() > at:
+            yield Piece(text[at : found.start()])
+        yield Piece(found[0], is_marked=True)
+        at = found.end()
+    if at < len(text):
+        yield Piece(text[at:])
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+_ORDER: Final = {relation.value: place for place, relation in enumerate(Relation)}
+
+
+def by_relation(fact: Fact) -> tuple[int, str, str]:
+    """The order of relations: as the vocabulary has them, then by names."""
+    return _ORDER.get(fact.kind, len(_ORDER)), fact.said[0].text.lower(), fact.said[-1].text.lower()
+
+
+def by_date(fact: Fact) -> tuple[bool, str, str]:
+    """The order of events: by date, those without one last."""
+    return not fact.when, fact.when, fact.said[0].text

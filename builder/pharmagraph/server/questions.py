@@ -1,0 +1,99 @@
+"""The pages of the named questions: a form for the parameters of each, and its answer as a table or a file."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pharmagraph.errors import PharmagraphError, QueryError
+from pharmagraph.graph.queries import Question, list_questions, load_question
+from pharmagraph.server import asking
+from pharmagraph.server.asking import Values
+from pharmagraph.server.errors import NotFoundError, RequestError, status_of
+from pharmagraph.server.pool import Pool
+from pharmagraph.server.reading import address_fields, value, while_connected
+from pharmagraph.server.sending import saved_file
+
+_ROWS: Final = 2000  # of a table on a page
+_CHOICES: Final = 500  # values of a parameter that are suggested
+_FORMS: Final = ("csv", "json", "turtle")
+_FORMAT: Final = "format"  # not the name of a parameter
+
+# The first tag of a question says what it is for.
+_PURPOSES: Final = (
+    "companies", "drugs", "trials", "regulatory", "diseases", "targets", "technologies", "people", "conferences",
+    "dates", "documents", "evidence", "entities", "quality",
+)  # fmt: skip
+
+
+async def overview(request: Request) -> Response:
+    """All questions, by what they are for."""
+    return request.app.state.render(request, "questions.html", groups=by_purpose(list_questions()))  # type: ignore[no-any-return]
+
+
+def by_purpose(questions: Sequence[Question]) -> list[tuple[str, list[Question]]]:
+    """The questions under their first tags, in the order in which analysts come to them."""
+    groups: dict[str, list[Question]] = {purpose: [] for purpose in _PURPOSES}
+    for question in questions:
+        groups.setdefault((*question.tags, "other")[0], []).append(question)
+    return [(purpose, several) for purpose, several in groups.items() if several]
+
+
+async def question(request: Request) -> Response:
+    """One question: its form, and its answer as soon as nothing is missing; a file if `format` is given."""
+    pairs = [(name, text.strip()) for name, text in address_fields(request)]
+    try:
+        asked = load_question(request.path_params["name"])
+    except QueryError as error:
+        raise NotFoundError(str(error)) from error
+    form = value(pairs, _FORMAT)
+    given = _given([(name, text) for name, text in pairs if name != _FORMAT and text])
+    if form:
+        return await _file(request, asked, given, form)
+    return await _page(request, asked, given)
+
+
+def _given(pairs: Sequence[tuple[str, str]]) -> Values:
+    given: dict[str, tuple[str, ...]] = {}
+    for name, text in pairs:
+        given[name] = (*given.get(name, ()), text)
+    return given
+
+
+async def _file(request: Request, asked: Question, given: Values, form: str) -> Response:
+    if form not in _FORMS:
+        raise RequestError(f"unknown format {form!r}; choose {', '.join(_FORMS)}")
+    pool: Pool = request.app.state.pool
+    work = pool.write(asking.answer_as_file, asked.name, given, form)
+    media_type, written = await while_connected(request, work)
+    return saved_file(written, media_type, f"{asked.name}.{'ttl' if form == 'turtle' else form}")
+
+
+async def _page(request: Request, asked: Question, given: Values) -> Response:
+    pool: Pool = request.app.state.pool
+    answered, message, status = None, "", 200
+    choices = await pool.call(asking.suggestions, asked.name, _CHOICES) if asked.parameters else {}
+    if given or not any(parameter.required for parameter in asked.parameters):
+        try:
+            answered = await while_connected(request, pool.call(asking.answer_question, asked.name, given, _ROWS))
+        except PharmagraphError as error:
+            message, status = str(error), status_of(error)
+    return request.app.state.render(  # type: ignore[no-any-return]
+        request,
+        "question.html",
+        status,
+        question=asked,
+        given=given,
+        choices=choices,
+        answered=answered,
+        error=message,
+        files=[(form, _address(given, form)) for form in _FORMS[:2]],
+        rows=_ROWS,
+    )
+
+
+def _address(given: Values, form: str) -> str:
+    pairs = [(name, text) for name, several in given.items() for text in several]
+    return "?" + urlencode([*pairs, (_FORMAT, form)], errors="replace")

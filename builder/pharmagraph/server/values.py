@@ -1,0 +1,123 @@
+"""What pages show of the graph, as plain values that cross from the workers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a page (to none if `href` is empty); `kind` is the class of what it names."""
+
+    text: str
+    href: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; `is_marked` if it names what the fact is about."""
+
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words of a document for a fact; `href` leads to them in the document."""
+
+    pieces: tuple[Piece, ...]
+    document: Link
+    href: str
+    date: str
+    confidence: str
+    rule: str
+    cue: str
+    before: str = ""  # what stands before and after the quote in the document
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation between two things, or an event, with its words, the best first."""
+
+    href: str
+    kind: str
+    said: tuple[Link, ...]  # subject, relation and object; or what the event is called
+    status: str  # empty for trials and positions
+    when: str
+    belief: str
+    roles: tuple[tuple[str, tuple[Link, ...]], ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity: what it is called, what is known of it, and the facts in which it has a part."""
+
+    iri: str
+    label: str
+    kind: str
+    aliases: tuple[str, ...]
+    properties: tuple[tuple[str, tuple[Link, ...]], ...]
+    identifiers: tuple[str, ...]
+    relations: tuple[Fact, ...]
+    trials: tuple[Fact, ...]
+    events: tuple[Fact, ...]  # by date, those without one last
+    is_cut: bool  # there are more facts
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fact with all its words, how its belief comes of them, and what supersedes or contradicts it."""
+
+    iri: str
+    label: str
+    fact: Fact
+    arithmetic: str
+    standings: tuple[tuple[str, Link], ...]
+    trial: Thing | None = None  # of a trial: the facts about it
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a document's text: quoted or not; `anchors` are the places that links to quotes lead to."""
+
+    text: str
+    is_quoted: bool
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact beside the paragraph of a document that says it."""
+
+    fact: Link
+    kind: str
+    status: str
+    confidence: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a document, and the facts whose best words begin in it."""
+
+    stretches: tuple[Stretch, ...]
+    facts: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A document with what it says."""
+
+    iri: str
+    title: str
+    date: str
+    publisher: tuple[Link, ...]
+    source: str
+    sha256: str
+    paragraphs: tuple[Paragraph, ...]  # none if its text is lost
+    elsewhere: tuple[Said, ...]  # facts whose place is not in the text
+    facts: int
+
+
+Described = Thing | Claim | DocumentPage
