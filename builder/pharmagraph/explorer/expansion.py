@@ -48,21 +48,27 @@ def groups(graph: Graph, iri: str) -> list[dict[str, Any]]:
 def expand(
     graph: Graph, iri: str, group: str, skip: int = 0, limit: int = PAGE, present: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """The neighbours of a node in one group, as `Expansion`; an event brings all that take part in it.
+    """The neighbours of a node in one group (in all if it is empty), as `Expansion`; an event brings all that take part in it.
 
     The most believed relations and the latest events come first; the first `skip` are left out, then at most `limit`
     are given. QueryError if the node is none of the graph.
     """
     _kind(graph, iri)
-    by_neighbour: defaultdict[str, list[Part]] = defaultdict(list)
+    found: defaultdict[str, defaultdict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
     for part in parts(graph, iri):
-        if part.group == group:
-            by_neighbour[part.neighbour].append(part)
-    ordered = _ranked(graph, group, by_neighbour)
+        if group in ("", part.group):
+            found[part.group][part.neighbour].append(part)
+    events = {frame for key, neighbours in found.items() if _is_event(key) for frame in neighbours}
+    ordered = list(dict.fromkeys(one for key in sorted(found, key=_place) for one in _ranked(graph, key, found[key])))
     chosen = ordered[skip : skip + limit]
-    taking_part = {filler for frame in chosen if group.count(":") == 2 for _, filler in fillers(graph, frame)}
-    found = fragment(graph, {iri, *chosen, *taking_part}, present)
-    return found | {"origin": iri, "group": group, "given": chosen, "left": max(0, len(ordered) - skip - len(chosen))}
+    taking_part = {filler for frame in chosen if frame in events for _, filler in fillers(graph, frame)}
+    part_of_graph = fragment(graph, {iri, *chosen, *taking_part}, present)
+    return part_of_graph | {
+        "origin": iri,
+        "group": group,
+        "given": chosen,
+        "left": max(0, len(ordered) - skip - len(chosen)),
+    }
 
 
 def caption(key: str) -> str:
@@ -75,6 +81,10 @@ def caption(key: str) -> str:
     if kind:
         return f"{words(kind)} ({words(name)})"
     return f"← {words(name)}" if direction == "in" else words(name)
+
+
+def _is_event(group: str) -> bool:
+    return group.count(":") == 2
 
 
 def _kind(graph: Graph, iri: str) -> str:
@@ -90,7 +100,7 @@ def _place(key: str) -> tuple[int, int, str]:
 
 
 def _ranked(graph: Graph, group: str, by_neighbour: Mapping[str, list[Part]]) -> list[str]:
-    if group.count(":") == 2:  # events: the latest first, undated ones last
+    if _is_event(group):  # the latest first, undated ones last
         return sorted(sorted(by_neighbour), key=lambda iri: (day(graph, iri), belief(graph, iri)), reverse=True)
     sure = {iri: max(belief(graph, part.claim) for part in found) for iri, found in by_neighbour.items()}
     return sorted(sure, key=lambda iri: (-sure[iri], value(graph, iri, LABEL).casefold(), iri))

@@ -9,6 +9,7 @@ from pharmagraph.explorer.fragments import fragment
 from pharmagraph.explorer.names import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.neighbourhood import FRAMES, MEETING_PLACES
+from pharmagraph.views.style import LOOKS, words
 from pharmagraph.vocabulary import PG, PGR, External, SupportClass
 
 SHOWN: Final = 40
@@ -23,6 +24,7 @@ def overview(graph: Graph, limit: int = SHOWN) -> dict[str, Any]:
         "entities": len(things),
         "facts": _number(graph, SupportClass.ASSERTION) + sum(_number(graph, kind) for kind in sorted(FRAMES)),
         "span": time_range(graph),
+        "looks": _looks(),
         "base": graph.manifest.base if graph.manifest else PGR,
     }
 
@@ -39,3 +41,8 @@ def time_range(graph: Graph) -> list[str]:
 
 def _number(graph: Graph, kind: str) -> int:
     return sum(1 for _ in graph.store.quads_for_pattern(None, TYPE, NamedNode(PG + kind), DEFAULT))
+
+
+def _looks() -> dict[str, dict[str, str]]:
+    """Label, colour and shape of each class, for suggestions of classes that the picture does not have yet."""
+    return {str(kind): {"label": words(kind), "colour": one.colour, "shape": one.shape} for kind, one in LOOKS.items()}

@@ -63,7 +63,8 @@ function merged(things, keyOf, numbers, list, add) {
   });
 }
 
-// Takes over what a fragment has and the graph has not. Gives the numbers of the fragment's nodes, and of the new edges.
+// Takes over what a fragment has and the graph has not. Gives the numbers of the fragment's nodes, and for
+// each new edge its number and its place in the fragment.
 export function grow(fragment) {
   for (const group of ["kinds", "types", "statuses"]) growLegend(graph[group], fragment[group]);
   for (const kind of graph.kinds) kindOf.set(kind.name, kind);
@@ -83,14 +84,11 @@ export function grow(fragment) {
   fragment.nodes.forEach((node, place) => {
     graph.nodes[nodes[place]].known = Math.max(node.known || 0, graph.nodes[nodes[place]].known || 0);
   });
-  const newEdges = [];
+  const before = graph.edges.length;
   const ends = fragment.edges.map((edge) => ({ ...cited(edge), source: nodes[edge.source], target: nodes[edge.target] }));
-  merged(ends, (edge) => edge.key, edgeOfKey, graph.edges, (number) => {
-    indexEdge(number);
-    newEdges.push(number);
-  });
+  const edges = merged(ends, (edge) => edge.key, edgeOfKey, graph.edges, indexEdge);
   sortByWeight();
-  return { nodes, newEdges };
+  return { nodes, newEdges: edges.map((number, place) => [number, place]).filter(([number]) => number >= before) };
 }
 
 function growLegend(entries, more) {

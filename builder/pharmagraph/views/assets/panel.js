@@ -13,7 +13,7 @@ export const more = {
   start: () => [],
   tools: () => null, // beside the class of a node
   node: () => null, // below the properties of a node
-  evidence: () => null, // in place of the quotes of a node or edge: (item, quotes) => an element
+  evidence: () => null, // is given the section with the quotes of a node or edge, to do more with it
   page: null, // the address of the page about an IRI
 };
 
@@ -35,7 +35,7 @@ function kindChip(node) {
 }
 
 // The first `few` children, and a button for the rest.
-function shortList(container, children, few, what) {
+export function shortList(container, children, few, what) {
   container.append(...children.slice(0, few));
   if (children.length <= few) return container;
   const more = element("button", { type: "button", class: "more" }, `Show all ${children.length} ${what}`);
@@ -111,12 +111,12 @@ export function quoteBlock(quote, status, title) {
 
 // `quotes` have a number, the status that the quote speaks for, and marks.
 function evidenceSection(quotes, open, item) {
-  const full = more.evidence(item, quotes);
-  if (full) return full;
   const once = [...new Map(quotes.map((quote) => [quote.number, quote])).values()];
   if (!once.length) return section("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
   const blocks = once.map((quote) => quotation(quote, open));
-  return section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+  const made = section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+  if (item) more.evidence(item, made);
+  return made;
 }
 
 function factRow(number, node, open) {
