@@ -22,17 +22,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from pharmagraph.explorer.answers import as_json, start
 from pharmagraph.explorer.expansion import PAGE, expand, summary
 from pharmagraph.explorer.fragments import MOST, fragment
 from pharmagraph.explorer.names import suggest
 from pharmagraph.explorer.overview import overview
 from pharmagraph.explorer.paths import paths
 from pharmagraph.explorer.quotes import evidence
-from pharmagraph.graph.store import Graph
 from pharmagraph.server.errors import NotFoundError, RequestError, TooLargeError
 from pharmagraph.server.pool import Pool
-from pharmagraph.views.drawing import drawing, vis_network
-from pharmagraph.views.html import asset, embedded
+from pharmagraph.views.drawing import vis_network
+from pharmagraph.views.html import asset
 
 _BODY: Final = 1 << 20  # bytes of a request
 _VIS: Final = "vis-network.js"
@@ -56,7 +56,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
     """The routes, whose questions are answered by the workers of a pool."""
 
     async def answer(function: Callable[..., Any], *arguments: Any) -> Response:
-        return Response(await pool.call(_json, function, *arguments), media_type="application/json")
+        return Response(await pool.call(as_json, function, *arguments), media_type="application/json")
 
     async def page(request: Request) -> Response:
         data = await pool.call(start)
@@ -102,17 +102,6 @@ def routes(pool: Pool) -> list[BaseRoute]:
         Route("/api/path", path),
         Route("/api/evidence", quotes),
     ]
-
-
-def start(graph: Graph) -> str:
-    """The data that the page begins with, drawn, as JSON that can stand in a page."""
-    found = overview(graph)
-    return embedded(found | {"focus": [], "note": "", "network": drawing(found)})
-
-
-def _json(graph: Graph, function: Callable[..., Any], *arguments: Any) -> bytes:
-    """What a function says of a graph, as JSON: in ASCII, so that half a character of a document does no harm."""
-    return json.dumps(function(graph, *arguments), separators=(",", ":")).encode("ascii")
 
 
 # What is asked

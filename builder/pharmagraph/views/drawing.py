@@ -25,17 +25,21 @@ _STRONG: Final = "#2176D9"  # what is selected or pointed at; stands out on whit
 
 
 def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Nodes, edges and options for vis-network, from what `payload` gave."""
+    """Nodes, edges and options for vis-network, by way of pyvis, from what `payload` gave."""
     from pyvis.network import Network
 
-    nodes, edges = data["nodes"], data["edges"]
+    found = placed(data)
     network = Network(directed=True, cdn_resources="in_line")
     # Set whole: `add_node` and `add_edge` search all that was added before, which takes time in proportion to the square.
-    network.nodes = _nodes(nodes, edges)
-    network.edges = _edges(nodes, edges)
-    network.options = _options(len(edges))
+    network.nodes, network.edges, network.options = found["nodes"], found["edges"], found["options"]
     drawn_nodes, drawn_edges, _, _, _, options = network.get_network_data()
     return {"nodes": drawn_nodes, "edges": drawn_edges, "options": json.loads(options)}
+
+
+def placed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Nodes with their places, edges and options as vis-network takes them."""
+    nodes, edges = data["nodes"], data["edges"]
+    return {"nodes": _nodes(nodes, edges), "edges": _edges(nodes, edges), "options": _options(len(edges))}
 
 
 def shapes(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ function factRow(number, node, open) {
   const target = graph.nodes[other];
   return element(
     "li",
-    { class: "fact" },
+    { class: "entry" },
     kindIcon(target.kind),
     link(target.frame ? frameCaption(target) : target.name, () => open.node(other)),
     statusMark(edge.status),
@@ -189,7 +189,7 @@ function nodeContent(number, open) {
 function edgeContent(number, open) {
   const edge = graph.edges[number];
   const end = (node) =>
-    element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)));
+    element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)));
   return [
     element("h2", { tabindex: -1 }, edge.label),
     chips(element("span", { class: "chip" }, edge.role ? "Role in an event" : "Relation"), statusChip(edge.status)),
@@ -209,11 +209,11 @@ function documentContent(number, open) {
   const frames = [...nodesOfDocument[number]].filter((node) => graph.nodes[node].frame);
   const relations = [...edgesOfDocument[number]].filter((edge) => !graph.edges[edge].role);
   const frameRows = frames.map((node) =>
-    element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(frameCaption(graph.nodes[node]), () => open.node(node))),
+    element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(frameCaption(graph.nodes[node]), () => open.node(node))),
   );
   const relationRows = relations.map((edge) => {
     const { source: from, target: to, label } = graph.edges[edge];
-    return element("li", { class: "fact" }, link(`${graph.nodes[from].label} ${label} ${graph.nodes[to].label}`, () => open.edge(edge)));
+    return element("li", { class: "entry" }, link(`${graph.nodes[from].label} ${label} ${graph.nodes[to].label}`, () => open.edge(edge)));
   });
   return [
     element("h2", { tabindex: -1 }, bdi(source.title)),
@@ -229,7 +229,7 @@ function startContent(open) {
   const rows = graph.start.filter((node) => node < graph.nodes.length).map((node) => {
     const others = new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
     const count = element("span", { class: "quiet why" }, `${others.size} ${others.size === 1 ? "link" : "links"}`);
-    return element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
+    return element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
   });
   return [
     element("h2", { tabindex: -1 }, "Where to start"),
