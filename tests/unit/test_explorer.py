@@ -151,7 +151,7 @@ def test_a_quote_stands_in_its_document_with_both_ends_marked(graph: Graph) -> N
     (quote,) = evidence(graph, iri("a3"))["quotes"]
     marked = [(quote["quote"][start:end], place) for start, end, place in quote["marks"]]
     assert marked == [("Ravimab", 0), ("HER2", 1)]
-    assert TEXT == quote["before"] + quote["quote"] + quote["after"]
+    assert quote["before"] + quote["quote"] + quote["after"] == TEXT
     assert quote["document"] == {"iri": iri("doc"), "title": "Alba licenses", "date": "2024-05-01", "source": ""}
 
 

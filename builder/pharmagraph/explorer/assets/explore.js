@@ -111,10 +111,11 @@ function refresh() {
 
 // Growing
 
-// Takes a fragment into the picture. New nodes go near `origin`, or what they are linked to, and come from there; those of
-// `places` stand where it says.
-async function take(fragment, { origin, places = new Map() } = {}) {
+// Takes a fragment into the picture. New nodes go near `origin`, or what they are linked to, and come from there; those whose
+// IRIs `stands` names stand where it says.
+async function take(fragment, { origin, stands = new Map() } = {}) {
   const { nodes, newEdges } = grow(fragment);
+  const places = new Map([...stands].map(([iri, place]) => [numberOf(iri), place]).filter(([number]) => number !== undefined));
   const standing = new Map(presentNumbers().map((number) => [number, placeOf(number)]));
   const coming = [...new Set(nodes)].filter((number) => !present[number]);
   const radius = new Map(nodes.map((number, place) => [number, fragment.shapes.nodes[place].size]));
@@ -476,19 +477,20 @@ buildSearch(lookOf, (one) => add(one.iri), (error) => tell(error.message));
 
 async function showLinked(view) {
   const fragment = await api.nodes(view.nodes.map((node) => node.iri), []);
-  const places = new Map();
-  grow(fragment);
-  for (const { iri, x, y } of view.nodes) if (numberOf(iri) !== undefined) places.set(numberOf(iri), { x, y });
+  const there = new Set(fragment.nodes.map((node) => node.iri));
+  const stands = new Map(view.nodes.filter(({ iri }) => there.has(iri)).map(({ iri, x, y }) => [iri, { x, y }]));
   const numberAt = (place) => numberOf(view.nodes[place]?.iri);
-  roots = new Set(view.roots.map(numberAt).filter((number) => number !== undefined));
-  view.pins.map(numberAt).filter((number) => number !== undefined).forEach((number) => pinned.add(number));
-  await take(fragment, { places });
+  await take(fragment, { stands });
+  const known = (places) => places.map(numberAt).filter((number) => number !== undefined);
+  roots = new Set(known(view.roots));
+  known(view.pins).forEach((number) => pinned.add(number));
+  refresh();
   if (view.view) network.moveTo({ ...view.view, animation: false });
   else fit();
   const [node, edge] = [view.node === null ? undefined : numberAt(view.node), numberOfEdge(view.edge) ?? numberOfEdge(view.edgeKey)];
   if (node !== undefined) selectNode(node);
   else if (edge !== undefined) selectEdge(edge);
-  const lost = view.nodes.length - places.size;
+  const lost = view.nodes.length - stands.size;
   if (lost) tell(`${lost} of ${view.nodes.length} nodes of the link are not in this graph any more.`);
 }
 
@@ -504,4 +506,4 @@ if (!graph.entities) tell("The graph is empty: build it from documents first.");
 changed();
 
 // For scripts in the browser's console.
-globalThis.pharmagraph = Object.freeze({ network, graph, visible: filtered, settled: () => queue, nodes: visibleNodes, roots: () => roots });
+globalThis.pharmagraph = Object.freeze({ network, graph, expand, visible: filtered, settled: () => queue, nodes: visibleNodes, roots: () => roots });
