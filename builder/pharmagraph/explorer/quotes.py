@@ -13,7 +13,7 @@ from pharmagraph.graph.store import Graph
 from pharmagraph.views.arguments import FIRST, SECOND, Argument, argument, marks
 from pharmagraph.vocabulary import PG, External, Property
 
-_AROUND: Final = 280  # characters of the document before and after a quote
+_AROUND: Final = 200  # characters of the document before and after a quote
 _SHA256: Final = NamedNode(Property.SHA256.iri)
 _SOURCE: Final = NamedNode(External.SOURCE)
 _STATUS: Final = NamedNode(Property.STATUS.iri)
@@ -82,8 +82,8 @@ def _quote(record: EvidenceRecord, arguments: Iterable[Argument], texts: _Texts)
     return {
         "quote": record.quote,
         "marks": marks(record.quote, arguments),
-        "before": text[max(0, record.start - _AROUND) : record.start] if is_there else "",
-        "after": text[record.end : record.end + _AROUND] if is_there else "",
+        "before": _before(text, record.start) if is_there else "",
+        "after": _after(text, record.end) if is_there else "",
         "start": record.start,
         "end": record.end,
         "confidence": round(record.confidence, 3),
@@ -96,3 +96,16 @@ def _quote(record: EvidenceRecord, arguments: Iterable[Argument], texts: _Texts)
             "source": source,
         },
     }
+
+
+def _before(text: str, start: int) -> str:
+    """The words before a place, as many as are shown."""
+    if start <= _AROUND:
+        return text[:start]
+    return "… " + text[start - _AROUND : start].partition(" ")[2]
+
+
+def _after(text: str, end: int) -> str:
+    if len(text) - end <= _AROUND:
+        return text[end:]
+    return text[end : end + _AROUND].rpartition(" ")[0] + " …"
