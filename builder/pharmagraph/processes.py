@@ -30,7 +30,7 @@ def ignore_interrupts() -> None:
 
 
 def limit_memory(most: int) -> None:
-    """Lets this process ask for this many bytes at most, where the system can do that."""
+    """Lets this process ask for this many bytes at most, and leave no image of them if it crashes, where the system can do that."""
     try:
         import resource
     except ImportError:  # Windows
@@ -38,6 +38,7 @@ def limit_memory(most: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def alarm(seconds: float) -> None:

@@ -41,6 +41,7 @@ from pharmagraph.server.pool import Pool
 from pharmagraph.server.security import HEADERS, KnownHosts, SecurityHeaders
 
 _EXPLORER: Final = "pharmagraph.explorer.routes"
+_TASKS: Final = tuple(f"pharmagraph.server.{name}" for name in ("asking", "describing", "finding", "sparql"))
 
 
 def create_app(
@@ -51,8 +52,9 @@ def create_app(
     `cors` are the origins whose pages may read the answers, `hosts` the names by which the server is known beside
     localhost and addresses.
     """
-    pool = Pool(graph, limits)
-    explorer = explorer_routes(pool)
+    has_explorer = _has_explorer()
+    pool = Pool(graph, limits, (*_TASKS, _EXPLORER) if has_explorer else _TASKS)
+    explorer = list(import_module(_EXPLORER).routes(pool)) if has_explorer else []
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -76,7 +78,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.pool = pool
-    app.state.render = renderer(has_explorer=bool(explorer), graph_name=graph.absolute().name)
+    app.state.render = renderer(has_explorer=has_explorer, graph_name=graph.absolute().name)
     return app
 
 
@@ -97,13 +99,11 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def explorer_routes(pool: Pool) -> list[BaseRoute]:
-    """The addresses of the explorer; none if it is not there."""
+def _has_explorer() -> bool:
     try:
-        there = find_spec(_EXPLORER) is not None
+        return find_spec(_EXPLORER) is not None
     except ModuleNotFoundError:
-        there = False
-    return list(import_module(_EXPLORER).routes(pool)) if there else []
+        return False
 
 
 async def _kinds(_: Request) -> Response:

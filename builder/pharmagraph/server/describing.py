@@ -14,6 +14,7 @@ from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import Claim, Described, Fact, Link, Thing
 from pharmagraph.views.style import words
 from pharmagraph.vocabulary import EntityClass, External, FrameClass, Property, Relation, SupportClass
+from pharmagraph.why.reasons import fact_view
 
 _FACTS: Final = 300  # of a thing on its page, the latest first
 _PROPERTIES: Final = (Property.TICKER, Property.HEADQUARTERS, Property.BRAND_NAME, External.HOMEPAGE)
@@ -123,8 +124,6 @@ def _sorted(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...], 
 
 
 def _claim(nodes: Nodes, iri: str) -> Claim:
-    from pharmagraph.why.reasons import fact_view
-
     fact = fact_of(nodes, iri, with_context=True)
     is_trial = fact.kind == FrameClass.CLINICAL_TRIAL
     arithmetic = fact_view(nodes.graph, NamedNode(iri)).arithmetic if fact.quotes and fact.belief else ""

@@ -19,6 +19,9 @@ from pharmagraph.server.sending import file, saved_file
 from pharmagraph.server.tables import Table
 from pharmagraph.vocabulary import PREFIXES, RDF
 
+_SAVE: Final = (
+    "save"  # a field of our own: the name of a form; other clients say `format`, `output` and more, and mean Accept
+)
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -38,7 +41,7 @@ async def endpoint(request: Request) -> Response:
         if request.method == "POST":
             raise RequestError("the request has no query; send one as the field query, or as application/sparql-query")
         return _without_query(request)
-    form = value(pairs, "format")
+    form = value(pairs, _SAVE)
     if not form and _wants_page(request, (*forms.MEDIA_TYPES, forms.HTML)):
         return await _page(request, query)
     media_types = _named(form) if form else preferred(request.headers.get("accept", ""), forms.MEDIA_TYPES)

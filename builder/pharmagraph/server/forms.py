@@ -133,3 +133,6 @@ class _XmlOutput:
     def write(self, data: bytes) -> int:
         self._output.write(_NOT_XML.sub("\ufffd".encode(), data))
         return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()

@@ -8,7 +8,7 @@ import asyncio
 import pickle
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Concatenate, Final, ParamSpec, Self, TypeVar
@@ -33,9 +33,10 @@ class Pool:
     from beginning to end, even if a build replaces it meanwhile; do in one task what must fit together.
     """
 
-    def __init__(self, graph: Path, limits: ServerLimits = USUAL) -> None:
+    def __init__(self, graph: Path, limits: ServerLimits = USUAL, modules: Sequence[str] = ()) -> None:
+        """`modules` have the functions of tasks: a worker loads them before it is ready."""
         self.limits = limits
-        setup = worker.Setup(graph.absolute(), limits.timeout, limits.memory << 20, limits.answer << 20)
+        setup = worker.Setup(graph.absolute(), limits.timeout, limits.memory << 20, limits.answer << 20, tuple(modules))
         self._all = [_Worker(wire.frame(wire.TASK, pickle.dumps(setup)), limits) for _ in range(limits.workers)]
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._waiting = 0
@@ -124,7 +125,7 @@ class _Worker:
             was_fresh, code = self._is_fresh, await self.stop()
             if was_fresh:
                 raise self._ended(0 if isinstance(error, _MemoryUsedUp) else code) from error
-        except (PharmagraphError, _DefectError):
+        except (PharmagraphError, DefectError):
             raise
         except BaseException:  # nobody waits any more
             await self.stop()
@@ -154,7 +155,7 @@ class _Worker:
                 case wire.FAULT:
                     raise pickle.loads(payload)  # noqa: S301  of our own process
                 case _:
-                    raise _DefectError(payload.decode())
+                    raise DefectError(payload.decode())
 
     def _ended(self, code: int) -> LimitError:
         if code in (0, -signal.SIGABRT, -signal.SIGSEGV):  # how memory that cannot be had ends it
@@ -184,7 +185,9 @@ class _Worker:
         if kind == wire.READY:
             return process
         await self.stop()
-        raise pickle.loads(payload)  # noqa: S301  of our own process
+        if kind == wire.FAULT:
+            raise pickle.loads(payload)  # noqa: S301  of our own process
+        raise PharmagraphError(f"no worker can be started ({payload.decode()[-200:].strip() or 'memory is used up'})")
 
     async def stop(self) -> int:
         """Ends the process, and tells how it ended."""
@@ -200,5 +203,5 @@ class _MemoryUsedUp(Exception):
     """A worker could not have more memory."""
 
 
-class _DefectError(Exception):
+class DefectError(Exception):
     """A task failed as it should not; the message is the traceback."""

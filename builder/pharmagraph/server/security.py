@@ -5,6 +5,7 @@ rebinding), for the host must be known; an address that is all digits cannot be 
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
@@ -78,10 +79,13 @@ class KnownHosts:
 
 
 def host_of(given: str) -> str:
-    """The host of a Host header, without port and brackets.
+    """The host of a Host header, without port and brackets; empty if it is malformed.
 
-    >>> host_of("LocalHost:8000"), host_of("[::1]:8000"), host_of("::1")
-    ('localhost', '::1', '::1')
+    >>> host_of("LocalHost:8000"), host_of("[::1]:8000"), host_of("a b"), host_of("localhost:x")
+    ('localhost', '::1', '', '')
     """
-    host, bracket, _ = given.lower().strip().removeprefix("[").partition("]")
-    return host if bracket or host.count(":") > 1 else host.partition(":")[0]
+    found = _HOST.fullmatch(given.lower())
+    return (found[1] or found[2]) if found else ""
+
+
+_HOST: Final = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?", re.ASCII)

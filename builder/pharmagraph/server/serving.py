@@ -33,7 +33,7 @@ def serve(
     GraphError if there is no graph, PharmagraphError if the address cannot be had.
     """
     Graph.open(graph).close()
-    with _listening(host, port) as listening:
+    with listening(host, port) as taken:
         app = create_app(graph, limits, cors=cors, hosts=hosts)
         config = uvicorn.Config(
             app,
@@ -46,10 +46,10 @@ def serve(
             lifespan="on",
             timeout_graceful_shutdown=_LAST,
         )
-        server = _Server(config, lambda: ready(_address(listening)))
+        server = _Server(config, lambda: ready(_address(taken)))
         signal.signal(signal.SIGTERM, _interrupt)  # what comes after the server has ended in good order
         with suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
+            server.run(sockets=[taken])
 
 
 class _Server(uvicorn.Server):
@@ -65,11 +65,13 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
     """A socket that listens; PharmagraphError if the address is taken or is not ours."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=256)
+        taken = socket.create_server((host, port), family=family, backlog=256)
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the end of an answer waits for 40 ms
+        return taken
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
         raise PharmagraphError(

@@ -6,8 +6,9 @@ one graph from its beginning to its end.
 
 import pickle
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -30,6 +31,7 @@ class Setup:
     timeout: float  # seconds for one task
     memory: int  # bytes of address space, in all
     answer: int  # bytes of one answer
+    modules: tuple[str, ...]  # with the functions of its tasks; loaded before the first, whose time they must not take
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def main() -> None:
     setup: Setup = pickle.loads(line)  # noqa: S301  from the process that started this one
     limit_memory(setup.memory)
     current = _Current(setup.graph)
-    answered = _answer(current.graph)
-    _send(answers, answered if answered[0] == wire.FAULT else (wire.READY, b""))
+    kind, said = _answer(lambda: _prepare(setup.modules, current))
+    _send(answers, (wire.READY if kind == wire.VALUE else kind, said))
     while (line := wire.read(requests)) is not None:
         alarm(setup.timeout + _GRACE)
         task: Task = pickle.loads(line)  # noqa: S301  from the process that started this one
@@ -122,6 +124,13 @@ def main() -> None:
             return
 
 
+def _prepare(modules: Iterable[str], current: _Current) -> bytes:
+    for module in modules:
+        import_module(module)
+    current.graph()
+    return b""
+
+
 def _value(graph: Graph, task: Task, output: Output) -> bytes:
     """What a task gives, pickled."""
     value = task.function(graph, output, *task.arguments) if task.writes else task.function(graph, *task.arguments)
@@ -129,11 +138,10 @@ def _value(graph: Graph, task: Task, output: Output) -> bytes:
     return pickle.dumps(value)
 
 
-def _answer(function: Callable[[], Any]) -> tuple[bytes, bytes]:
+def _answer(function: Callable[[], bytes]) -> tuple[bytes, bytes]:
     """The frame that tells how a function ended."""
     try:
-        value = function()
-        return wire.VALUE, value if isinstance(value, bytes) else b""
+        return wire.VALUE, function()
     except MemoryError:
         return wire.MEMORY, b""
     except PharmagraphError as error:

@@ -1,0 +1,30 @@
+"""Tasks for workers that go wrong; a module of its own, because workers import it."""
+
+import os
+import time
+
+from pharmagraph.graph.store import Graph
+
+
+def sleep(graph: Graph, seconds: float) -> int:
+    time.sleep(seconds)
+    return len(graph)
+
+
+def die(_: Graph) -> None:
+    os.kill(os.getpid(), 9)
+
+
+def fail(_: Graph) -> None:
+    raise ZeroDivisionError
+
+
+def process(_: Graph) -> int:
+    return os.getpid()
+
+
+def documents(graph: Graph) -> tuple[int, int]:
+    """The documents by two queries, with time between them for a build to replace the graph."""
+    first = len(list(graph.query("SELECT ?d { ?d a pg:Document }")))  # type: ignore[arg-type]
+    time.sleep(0.05)
+    return first, len(list(graph.query("SELECT ?d { ?d pg:sha256 ?h }")))  # type: ignore[arg-type]

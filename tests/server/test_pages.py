@@ -1,0 +1,233 @@
+"""The pages: each leads on, none runs what a document says, and who asks from elsewhere gets nothing."""
+
+import json
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote, unquote, urldefrag, urljoin
+
+import pytest
+import rdflib
+
+from pharmagraph.building import build
+from pharmagraph.graph.queries import list_questions
+from pharmagraph.graph.store import Graph
+
+from .conftest import Client, Serve
+
+BASE = "https://w3id.org/pharmagraph/resource/"
+
+
+class Page(HTMLParser):
+    """Elements, links and words of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def values(self, name: str) -> list[str]:
+        return [text for _, attributes in self.elements if (text := attributes.get(name)) is not None]
+
+
+def crawl(client: Client, most: int) -> dict[str, Page]:
+    """The pages that are reached from the first one, each kind of page in turn."""
+    seen: dict[str, Page] = {}
+    waiting = ["/", "/search?q=a"]
+    while waiting and len(seen) < most:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        reply = client(path, accept="text/html")
+        assert reply.status in (200, 303), path
+        if reply.status == 303:
+            waiting.append(reply.headers["location"])
+            continue
+        assert reply.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+        if reply.kind != "text/html":
+            continue
+        seen[path] = page = Page(reply.text)
+        links = (urldefrag(urljoin(path, link)).url for link in page.values("href"))
+        waiting += sorted({link for link in links if link.startswith("/") and "/assets/" not in link} - seen.keys())
+    return seen
+
+
+def assert_inert(pages: dict[str, Page]) -> None:
+    for path, page in pages.items():
+        for tag, attributes in page.elements:
+            assert tag not in {"iframe", "object", "embed", "base", "style", "svg", "math"}, path
+            assert not [name for name in attributes if name.startswith("on") or name in ("style", "srcdoc")], path
+            assert tag != "script" or (attributes.get("src") or "").startswith("/assets/"), path
+            assert tag != "img" or (attributes.get("src") or "").startswith("/assets/"), path
+        for link in page.values("href") + page.values("action") + page.values("src"):
+            assert link.startswith(("/", "#", "?", "https://", "http://")), (path, link)
+            assert not link.startswith("//"), (path, link)
+        assert not {"\u202e", "\u2066", "\u200b", "\u2028"} & set(page.text), path
+
+
+def resource(client: Client, graph: Path, name: str) -> str:
+    """The path of the page of what is called so."""
+    with Graph.open(graph) as opened:
+        (row,) = opened.query(f'SELECT DISTINCT ?node {{ ?node rdfs:label "{name}" }}')  # type: ignore[misc]
+        return str(row[0].value).replace(BASE, "/resource/")
+
+
+def test_every_link_of_every_page_leads_somewhere(client: Client) -> None:
+    pages = crawl(client, 150)
+    assert len(pages) == 150
+    assert_inert(pages)
+
+
+@pytest.fixture(scope="module")
+def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sys.path.insert(0, str(Path(__file__).parent))
+    import hostile  # type: ignore[import-not-found]
+
+    place = tmp_path_factory.mktemp("hostile")
+    records = [
+        {"text": hostile.text_of(number), "source": f"javascript:alert({number})", "title": hostile.NAMES[number]}
+        for number in range(len(hostile.NAMES))
+    ]
+    (place / "releases.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    report = build([place / "releases.jsonl"], place / "graph", reader=hostile.read, fingerprint="hostile")
+    sys.path.pop(0)
+    assert not report.failures
+    return place / "graph"
+
+
+def test_hostile_releases_run_nothing_on_any_page(serve: Serve, hostile_graph: Path) -> None:
+    client = serve(hostile_graph)
+    pages = crawl(client, 220)
+    assert_inert(pages)
+    words = " ".join(page.text for page in pages.values())
+    assert "<script>globalThis.hacked = 1; alert(1)</script>" in words
+    assert "{{ 7 * 7 }}" in words
+    assert sum(path.startswith("/resource/document/") for path in pages) == 14
+
+
+def test_every_question_has_a_page_and_answers_as_the_command_line_does(client: Client) -> None:
+    for question in list_questions():
+        page = client(f"/questions/{question.name}")
+        assert page.status == 200
+        assert question.title in Page(page.text).text
+    saved = client("/questions/who-develops?drug=NVK-204&format=csv")
+    assert saved.text.splitlines()[1:] == [
+        "Calderwick,velsotinib,SmallMolecule,,FGFR2,0.9981",
+        "Norrvik,velsotinib,SmallMolecule,,FGFR2,0.828",
+    ]
+    assert len(json.loads(client("/questions/who-develops?format=json").text)["results"]["bindings"]) > 15
+
+
+def test_what_is_wrong_with_a_question_stands_on_its_page(client: Client) -> None:
+    reply = client("/questions/who-develops?drug=velsotinob")
+    assert reply.status == 400
+    assert "did you mean 'Velsotinib'" in Page(reply.text).text
+    assert client("/questions/who-develop").status == 404
+
+
+def test_a_thing_shows_its_names_its_facts_and_their_words(client: Client, examples_graph: Path) -> None:
+    page = Page(client(resource(client, examples_graph, "trastuzumab emtansine")).text)
+    for words in ("Antibody-drug conjugate", "Kadcyla", "Genentech develops trastuzumab emtansine", "Planned"):
+        assert words in page.text
+    assert "has been submitted to the U.S. Food and Drug Administration" in page.text
+    assert [tag for tag, _ in page.elements].count("mark") > 3
+
+
+def test_a_quotation_leads_to_its_place_in_the_document(client: Client, examples_graph: Path) -> None:
+    page = Page(client(resource(client, examples_graph, "trastuzumab emtansine")).text)
+    path, anchor = next(urldefrag(link) for link in page.values("href") if "#at-" in link)
+    document = Page(client(path).text)
+    assert anchor in document.values("id")
+    start, end = map(int, anchor.removeprefix("at-").split("-"))
+    with Graph.open(examples_graph) as graph:
+        digest = next(graph.query(f"SELECT ?h {{ <{path.replace('/resource/', BASE)}> pg:sha256 ?h }}"))[0].value  # type: ignore[call-overload]
+        quoted = graph.document_text(digest)[start:end]
+    assert " ".join(quoted.split()) in document.text
+
+
+def test_a_fact_shows_how_its_belief_comes_of_its_sources(client: Client, examples_graph: Path) -> None:
+    with Graph.open(examples_graph) as graph:
+        (row,) = graph.query(
+            "SELECT ?fact { ?fact rdf:subject/rdfs:label 'velsotinib' ; rdf:predicate pg:hasTarget ; rdf:object/rdfs:label 'FGFR2' }"
+        )  # type: ignore[misc]
+    page = Page(client(row[0].value.replace(BASE, "/resource/")).text)
+    assert "1 - (1 - 0.95) × (1 - 0.95) = 0.9975" in page.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"), [("text/turtle", "turtle"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")]
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib's own JSON-LD parser
+def test_a_thing_can_be_had_as_data(client: Client, examples_graph: Path, accept: str, form: str) -> None:
+    path = resource(client, examples_graph, "Genentech")
+    reply = client(path, accept=accept)
+    graph = rdflib.Graph().parse(data=reply.text, format=form)
+    iri = rdflib.URIRef(path.replace("/resource/", BASE))
+    assert (iri, rdflib.RDFS.label, rdflib.Literal("Genentech")) in graph
+    assert reply.headers["vary"] == "Accept"
+    assert client(path, accept="image/png").status == 406
+
+
+def test_a_name_leads_to_its_page(client: Client, examples_graph: Path) -> None:
+    reply = client("/search?q=T-DM1&go=1")
+    assert (reply.status, reply.headers["location"]) == (303, resource(client, examples_graph, "trastuzumab emtansine"))
+    assert "Nothing in the graph" in Page(client("/search?q=nothing+at+all").text).text
+
+
+def test_the_page_of_sparql_keeps_the_query_and_shows_what_is_wrong(client: Client) -> None:
+    page = Page(client.sparql("SELECT * { </textarea><script>", accept="text/html").text)
+    assert "SELECT * { </textarea><script>" in page.text
+    assert "not valid SPARQL" in page.text
+    assert "drug/velsotinib" in client.sparql("SELECT ?d { ?d rdfs:label 'velsotinib' }", accept="text/html").text
+
+
+# Who may ask
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "LOCALHOST", "127.0.0.1", "[::1]:80", "192.168.1.9:8000"])
+def test_an_address_or_localhost_is_a_host(client: Client, host: str) -> None:
+    assert client("/questions", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8000", "", "a b", "[::1"]
+)
+def test_any_other_host_is_refused(client: Client, host: str) -> None:
+    assert client("/questions", host=host).status in (400, 421)
+
+
+def test_names_and_origins_can_be_allowed(serve: Serve, examples_graph: Path) -> None:
+    client = serve(examples_graph, hosts=["graph.example"], cors=["https://app.example"])
+    assert client("/questions", host="graph.example").status == 200
+    allowed = client.sparql("ASK {}", origin="https://app.example").headers
+    assert allowed["access-control-allow-origin"] == "https://app.example"
+    assert "access-control-allow-origin" not in client.sparql("ASK {}", origin="https://x.example").headers
+
+
+@pytest.mark.parametrize(
+    "path", ["../../pharmagraph.json", "../app.py", "%2e%2e/app.py", "..%2fapp.py", "//etc/passwd", "\\..\\app.py"]
+)
+def test_no_file_but_those_of_the_pages_is_served(client: Client, path: str) -> None:
+    for folder in ("/assets/", "/resource/", "/"):
+        assert client(folder + quote(unquote(path), safe="/%")).status == 404
+        assert client(folder + path).status == 404
+
+
+def test_errors_keep_the_headers_that_keep_browsers_safe(client: Client) -> None:
+    for path in ("/none", "/sparql?query=%ff", "/questions/none"):
+        headers = client(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
