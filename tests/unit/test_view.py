@@ -482,3 +482,18 @@ def test_long_names_are_cut_beside_the_node_only(tmp_path: Path) -> None:
     name = "a very long name of a disease " * 20
     entry = written(tmp_path, PropertyGraph((node("a", "Disease", name),), ())).data["nodes"][0]
     assert entry["name"] == name and len(entry["label"]) <= 34 and entry["label"].endswith("…")
+
+
+def test_no_two_modules_declare_the_same_name() -> None:
+    """They are joined to one script, in which a name can be declared once."""
+    assets = Path(sys.modules["pharmagraph.views"].__file__ or "").parent / "assets"
+    declared = [
+        name
+        for path in sorted(assets.glob("*.js"))
+        for name in re.findall(
+            r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    ]
+    assert sorted(declared) == sorted(set(declared))

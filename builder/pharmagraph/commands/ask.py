@@ -11,6 +11,7 @@ from pharmagraph.errors import QueryError
 
 if TYPE_CHECKING:
     from pharmagraph.graph.answers import Answer
+    from pharmagraph.graph.queries import Question
 
 
 def query(
@@ -43,8 +44,7 @@ def query(
         if sparql is not None:
             answer = questions.run(opened, sparql)
         else:
-            question = questions.read_question(Path(name)) if name and name.endswith(".rq") else name or ""
-            answer = questions.ask(opened, question, **_pairs(parameters or []))
+            answer = questions.ask(opened, question_called(name or ""), **pairs(parameters or []))
         _show(answer, form)
 
 
@@ -54,14 +54,22 @@ def _server(store: str) -> str:
     return parse_address(store).text
 
 
-def _pairs(parameters: list[str]) -> dict[str, list[str]]:
-    pairs: dict[str, list[str]] = {}
+def question_called(name: str) -> "str | Question":
+    """The name of a question, or the question in a file FILE.rq."""
+    from pharmagraph.graph.queries import read_question
+
+    return read_question(Path(name)) if name.endswith(".rq") else name
+
+
+def pairs(parameters: list[str]) -> dict[str, list[str]]:
+    """The values of parameters given as name=value; QueryError if one is not."""
+    values: dict[str, list[str]] = {}
     for parameter in parameters:
         key, equals, value = parameter.partition("=")
         if not equals or not key:
             raise QueryError(f"parameter {parameter!r} is not of the form name=value")
-        pairs.setdefault(key, []).append(value)
-    return pairs
+        values.setdefault(key, []).append(value)
+    return values
 
 
 def _show(answer: "Answer", form: str) -> None:

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from pharmagraph.commands.ask import pairs, question_called
 from pharmagraph.commands.options import DEFAULT_GRAPH, GraphOption
-from pharmagraph.errors import GraphError
+from pharmagraph.errors import GraphError, QueryError
 
 
 def view(
@@ -21,19 +22,39 @@ def view(
     hops: Annotated[int, typer.Option(min=0, help="How far around.")] = 2,
     limit: Annotated[int, typer.Option(min=1, help="The most nodes to draw.")] = 1500,
     title: Annotated[str | None, typer.Option(help="The page's title.")] = None,
+    query: Annotated[
+        str | None, typer.Option(help="Only what the answer to this question (a name or FILE.rq) names.")
+    ] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter of --query, as name=value; may be repeated.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Only what this document says: its title, file name or SHA-256.")
+    ] = None,
     graph: GraphOption = DEFAULT_GRAPH,
 ) -> None:
-    """Write the graph as one self-contained interactive HTML page.
+    """Write the graph, or a part of it, as one self-contained interactive HTML page.
 
     Example: pharmagraph view --focus niraparib --hops 1 -o niraparib.html
     """
     from pharmagraph.graph.property_graph import project
+    from pharmagraph.graph.queries import ask
     from pharmagraph.graph.store import Graph
     from pharmagraph.views.html import DEFAULT_TITLE, write_view
+    from pharmagraph.views.portions import of_answer, of_document
 
-    with Graph.open(graph) as opened:
+    if query is not None and document is not None:
+        raise QueryError("give --query or --document, not both")
+    if parameters and query is None:
+        raise QueryError("a parameter (-p) belongs to a question; name it with --query")
+    with Graph.open(graph) as stored:
+        opened = stored.in_memory()
+        if query is not None:
+            shown = of_answer(opened, ask(opened, question_called(query), **pairs(parameters or [])))
+        else:
+            shown = project(opened) if document is None else of_document(opened, document)
         report = write_view(
-            project(opened), output, focus=focus or (), hops=hops, limit=limit, title=title or DEFAULT_TITLE
+            shown, output, focus=focus or (), hops=hops, limit=limit, title=title or query or document or DEFAULT_TITLE
         )
     typer.echo(
         f"{report.path}: {report.nodes} nodes, {report.edges} edges{'; ' + report.note if report.note else ''}",
@@ -115,7 +136,7 @@ def neo4j_load(
     password = _password(user)
     with Graph.open(graph) as opened, _counted("rows") as progress:
         report = load(
-            opened,
+            opened.in_memory(),
             uri,
             user=user,
             password=password,

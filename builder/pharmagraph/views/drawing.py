@@ -25,17 +25,30 @@ _STRONG: Final = "#2176D9"  # what is selected or pointed at; stands out on whit
 
 
 def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Nodes, edges and options for vis-network, from what `payload` gave."""
+    """Nodes, edges and options for vis-network, by way of pyvis, from what `payload` gave."""
     from pyvis.network import Network
 
-    nodes, edges = data["nodes"], data["edges"]
+    found = placed(data)
     network = Network(directed=True, cdn_resources="in_line")
     # Set whole: `add_node` and `add_edge` search all that was added before, which takes time in proportion to the square.
-    network.nodes = _nodes(nodes, edges)
-    network.edges = _edges(nodes, edges)
-    network.options = _options(len(edges))
+    network.nodes, network.edges, network.options = found["nodes"], found["edges"], found["options"]
     drawn_nodes, drawn_edges, _, _, _, options = network.get_network_data()
     return {"nodes": drawn_nodes, "edges": drawn_edges, "options": json.loads(options)}
+
+
+def placed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Nodes with their places, edges and options as vis-network takes them."""
+    nodes, edges = data["nodes"], data["edges"]
+    return {"nodes": _nodes(nodes, edges), "edges": _edges(nodes, edges), "options": _options(len(edges))}
+
+
+def shapes(data: Mapping[str, Any]) -> dict[str, Any]:
+    """How vis-network draws the nodes and edges that `payload` gave, without places: whoever adds them finds these."""
+    nodes, edges = data["nodes"], data["edges"]
+    return {
+        "nodes": [{"id": number, **_shape(node, _radius(node))} for number, node in enumerate(nodes)],
+        "edges": _edges(nodes, edges),
+    }
 
 
 def vis_network() -> str:
@@ -57,9 +70,13 @@ def _nodes(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]
     sizes = [_box(node["label"], radius, room) for node, radius in zip(nodes, radii, strict=True)]
     places = layout(sizes, [(edge["source"], edge["target"]) for edge in edges])
     return [
-        {"id": number, "x": x, "y": y, "size": radius, "title": _node_title(node)} | _node_look(node)
+        {"id": number, "x": x, "y": y} | _shape(node, radius)
         for number, (node, radius, (x, y)) in enumerate(zip(nodes, radii, places, strict=True))
     ]
+
+
+def _shape(node: Mapping[str, Any], radius: float) -> dict[str, Any]:
+    return {"size": radius, "title": _node_title(node)} | _node_look(node)
 
 
 def _radius(node: Mapping[str, Any]) -> float:
@@ -164,6 +181,5 @@ def _options(edges: int) -> dict[str, Any]:
             "hoverConnectedEdges": True,
             "tooltipDelay": 400,
             "hideEdgesOnDrag": edges > _MANY_EDGES,
-            "keyboard": {"enabled": True, "bindToWindow": False},
         },
     }

@@ -9,6 +9,7 @@ hashes, and fetch nothing at all.
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,9 +23,24 @@ from pharmagraph.graph.property_graph import PropertyGraph
 from pharmagraph.views.drawing import drawing, vis_network
 from pharmagraph.views.neighbourhood import Selection, select
 from pharmagraph.views.payload import payload
+from pharmagraph.views.telling import superseded
 
 DEFAULT_TITLE: Final = "Knowledge graph"
-_SCRIPTS: Final = ("model.js", "labels.js", "filters.js", "panel.js", "view.js")
+# In the order in which they need each other; as one script, they neither import nor export.
+_MODULES: Final = (
+    "elements.js",
+    "model.js",
+    "labels.js",
+    "filters.js",
+    "timeline.js",
+    "panel.js",
+    "save.js",
+    "picture.js",
+    "view.js",
+)
+_STYLES: Final = ("palette.css", "parts.css", "page.css")
+_IMPORT: Final = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,7 @@ def write_view(
     """
     selection = select(graph, focus=focus, hops=hops, limit=limit)
     note = _note(selection, focus, hops)
-    data = payload(selection) | {"note": note}
+    data = payload(selection, until=superseded(graph)) | {"note": note}
     page = _page(data | {"network": drawing(data)}, title)
     with atomic_output(path) as stream:
         stream.write(page.encode("utf-8", errors="xmlcharrefreplace"))
@@ -76,7 +92,7 @@ def _note(selection: Selection, focus: Sequence[str], hops: int) -> str:
 
 
 def _page(data: Mapping[str, Any], title: str) -> str:
-    vis, script, style = vis_network(), _script(), _asset("panel.css")
+    vis, script, style = vis_network(), _script(), "".join(map(asset, _STYLES))
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -87,23 +103,24 @@ def _page(data: Mapping[str, Any], title: str) -> str:
             "form-action 'none'",
         ]
     )
-    return Template(_asset("page.html")).substitute(
-        title=escape(" ".join(title.split())), policy=policy, style=style, data=_embedded(data), vis=vis, script=script
+    return Template(asset("page.html")).substitute(
+        title=escape(" ".join(title.split())), policy=policy, style=style, data=embedded(data), vis=vis, script=script
     )
 
 
-def _embedded(data: Any) -> str:
+def embedded(data: Any) -> str:
     """JSON that cannot end the script block it stands in, nor open a comment: every < > & is an escape, as is non-ASCII."""
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _script() -> str:
-    parts = "\n".join(_asset(name) for name in _SCRIPTS)
+    parts = "\n".join(_EXPORT.sub("", _IMPORT.sub("", asset(name))) for name in _MODULES)
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file that pages are made of."""
     text = resources.files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n")  # a browser hashes scripts with its own line ends
 

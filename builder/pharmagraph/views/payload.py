@@ -3,15 +3,17 @@
 Nodes and edges are numbered by their place in the selection; quotes and documents stand once each and are named by number.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from string import Formatter
+from types import MappingProxyType
 from typing import Any, Final
 
 from pharmagraph.graph.property_graph import IMPLIED_BY, Edge, EvidenceRecord, Node
+from pharmagraph.views.arguments import Named
 from pharmagraph.views.neighbourhood import FRAMES, MEETING_PLACES, Selection, texts
 from pharmagraph.views.style import SHORT_NAMES, STATUS_WORDS, look, rank, words
+from pharmagraph.views.telling import rounded, when
 from pharmagraph.vocabulary import CODES, Property, Relation, Status
 
 _LABEL: Final = 34  # characters of an entity's name that are written beside it
@@ -20,8 +22,11 @@ _STARTS: Final = 12
 _HIDDEN: Final = frozenset({Property.STATUS.value, "publisherIri"})
 
 
-def payload(selection: Selection) -> dict[str, Any]:
-    """All that the page shows of a selection, except where and how it is drawn."""
+def payload(selection: Selection, *, until: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """All that the page shows of a selection, except where and how it is drawn.
+
+    `until` says when a claim was superseded, by its IRI (see `superseded`).
+    """
     evidence = _Numbers(_quote)
     documents = _Numbers(_document)
     numbers = {node.iri: number for number, node in enumerate(selection.nodes)}
@@ -31,8 +36,19 @@ def payload(selection: Selection) -> dict[str, Any]:
     def cite(records: Iterable[EvidenceRecord]) -> list[int]:
         return [evidence.of((record, documents.of(record))) for record in records]
 
-    nodes = [_node(node, status[node.iri], degree[node.iri], cite) for node in selection.nodes]
-    edges = [_edge(edge, implied, numbers, nodes, cite) for edge, implied in _merged(selection.edges)]
+    named = Named(selection)
+    nodes = [
+        _node(node, status[node.iri], degree[node.iri], cite)
+        | when(node.iri, node.properties, node.evidence, until)
+        | {"marks": named.of_node(node)}
+        for node in selection.nodes
+    ]
+    edges = [
+        _edge(edge, implied, numbers, nodes, cite)
+        | when(edge.source if nodes[numbers[edge.source]]["frame"] else edge.key, edge.properties, edge.evidence, until)
+        | {"marks": named.of_edge(edge)}
+        for edge, implied in _merged(selection.edges)
+    ]
     return {
         "nodes": nodes,
         "edges": edges,
@@ -115,7 +131,7 @@ def _quote(cited: tuple[EvidenceRecord, int]) -> dict[str, Any]:
         "document": document,
         "start": record.start,
         "end": record.end,
-        "confidence": _rounded(record.confidence),
+        "confidence": rounded(record.confidence),
         "rule": record.extractor,
         "cue": record.cue or "",
     }
@@ -129,11 +145,6 @@ def _document(record: EvidenceRecord) -> dict[str, Any]:
     }
 
 
-def _rounded(confidence: Any) -> float | None:
-    value = float(confidence) if confidence is not None else math.nan
-    return round(value, 3) if math.isfinite(value) else None
-
-
 def _node(
     node: Node, status: str, degree: int, cite: Callable[[Iterable[EvidenceRecord]], list[int]]
 ) -> dict[str, Any]:
@@ -145,7 +156,7 @@ def _node(
         "name": node.name,
         "label": short_name(node),
         "aliases": list(node.aliases),
-        "properties": _properties(node.properties),
+        "properties": properties(node.properties),
         "status": status,
         "weight": degree * (0.4 if frame else 1.0),
         "evidence": cite(node.evidence),
@@ -188,12 +199,13 @@ def _edge(
     source = nodes[numbers[edge.source]]
     own = Property.STATUS in edge.properties or not source["frame"]
     return {
+        "key": edge.key,
         "types": [edge.type, *implied],
         "label": words(edge.type),
         "role": bool(source["frame"]),
         "source": numbers[edge.source],
         "target": numbers[edge.target],
-        "properties": [] if source["frame"] else _properties(edge.properties),
+        "properties": [] if source["frame"] else properties(edge.properties),
         "status": _status(edge.properties) if own else source["status"],
         "evidence": cite(edge.evidence) or (source["evidence"] if source["frame"] else []),
     }
@@ -204,16 +216,16 @@ def _status(properties: Mapping[str, Any]) -> str:
     return stated[0] if stated else Status.OCCURRED.value
 
 
-def _properties(properties: Mapping[str, Any]) -> list[list[Any]]:
+def properties(given: Mapping[str, Any]) -> list[list[Any]]:
     """Property names in words, with their values as texts; amounts are joined with their currencies."""
     shown = []
-    for name in sorted(properties):
-        values = [readable(name, text) for text in texts(properties[name])]
+    for name in sorted(given):
+        values = [readable(name, text) for text in texts(given[name])]
         amount, currency = name.removesuffix("Currency") + "Amount", name.removesuffix("Amount") + "Currency"
-        if name.endswith("Amount") and currency in properties:
-            pairs = zip(texts(properties[currency]), values, strict=False)
+        if name.endswith("Amount") and currency in given:
+            pairs = zip(texts(given[currency]), values, strict=False)
             shown.append([words(name.removesuffix("Amount")), [f"{code} {_grouped(value)}" for code, value in pairs]])
-        elif values and name not in _HIDDEN and not (name.endswith("Currency") and amount in properties):
+        elif values and name not in _HIDDEN and not (name.endswith("Currency") and amount in given):
             shown.append([words(name), values])
     return shown
 
@@ -234,6 +246,7 @@ def _kinds(nodes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "colour": look(kind).colour,
             "shape": look(kind).shape,
             "count": counts[kind],
+            "rank": rank(kind),
         }
         for kind in sorted(counts, key=lambda kind: (kind in FRAMES, rank(kind), kind))
     ]
@@ -245,7 +258,7 @@ def _types(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     order: defaultdict[str, int] = defaultdict(lambda: len(Relation))
     order.update({relation.value: place for place, relation in enumerate(Relation)})
     return [
-        {"name": name, "label": words(name), "role": role, "count": counts[role, name]}
+        {"name": name, "label": words(name), "role": role, "count": counts[role, name], "rank": order[name]}
         for role, name in sorted(counts, key=lambda key: (key[0], order[key[1]], key[1]))
     ]
 
@@ -256,6 +269,11 @@ def _statuses(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, A
     counts.update(node["status"] for node in nodes if node["frame"])
     order = {status.value: place for place, status in enumerate(Status)}
     return [
-        {"name": status, "label": STATUS_WORDS.get(status, words(status)), "count": counts[status]}
+        {
+            "name": status,
+            "label": STATUS_WORDS.get(status, words(status)),
+            "count": counts[status],
+            "rank": order.get(status, len(order)),
+        }
         for status in sorted(counts, key=lambda status: (order.get(status, len(order)), status))
     ]

@@ -1,9 +1,11 @@
 // Names written beside nodes as on a map: always the same size on the screen, the best connected first, and only where they
 // cover no other name. Zooming in brings out more of them, at last those of the edges.
 
+import { byWeight, graph } from "./model.js";
+
 const FONT = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
 const PROMINENT = 30; // so many nodes are named however small they are drawn
-const LEGIBLE = 4; // pixels of radius from which on any node may be named
+export const LEGIBLE = 4; // pixels of radius from which on any node may be named
 const widths = new Map();
 
 function textWidth(context, font, text) {
@@ -47,12 +49,14 @@ class Rectangles {
 }
 
 // The few best connected are written larger.
-const LEADING = Math.min(12, Math.ceil(graph.nodes.length / 12));
+function leading() {
+  return Math.min(12, Math.ceil(graph.nodes.length / 12));
+}
 
 function nodeStyle(number, place, emphasised) {
   const node = graph.nodes[number];
   if (node.frame) return { size: 11, weight: emphasised ? 600 : 400, quiet: !emphasised };
-  if (emphasised || place < LEADING) return { size: place < LEADING ? 14 : 13, weight: 600, quiet: false };
+  if (emphasised || place < leading()) return { size: place < leading() ? 14 : 13, weight: 600, quiet: false };
   return { size: 12.5, weight: 400, quiet: false };
 }
 
@@ -68,7 +72,7 @@ function candidates(x, y, radius, width, height) {
 }
 
 // Which names to write where, in screen pixels about the origin of the graph; `first` are the numbers that come before all.
-function placeNames(context, { positions, sizes, scale, visible, first, bounds }) {
+export function placeNames(context, { positions, sizes, scale, visible, first, bounds }) {
   const discs = new Rectangles();
   const taken = new Rectangles();
   for (const number of byWeight) {
@@ -112,7 +116,7 @@ function bestBox(position, radius, width, height, scale, { discs, taken, bounds,
 }
 
 // Names of edges in the middle of them: of all edges in `chosen`, and of the rest where there is room.
-function placeEdgeNames(context, { middle, positions, scale, edges, chosen, taken, discs }) {
+export function placeEdgeNames(context, { middle, positions, scale, edges, chosen, taken, discs }) {
   const placed = [];
   const font = `italic 400 10.5px ${FONT}`;
   for (const number of edges) {
@@ -130,7 +134,7 @@ function placeEdgeNames(context, { middle, positions, scale, edges, chosen, take
   return placed;
 }
 
-function writeNames(context, names, scale, colours) {
+export function writeNames(context, names, scale, colours) {
   context.save();
   context.scale(1 / scale, 1 / scale);
   context.textAlign = "left";

@@ -1,36 +1,122 @@
-// The graph that the page carries: read once, never changed. Nodes, edges, quotes and documents are named by number.
+// The graph that the page knows. Nodes, edges, quotes and documents are named by number; it may grow, and numbers never change.
 
-const graph = JSON.parse(document.getElementById("data").textContent);
-const kindOf = new Map(graph.kinds.map((kind) => [kind.name, kind]));
-const incident = graph.nodes.map(() => []);
-graph.edges.forEach((edge, number) => {
+import { lookIcon } from "./elements.js";
+
+export const graph = JSON.parse(document.getElementById("data").textContent);
+export const kindOf = new Map(graph.kinds.map((kind) => [kind.name, kind]));
+export const incident = graph.nodes.map(() => []);
+export const byWeight = graph.nodes.map((_, number) => number);
+export const nodesOfDocument = graph.documents.map(() => new Set());
+export const edgesOfDocument = graph.documents.map(() => new Set());
+export const present = graph.nodes.map(() => true); // whether a node belongs to the picture at all, whatever the filters say
+export const pinned = new Set();
+
+const nodeOfIri = new Map(graph.nodes.map((node, number) => [node.iri, number]));
+const edgeOfKey = new Map(graph.edges.map((edge, number) => [edge.key, number]));
+const documentOfIri = new Map(graph.documents.map((document, number) => [document.iri, number]));
+const quoteOfKey = new Map(graph.evidence.map((quote, number) => [quoteKey(quote), number]));
+const searchable = [];
+
+function quoteKey(quote) {
+  return JSON.stringify([quote.document, quote.start, quote.end, quote.rule, quote.confidence, quote.cue]);
+}
+
+function indexNode(number) {
+  const node = graph.nodes[number];
+  searchable[number] = [node.name, ...node.aliases, ...(node.frame ? [node.label] : [])].map(folded);
+  for (const quote of node.evidence) nodesOfDocument[graph.evidence[quote].document].add(number);
+}
+
+function indexEdge(number) {
+  const edge = graph.edges[number];
   incident[edge.source].push(number);
   if (edge.target !== edge.source) incident[edge.target].push(number);
-});
-
-const byWeight = graph.nodes.map((_, number) => number);
-byWeight.sort((a, b) => graph.nodes[b].weight - graph.nodes[a].weight || a - b);
-
-const nodesOfDocument = graph.documents.map(() => new Set());
-const edgesOfDocument = graph.documents.map(() => new Set());
-graph.nodes.forEach((node, number) => {
-  for (const quote of node.evidence) nodesOfDocument[graph.evidence[quote].document].add(number);
-});
-graph.edges.forEach((edge, number) => {
   for (const quote of edge.evidence) edgesOfDocument[graph.evidence[quote].document].add(number);
-});
+}
 
-function otherEnd(edge, node) {
+function sortByWeight() {
+  byWeight.sort((a, b) => graph.nodes[b].weight - graph.nodes[a].weight || a - b);
+}
+
+graph.nodes.forEach((_, number) => indexNode(number));
+graph.edges.forEach((_, number) => indexEdge(number));
+sortByWeight();
+
+export function numberOf(iri) {
+  return nodeOfIri.get(iri);
+}
+
+export function numberOfEdge(key) {
+  return edgeOfKey.get(key);
+}
+
+// The numbers of things of a fragment, in its order; those that are new are added by `add`.
+function merged(things, keyOf, numbers, list, add) {
+  return things.map((thing) => {
+    const key = keyOf(thing);
+    if (!numbers.has(key)) {
+      numbers.set(key, list.length);
+      list.push(thing);
+      add(list.length - 1);
+    }
+    return numbers.get(key);
+  });
+}
+
+// Takes over what a fragment has and the graph has not. Gives the numbers of the fragment's nodes, and for
+// each new edge its number and its place in the fragment.
+export function grow(fragment) {
+  for (const group of ["kinds", "types", "statuses"]) growLegend(graph[group], fragment[group]);
+  for (const kind of graph.kinds) kindOf.set(kind.name, kind);
+  const documents = merged(fragment.documents, (one) => one.iri, documentOfIri, graph.documents, () => {
+    nodesOfDocument.push(new Set());
+    edgesOfDocument.push(new Set());
+  });
+  const ownQuotes = fragment.evidence.map((quote) => ({ ...quote, document: documents[quote.document] }));
+  const quotes = merged(ownQuotes, quoteKey, quoteOfKey, graph.evidence, () => {});
+  const cited = (thing) => ({ ...thing, evidence: thing.evidence.map((number) => quotes[number]) });
+  const nodes = merged(fragment.nodes.map(cited), (node) => node.iri, nodeOfIri, graph.nodes, (number) => {
+    incident.push([]);
+    present.push(false);
+    byWeight.push(number);
+    indexNode(number);
+  });
+  fragment.nodes.forEach((node, place) => {
+    graph.nodes[nodes[place]].known = Math.max(node.known || 0, graph.nodes[nodes[place]].known || 0);
+  });
+  const before = graph.edges.length;
+  const ends = fragment.edges.map((edge) => ({ ...cited(edge), source: nodes[edge.source], target: nodes[edge.target] }));
+  const edges = merged(ends, (edge) => edge.key, edgeOfKey, graph.edges, indexEdge);
+  sortByWeight();
+  return { nodes, newEdges: edges.map((number, place) => [number, place]).filter(([number]) => number >= before) };
+}
+
+function growLegend(entries, more) {
+  const known = new Set(entries.map((entry) => `${entry.role} ${entry.name}`));
+  entries.push(...more.filter((entry) => !known.has(`${entry.role} ${entry.name}`)));
+  entries.sort((a, b) => Boolean(a.frame) - Boolean(b.frame) || a.rank - b.rank || (a.name < b.name ? -1 : 1));
+}
+
+export function otherEnd(edge, node) {
   return edge.source === node ? edge.target : edge.source;
 }
 
+export function isThere(edge) {
+  return present[edge.source] && present[edge.target];
+}
+
+// The edges of a node that belong to the picture.
+export function links(node) {
+  return incident[node].filter((number) => isThere(graph.edges[number]));
+}
+
 // A node and its neighbours; through a frame one sees all that take part in it.
-function surroundings(start) {
+export function surroundings(start) {
   const found = new Set([start]);
   const queue = [start];
   while (queue.length) {
     const node = queue.pop();
-    for (const number of incident[node]) {
+    for (const number of links(node)) {
       const other = otherEnd(graph.edges[number], node);
       if (found.has(other)) continue;
       found.add(other);
@@ -40,14 +126,12 @@ function surroundings(start) {
   return found;
 }
 
-function folded(text) {
+export function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
-const searchable = graph.nodes.map((node) => [node.name, ...node.aliases, ...(node.frame ? [node.label] : [])].map(folded));
-
 // Nodes that have the words in a name or alias: whole names first, then beginnings, then the rest; well connected ones first.
-function matches(words) {
+export function matches(words) {
   const wanted = folded(words);
   if (!wanted) return [];
   const quality = (number) => {
@@ -63,46 +147,6 @@ function matches(words) {
   return rated.sort((a, b) => a[0] - b[0]).map(([, number]) => number);
 }
 
-// A small element tree. Text only ever becomes text: nothing here reads markup.
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : String(value));
-  }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-function drawnIcon(attributes, shapes) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [name, value] of Object.entries({ "aria-hidden": "true", ...attributes })) svg.setAttribute(name, value);
-  for (const [tag, shape] of shapes) {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(shape)) made.setAttribute(name, value);
-    svg.append(made);
-  }
-  return svg;
-}
-
-const OUTLINES = {
-  dot: "M1 7a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
-  square: "M2 2h10v10h-10z",
-  diamond: "M7 1l5 6l-5 6l-5-6z",
-  triangle: "M7 1.5l6 10.5h-12z",
-  triangleDown: "M7 12.5l6-10.5h-12z",
-  hexagon: "M4 1.8h6l3 5.2l-3 5.2h-6l-3-5.2z",
-  star: "M7 .8l1.8 4.1l4.4.4l-3.3 3l1 4.4l-3.9-2.3l-3.9 2.3l1-4.4l-3.3-3l4.4-.4z",
-};
-
-function kindIcon(name) {
-  const kind = kindOf.get(name);
-  return drawnIcon({ width: 14, height: 14, viewBox: "0 0 14 14" }, [["path", { d: OUTLINES[kind.shape], fill: kind.colour }]]);
-}
-
-function lineIcon(status) {
-  const stroke = { Planned: "#7C8794", Denied: "#C8202F" }[status] || "#7C8794";
-  const dashes = { Planned: "5 3", Denied: "1.5 3" }[status] || "none";
-  const line = { x1: 0, y1: 7, x2: 22, y2: 7, stroke, "stroke-width": 2, "stroke-dasharray": dashes };
-  return drawnIcon({ width: 22, height: 14 }, [["line", line]]);
+export function kindIcon(name) {
+  return lookIcon(kindOf.get(name));
 }

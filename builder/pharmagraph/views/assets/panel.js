@@ -1,16 +1,23 @@
 // The panel beside the graph: what is known of a node, an edge or a document, and the sentences that say so.
 
+import { bdi, element } from "./elements.js";
+import { edgesOfDocument, graph, kindIcon, kindOf, links, nodesOfDocument, otherEnd } from "./model.js";
+
 const panel = document.getElementById("panel");
-const STATUS_WORDS = new Map(graph.statuses.map((status) => [status.name, status.label]));
+const STATUS_WORDS = new Map([["Occurred", "Stated as fact"], ["Planned", "Planned"], ["Denied", "Denied"]]);
 const FEW_LINKS = 8;
 const FEW_QUOTES = 12;
 
-// A text of unknown direction, kept from turning what stands beside it.
-function bdi(text) {
-  return element("bdi", null, text);
-}
+// What a page that can do more puts on the panel; each gives elements or nothing.
+export const more = {
+  start: () => [],
+  tools: () => null, // beside the class of a node
+  node: () => null, // below the properties of a node
+  evidence: () => null, // is given the section with the quotes of a node or edge, to do more with it
+  page: null, // the address of the page about an IRI
+};
 
-function link(text, action) {
+export function link(text, action) {
   return element("button", { type: "button", class: "link", click: action }, bdi(text));
 }
 
@@ -28,7 +35,7 @@ function kindChip(node) {
 }
 
 // The first `few` children, and a button for the rest.
-function shortList(container, children, few, what) {
+export function shortList(container, children, few, what) {
   container.append(...children.slice(0, few));
   if (children.length <= few) return container;
   const more = element("button", { type: "button", class: "more" }, `Show all ${children.length} ${what}`);
@@ -40,7 +47,7 @@ function shortList(container, children, few, what) {
   return container;
 }
 
-function section(title, ...content) {
+export function section(title, ...content) {
   return element("section", null, element("h3", null, title), ...content);
 }
 
@@ -53,9 +60,27 @@ function propertyList(properties) {
   return section("Properties", element("dl", null, ...rows));
 }
 
-function quotation(number, status, open) {
+// A quote as code points, with the names of both ends marked.
+export function markedText(text, marks) {
+  const letters = Array.from(text);
+  const parts = [];
+  let place = 0;
+  for (const [start, end, which] of marks || []) {
+    parts.push(letters.slice(place, start).join(""), element("mark", { class: which ? "second" : "first" }, letters.slice(start, end).join("")));
+    place = end;
+  }
+  parts.push(letters.slice(place).join(""));
+  return element("bdi", null, ...parts);
+}
+
+function quotation({ number, status, marks }, open) {
   const quote = graph.evidence[number];
   const source = graph.documents[quote.document];
+  return quoteBlock({ ...quote, marks, title: source.title, date: source.date }, status, link(source.title, () => open.document(quote.document)));
+}
+
+// One quote, with what is known of it; `title` is the element that leads to its document.
+export function quoteBlock(quote, status, title) {
   const certainty =
     quote.confidence === null
       ? []
@@ -64,16 +89,17 @@ function quotation(number, status, open) {
           element("meter", { min: 0, max: 1, value: quote.confidence, "aria-hidden": "true" }),
           ` ${quote.confidence.toFixed(2)}`,
         ];
+  const around = (text) => (text ? element("span", { class: "around" }, text) : null);
   return element(
     "blockquote",
     { class: status },
-    element("p", null, bdi(`\u201c${quote.quote}\u201d`)),
+    element("p", null, around(quote.before), "\u201c", markedText(quote.quote, quote.marks), "\u201d", around(quote.after)),
     quote.cue ? element("p", { class: "quiet" }, `${STATUS_WORDS.get(status) || status} because of `, bdi(`\u201c${quote.cue}\u201d`)) : null,
     element(
       "footer",
       null,
-      link(source.title, () => open.document(quote.document)),
-      source.date ? ` \u00b7 ${source.date}` : "",
+      title,
+      quote.date ? ` \u00b7 ${quote.date}` : "",
       element("br"),
       "rule ",
       bdi(quote.rule),
@@ -83,12 +109,14 @@ function quotation(number, status, open) {
   );
 }
 
-// `quotes` are pairs of a number and the status that it speaks for.
-function evidenceSection(quotes, open) {
-  const once = [...new Map(quotes.map((quote) => [quote[0], quote])).values()];
+// `quotes` have a number, the status that the quote speaks for, and marks.
+function evidenceSection(quotes, open, item) {
+  const once = [...new Map(quotes.map((quote) => [quote.number, quote])).values()];
   if (!once.length) return section("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
-  const blocks = once.map(([number, status]) => quotation(number, status, open));
-  return section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+  const blocks = once.map((quote) => quotation(quote, open));
+  const made = section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+  if (item) more.evidence(item, made);
+  return made;
 }
 
 function factRow(number, node, open) {
@@ -97,7 +125,7 @@ function factRow(number, node, open) {
   const target = graph.nodes[other];
   return element(
     "li",
-    { class: "fact" },
+    { class: "entry" },
     kindIcon(target.kind),
     link(target.frame ? frameCaption(target) : target.name, () => open.node(other)),
     statusMark(edge.status),
@@ -117,7 +145,7 @@ function frameCaption(node) {
 // The edges of a node, grouped by what they say and in which direction.
 function factSection(node, open) {
   const groups = new Map();
-  const relationsFirst = [...incident[node]].sort((a, b) => graph.edges[a].role - graph.edges[b].role || a - b);
+  const relationsFirst = [...links(node)].sort((a, b) => graph.edges[a].role - graph.edges[b].role || a - b);
   for (const number of relationsFirst) {
     const edge = graph.edges[number];
     const outward = edge.source === node;
@@ -133,41 +161,47 @@ function factSection(node, open) {
     const rows = numbers.map((number) => factRow(number, node, open));
     return [element("div", { class: "group" }, heading), shortList(element("ul"), rows, FEW_LINKS, "links")];
   });
-  return section(`Links (${incident[node].length})`, ...parts.flat());
+  return section(`Links (${links(node).length})`, ...parts.flat());
 }
 
 function quotesOf(item) {
-  return item.evidence.map((number) => [number, item.status]);
+  return item.evidence.map((number, place) => ({ number, status: item.status, marks: item.marks[place] }));
 }
 
 function nodeContent(number, open) {
   const node = graph.nodes[number];
   const own = quotesOf(node);
-  const quotes = own.length ? own : incident[number].flatMap((edge) => quotesOf(graph.edges[edge]));
+  const quotes = own.length ? own : links(number).flatMap((edge) => quotesOf(graph.edges[edge]));
   const aliases = node.aliases.length ? element("p", null, element("span", { class: "quiet" }, "Also known as "), bdi(node.aliases.join(", "))) : null;
   return [
     element("h2", { tabindex: -1 }, bdi(node.name)),
-    chips(kindChip(node), statusChip(node.status), link("Focus here", () => open.focus(number))),
+    chips(kindChip(node), statusChip(node.status), more.tools(number) || link("Focus here", () => open.focus(number))),
     aliases,
+    more.node(number),
     propertyList(node.properties),
-    node.frame ? evidenceSection(quotes, open) : null,
+    node.frame ? evidenceSection(quotes, open, node) : null,
     factSection(number, open),
-    node.frame ? null : evidenceSection(quotes, open),
-    section("IRI", element("p", { class: "iri" }, node.iri)),
+    node.frame ? null : evidenceSection(quotes, open, null),
+    iriSection(node.iri),
   ];
 }
 
 function edgeContent(number, open) {
   const edge = graph.edges[number];
   const end = (node) =>
-    element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)));
+    element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)));
   return [
     element("h2", { tabindex: -1 }, edge.label),
     chips(element("span", { class: "chip" }, edge.role ? "Role in an event" : "Relation"), statusChip(edge.status)),
     section("Between", element("ul", null, end(edge.source), end(edge.target))),
     propertyList(edge.properties),
-    evidenceSection(quotesOf(edge), open),
+    evidenceSection(quotesOf(edge), open, edge),
   ];
+}
+
+function iriSection(iri) {
+  const address = more.page?.(iri);
+  return section("IRI", element("p", { class: "iri" }, address ? element("a", { href: address }, iri) : iri));
 }
 
 function documentContent(number, open) {
@@ -175,11 +209,11 @@ function documentContent(number, open) {
   const frames = [...nodesOfDocument[number]].filter((node) => graph.nodes[node].frame);
   const relations = [...edgesOfDocument[number]].filter((edge) => !graph.edges[edge].role);
   const frameRows = frames.map((node) =>
-    element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(frameCaption(graph.nodes[node]), () => open.node(node))),
+    element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(frameCaption(graph.nodes[node]), () => open.node(node))),
   );
   const relationRows = relations.map((edge) => {
     const { source: from, target: to, label } = graph.edges[edge];
-    return element("li", { class: "fact" }, link(`${graph.nodes[from].label} ${label} ${graph.nodes[to].label}`, () => open.edge(edge)));
+    return element("li", { class: "entry" }, link(`${graph.nodes[from].label} ${label} ${graph.nodes[to].label}`, () => open.edge(edge)));
   });
   return [
     element("h2", { tabindex: -1 }, bdi(source.title)),
@@ -187,37 +221,39 @@ function documentContent(number, open) {
     element("p", { class: "quiet" }, "What it says stands out in the graph; Escape shows all again."),
     frameRows.length ? section(`Events (${frames.length})`, shortList(element("ul"), frameRows, FEW_QUOTES, "events")) : null,
     relationRows.length ? section(`Relations (${relations.length})`, shortList(element("ul"), relationRows, FEW_QUOTES, "relations")) : null,
-    section("IRI", element("p", { class: "iri" }, source.iri)),
+    iriSection(source.iri),
   ];
 }
 
 function startContent(open) {
-  const rows = graph.start.map((node) => {
-    const others = new Set(incident[node].map((edge) => otherEnd(graph.edges[edge], node)));
+  const rows = graph.start.filter((node) => node < graph.nodes.length).map((node) => {
+    const others = new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
     const count = element("span", { class: "quiet why" }, `${others.size} ${others.size === 1 ? "link" : "links"}`);
-    return element("li", { class: "fact" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
+    return element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
   });
-  const key = (name, what) => [element("dt", null, element("kbd", null, name)), element("dd", null, what)];
   return [
     element("h2", { tabindex: -1 }, "Where to start"),
     element("p", null, "Click a node or an edge to read the sentences behind it."),
+    ...more.start(),
     rows.length ? section(graph.focus.length ? "In focus" : "Best connected", element("ul", null, ...rows)) : null,
-    section(
-      "Mouse and keyboard",
-      element(
-        "dl",
-        null,
-        ...key("double click", "a node: show what lies around it, fade the rest"),
-        ...key("/", "find a name or alias; Enter goes to the next"),
-        ...key("Esc", "show all again"),
-        ...key("Tab", "reach the graph, then move with the arrow keys and zoom with [ and ]"),
-      ),
-    ),
+    section("Mouse and keyboard", keyList()),
   ];
 }
 
+// What keys and mouse do, in the order in which it is shown.
+export const keys = [
+  ["double click", "a node: show what lies around it, fade the rest"],
+  ["/", "find a name or alias; Enter goes to the next"],
+  ["Esc", "show all again"],
+  ["Tab", "reach the graph, then move with the arrow keys and zoom with + and -"],
+];
+
+export function keyList() {
+  return element("dl", null, ...keys.flatMap(([name, what]) => [element("dt", null, element("kbd", null, name)), element("dd", null, what)]));
+}
+
 // Shows content, with a way back to what was shown before.
-function panelView(open) {
+export function panelView(open) {
   const trail = [];
   const contents = { node: nodeContent, edge: edgeContent, document: documentContent };
 

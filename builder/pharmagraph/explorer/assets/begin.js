@@ -1,0 +1,7 @@
+// A link that says what to show, or a search from another page, begins with an empty picture: what the page carries is not drawn.
+
+import { present } from "./model.js";
+
+export const wanted = new URLSearchParams(location.hash.slice(1));
+export const isLinked = wanted.has("n") || wanted.has("iri");
+if (isLinked) present.fill(false);

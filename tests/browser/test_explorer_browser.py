@@ -1,0 +1,422 @@
+"""The explorer as an analyst uses it: a real server, a real Chromium, and documents that mean ill."""
+
+import asyncio
+import json
+import random
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Quad, RdfFormat, parse
+
+from pharmagraph.graph.directory import Manifest, keep_text, store_path, write_manifest, write_store
+from pharmagraph.vocabulary import PGR, PREFIXES
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
+uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH"),
+]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+HOSTILE = [
+    "</script><script>globalThis.hacked = 1; alert(1)</script>",
+    '"><img src=x onerror="globalThis.hacked = 1; alert(1)">',
+    "=HYPERLINK(1)",
+    "__proto__",
+    "a\u202eb",
+]
+TEXT = "Alba Bio plans to license ravimab to Boreal. Ravimab binds HER2, as was reported. Alba Bio develops ravimab."
+LATER = "Boreal develops ravimab."
+PREAMBLE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+
+
+def thing(name: str, kind: str, label: str) -> str:
+    return f"pgr:{name} a pg:{kind} ; rdfs:label {json.dumps(label)} .\n"
+
+
+def assertion(
+    name: str, subject: str, relation: str, object_: str, status: str = "Occurred", belief: float = 0.9
+) -> str:
+    return (
+        f"pgr:{name} a pg:Assertion ; rdf:subject pgr:{subject} ; rdf:predicate pg:{relation} ; rdf:object pgr:{object_} ;"
+        f" pg:status pg:{status} ; pg:belief {belief} .\n"
+    )
+
+
+def said(claim: str, document: str, text: str, quote: str) -> str:
+    start = text.index(quote)
+    return (
+        f"pgr:said-{claim} a pg:Evidence ; pg:supports pgr:{claim} ; prov:wasDerivedFrom pgr:document\\/{document} ;"
+        f" oa:exact {json.dumps(quote)} ; oa:start {start} ; oa:end {start + len(quote)} ;"
+        ' pg:confidence 0.9 ; pg:extractor "a rule" .\n'
+    )
+
+
+def document(name: str, text: str, date: str) -> str:
+    digest = sha256(text.encode()).hexdigest()
+    return (
+        f'pgr:document\\/{name} a pg:Document ; rdfs:label "Release {name}" ; pg:sha256 "{digest}" ;'
+        f' dcterms:title "Release {name}" ; dcterms:date "{date}"^^xsd:date .\n'
+    )
+
+
+def small() -> str:
+    hostile = "".join(
+        thing(f"h{n}", "Drug", text) + assertion(f"ha{n}", "alba", "develops", f"h{n}")
+        for n, text in enumerate(HOSTILE)
+    )
+    return (
+        document("one", TEXT, "2024-05-01")
+        + document("two", LATER, "2025-06-01")
+        + thing("alba", "Company", "Alba Bio")
+        + thing("boreal", "Company", "Boreal")
+        + thing("ravimab", "MonoclonalAntibody", "ravimab")
+        + thing("her2", "MolecularTarget", "HER2")
+        + assertion("a1", "alba", "develops", "ravimab")
+        + assertion("a2", "boreal", "develops", "ravimab", belief=0.6)
+        + assertion("a3", "ravimab", "hasTarget", "her2")
+        + 'pgr:deal a pg:Agreement ; rdfs:label "licence" ; pg:agreementKind pg:License ; pg:licensor pgr:alba ;'
+        " pg:licensee pgr:boreal ; pg:drug pgr:ravimab ; pg:status pg:Planned ; pg:belief 0.8 .\n"
+        + said("a1", "one", TEXT, "Alba Bio develops ravimab.")
+        + said("a2", "two", LATER, LATER)
+        + said("a3", "one", TEXT, "Ravimab binds HER2, as was reported.")
+        + said("deal", "one", TEXT, "Alba Bio plans to license ravimab to Boreal.")
+        + hostile
+    )
+
+
+def large(entities: int = 5000, around_hub: int = 500) -> str:
+    chance = random.Random(5)
+    kinds = ("Company", "Drug", "Disease", "MolecularTarget", "Technology")
+    things = (thing(f"n{n}", kinds[n % 5], f"{kinds[n % 5]} number {n}") for n in range(entities))
+    hub = (assertion(f"h{n}", "n0", "develops", f"n{5 * n + 1}") for n in range(around_hub))
+    rest = (
+        assertion(f"r{n}", f"n{5 * chance.randrange(entities // 5) + 1}", "investigatedFor", f"n{5 * (n % 1000) + 2}")
+        for n in range(2 * entities)
+    )
+    return "".join((*things, *hub, *rest))
+
+
+def graph_in(place: Path, turtle: str) -> Path:
+    place.mkdir()
+    manifest = Manifest(base=PGR, version="0", store="one", content="x")
+    (place / "store").mkdir()
+    triples = parse((PREAMBLE + turtle).encode(), format=RdfFormat.TURTLE)
+    write_store(store_path(place, manifest), (Quad(*triple.triple) for triple in triples))
+    for text in (TEXT, LATER):
+        keep_text(place, sha256(text.encode()).hexdigest(), text)
+    write_manifest(place, manifest)
+    return place
+
+
+class Served:
+    """A server in a thread, and the address that it has."""
+
+    def __init__(self, graph: Path) -> None:
+        from pharmagraph.server.app import create_app
+        from pharmagraph.server.limits import ServerLimits
+
+        config = uvicorn.Config(create_app(graph, ServerLimits(workers=1)), port=0, log_level="critical")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=asyncio.run, args=(self._server.serve(),), daemon=True)
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive(), "the server did not start"
+            self._thread.join(0.02)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with Served(graph_in(tmp_path_factory.mktemp("small") / "graph", small())) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Analyst:
+    """Somebody before the page, who notes everything that should not happen."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.set_default_timeout(15000)
+        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", self._request)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "blob:", "data:")):
+            self.complaints.append(f"outside: {request.url}")
+
+    def open(self, where: str = "/explore") -> None:
+        self.page.goto(self.address + where)
+        self.page.wait_for_selector("#graph[data-drawn]")
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.evaluate("() => pharmagraph.settled()")
+
+    def add(self, name: str) -> None:
+        self.page.fill("#search", name)
+        self.page.wait_for_selector("#suggestions [role=option]")
+        self.page.press("#search", "Enter")
+        self.page.wait_for_selector(f"#panel h2:has-text({json.dumps(name)})")
+        self.settle()
+
+    def drawn(self) -> set[str]:
+        script = "() => pharmagraph.graph.nodes.filter((_, number) => pharmagraph.visible().nodes[number]).map(node => node.name)"
+        return set(self.page.evaluate(script))
+
+    def place(self, name: str) -> tuple[float, float]:
+        script = """name => {
+            const number = pharmagraph.graph.nodes.findIndex(node => node.name === name);
+            const point = pharmagraph.network.canvasToDOM(pharmagraph.network.getPosition(number));
+            const frame = document.getElementById("graph").getBoundingClientRect();
+            return [frame.x + point.x, frame.y + point.y];
+        }"""
+        return tuple(self.page.evaluate(script, name))
+
+    def click(self, name: str) -> None:
+        self.page.mouse.click(*self.place(name))
+        self.settle()
+
+    def between(self, one: str, other: str) -> tuple[float, float]:
+        (x, y), (u, v) = self.place(one), self.place(other)
+        return (x + u) / 2, (y + v) / 2
+
+    def saved(self, button: str) -> bytes:
+        self.page.click("#save-as summary")
+        with self.page.expect_download() as download:
+            self.page.click(button)
+        return Path(download.value.path()).read_bytes()
+
+
+@pytest.fixture
+def analyst(browser: Any, address: str) -> Iterator[Analyst]:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    one = Analyst(page, address)
+    yield one
+    page.close()
+    assert one.complaints == []
+
+
+def test_a_search_begins_a_picture_that_grows_on_click(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    assert analyst.drawn() == {"HER2", "ravimab"}
+    analyst.click("ravimab")
+    analyst.page.click("[data-group='in:develops']")
+    analyst.page.wait_for_selector("[data-group='in:develops']:disabled")
+    assert analyst.drawn() == {"HER2", "ravimab", "Alba Bio", "Boreal"}
+    analyst.page.click("[data-group='in:drug:Agreement']")
+    analyst.page.wait_for_selector("[data-group='in:drug:Agreement']:disabled")
+    assert "licence" in analyst.drawn()
+    analyst.page.keyboard.press("Control+z")
+    assert "licence" not in analyst.drawn()
+    analyst.page.keyboard.press("Control+Shift+z")
+    assert "licence" in analyst.drawn()
+
+
+def test_what_is_there_stays_where_it_is_when_more_comes(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    script = "() => Object.values(pharmagraph.network.getPositions([...pharmagraph.nodes()]))"
+    before = analyst.page.evaluate(script)
+    analyst.click("ravimab")
+    analyst.page.keyboard.press("e")
+    analyst.page.wait_for_selector("[data-group='in:drug:Agreement']:disabled")
+    after = analyst.page.evaluate(script)
+    assert len(after) > len(before) and all(place in after for place in before)
+    assert len({(place["x"], place["y"]) for place in after}) == len(after)
+
+
+def test_collapsing_hides_what_hangs_on_a_node_alone_but_not_what_is_pinned(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    analyst.click("ravimab")
+    analyst.page.keyboard.press("e")
+    analyst.page.wait_for_selector("[data-group='in:develops']:disabled")
+    analyst.click("Boreal")
+    analyst.page.keyboard.press("p")
+    analyst.click("ravimab")
+    analyst.page.keyboard.press("c")
+    assert {"HER2", "ravimab", "Boreal"} <= analyst.drawn()
+    analyst.click("Boreal")
+    analyst.page.keyboard.press("p")
+    analyst.click("ravimab")
+    analyst.page.keyboard.press("c")
+    assert analyst.drawn() == {"HER2", "ravimab"}
+
+
+def test_an_edge_shows_its_sentence_in_its_document_with_both_ends_marked(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    analyst.page.mouse.click(*analyst.between("HER2", "ravimab"))
+    analyst.page.wait_for_selector("#panel section[data-whole]")
+    quote = analyst.page.locator("#panel blockquote").first
+    assert quote.locator("mark").all_inner_texts() == ["Ravimab", "HER2"]
+    assert "license ravimab to Boreal." in quote.locator(".around").first.inner_text()
+    for text in ("Release one", "2024-05-01", "a rule", "0.90"):
+        assert text in quote.inner_text()
+    assert quote.locator("footer a").get_attribute("href") == "/resource/document/one"
+
+
+def test_filters_and_the_slider_take_out_what_they_say(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("ravimab")
+    assert {"Boreal", "Alba Bio", "licence", "HER2"} <= analyst.drawn()
+    analyst.page.uncheck("input[data-name=Planned]")
+    assert "licence" not in analyst.drawn()
+    analyst.page.fill("#belief", "0.8")
+    assert "Boreal" not in analyst.drawn()
+    analyst.page.fill("#belief", "0")
+    assert "Boreal" in analyst.drawn()
+    day = analyst.page.evaluate("() => Math.round(Date.parse('2025-01-01') / 86400000)")
+    analyst.page.fill("#as-of", str(day))
+    assert "as of 2025-01-01" in analyst.page.inner_text("#timeline")
+    assert "Boreal" not in analyst.drawn() and "Alba Bio" in analyst.drawn()
+    analyst.page.click("#timeline button")
+    analyst.page.fill("#dated-from", "2025-01-01")
+    assert "Boreal" in analyst.drawn() and "HER2" not in analyst.drawn()
+
+
+def test_the_shortest_way_between_two_nodes_stands_out(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    analyst.add("Boreal")
+    analyst.click("Boreal")
+    analyst.page.keyboard.press("w")
+    analyst.click("HER2")
+    analyst.page.wait_for_selector("#note:has-text('The shortest way of 2 edges')")
+    assert {"Boreal", "ravimab", "HER2"} <= analyst.drawn()
+
+
+def test_a_link_shows_the_same_view_again(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("ravimab")
+    analyst.page.uncheck("input[data-name=Agreement]")
+    analyst.page.click("#share")
+    link = analyst.page.url
+    view = (
+        "() => [pharmagraph.network.getPositions([...pharmagraph.nodes()]), pharmagraph.network.getScale().toFixed(2)]"
+    )
+    names, seen = analyst.drawn(), sorted(map(str, analyst.page.evaluate(view)[0].values()))
+    analyst.page.goto("about:blank")
+    analyst.open(link.removeprefix(analyst.address))
+    assert analyst.drawn() == names and "licence" not in names
+    assert sorted(map(str, analyst.page.evaluate(view)[0].values())) == seen
+    analyst.page.wait_for_selector("#panel h2:has-text('ravimab')")
+    analyst.page.goto("about:blank")
+    analyst.open("/explore#iri=" + PGR + "her2")
+    assert "HER2" in analyst.drawn()
+
+
+def test_what_is_seen_can_be_taken_along(analyst: Analyst, address: str) -> None:
+    analyst.open()
+    analyst.add("Alba Bio")
+    assert analyst.saved("#save").startswith(b"\x89PNG")
+    table = analyst.saved("#table").decode("utf-8-sig")
+    assert "Alba Bio,Company,develops,ravimab,MonoclonalAntibody,Occurred" in table
+    assert ",'=HYPERLINK(1)," in table and ",=HYPERLINK" not in table
+    query = analyst.saved("#sparql").decode()
+    response = analyst.page.request.get(f"{address}/sparql", params={"query": query}, headers={"Accept": "text/csv"})
+    assert response.status == 200
+    assert len(response.text().splitlines()) == 1 + len(table.splitlines()[1:])
+
+
+def test_hostile_names_are_shown_and_do_nothing(analyst: Analyst) -> None:
+    analyst.open()
+    for name in HOSTILE[:4]:
+        analyst.page.fill("#search", name)
+        analyst.page.wait_for_selector("#suggestions [role=option]")
+        assert name.split()[0] in analyst.page.inner_text("#suggestions")
+        analyst.page.press("#search", "Enter")
+        analyst.page.wait_for_function("name => document.querySelector('#panel h2')?.innerText === name", arg=name)
+        analyst.settle()
+    assert analyst.page.evaluate("() => globalThis.hacked") is None
+    assert analyst.page.query_selector("#explorer img, a[href^=javascript]") is None
+
+
+def test_dark_is_dark_and_everything_fits_large_and_narrow_windows(analyst: Analyst) -> None:
+    analyst.open()
+    light = analyst.page.evaluate("() => getComputedStyle(document.querySelector('#panel')).backgroundColor")
+    analyst.page.click("#theme")
+    dark = analyst.page.evaluate("() => getComputedStyle(document.querySelector('#panel')).backgroundColor")
+    assert light != dark
+    for width, height in ((1920, 1080), (1280, 800), (390, 800)):
+        analyst.page.set_viewport_size({"width": width, "height": height})
+        assert analyst.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert analyst.page.evaluate("() => document.querySelector('#graph').clientHeight") > 300
+
+
+def test_keys_are_explained_and_work(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.page.keyboard.press("?")
+    assert "shortest way" in analyst.page.inner_text("#keys")
+    analyst.page.keyboard.press("Escape")
+    before = analyst.page.evaluate("() => [pharmagraph.network.getScale(), pharmagraph.network.getViewPosition().x]")
+    analyst.page.keyboard.press("+")
+    analyst.page.keyboard.press("ArrowRight")
+    after = analyst.page.evaluate("() => [pharmagraph.network.getScale(), pharmagraph.network.getViewPosition().x]")
+    assert after[0] > before[0] and after[1] > before[1]
+    analyst.page.keyboard.press("/")
+    assert analyst.page.evaluate("() => document.activeElement.id") == "search"
+
+
+@pytest.fixture(scope="module")
+def of_thousands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with Served(graph_in(tmp_path_factory.mktemp("large") / "graph", large())) as found:
+        yield found
+
+
+FRAMES = """async ([iri]) => {
+    const number = pharmagraph.graph.nodes.findIndex(node => node.iri === iri);
+    const times = [];
+    let running = true;
+    const tick = (time) => { times.push(time); if (running) requestAnimationFrame(tick); };
+    requestAnimationFrame(tick);
+    await pharmagraph.expand(number, "out:develops", 500);
+    running = false;
+    const gaps = times.slice(1).map((time, place) => time - times[place]).sort((a, b) => a - b);
+    return { seconds: (times.at(-1) - times[0]) / 1000, median: gaps[gaps.length >> 1], worst: gaps.at(-1), frames: gaps.length };
+}"""
+
+
+def test_five_thousand_entities_are_there_at_once_and_five_hundred_neighbours_come_smoothly(
+    browser: Any, of_thousands: str, record_property: Callable[[str, object], None]
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    analyst = Analyst(page, of_thousands)
+    analyst.open()  # the first reader makes the index
+    analyst.open()
+    drawn = int(page.get_attribute("#graph", "data-drawn"))
+    found = page.evaluate(FRAMES, [PGR + "n0"])
+    record_property("drawn after ms", drawn)
+    record_property("frames", found)
+    assert drawn < 4000  # well below one second on an idle machine
+    assert found["median"] < 1000 / 15  # 30 frames a second on an idle machine
+    assert len(analyst.drawn()) >= 500
+    page.close()
+    assert analyst.complaints == []
