@@ -17,6 +17,8 @@ from pharmagraph.vocabulary import PG, RELATIONS, FrameClass, Relation
 
 QUESTIONS = [
     "agreements",
+    "catalysts",
+    "changes",
     "designations",
     "failed-trials",
     "people",
