@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from pharmagraph.analytics.centrality import betweenness
-from pharmagraph.analytics.networks import joined, kind, name, rounded, simple
+from pharmagraph.analytics.networks import joined, kind, name, simple
 
 if TYPE_CHECKING:
     import networkx as nx
