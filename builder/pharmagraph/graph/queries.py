@@ -39,6 +39,7 @@ __all__ = [
     "Parameter",
     "Question",
     "ask",
+    "filled",
     "list_questions",
     "load_question",
     "read_question",
@@ -111,18 +112,18 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     is missing.
     """
     known = load_question(question) if isinstance(question, str) else question
-    given = {name: _several(value) for name, value in values.items() if value is not None}
-    _check_names(known, given)
-    terms = {
-        parameter.name: [term for value in given[parameter.name] for term in parameter.terms(graph, value)]
-        for parameter in known.parameters
-        if parameter.name in given
-    }
+    terms = _terms(graph, known, values)
     answer = run(graph, _fill(known, terms))
     if not known.analysis:
         return answer
     defaults = {parameter.name: _default(graph, parameter) for parameter in known.parameters if parameter.default}
     return analysed(known.analysis, answer, defaults | terms)
+
+
+def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence[Value] | None) -> str:
+    """The SPARQL that `ask` runs for these values; it needs nothing but an engine. Errors are those of `ask`."""
+    known = load_question(question) if isinstance(question, str) else question
+    return _fill(known, _terms(graph, known, values))
 
 
 def run(graph: Graph, sparql: str) -> Answer:
@@ -193,6 +194,19 @@ def _parameters(path: Path, lines: Iterable[str], slots: Mapping[str, list[str]]
 
 def _several(value: Value | Sequence[Value]) -> Sequence[Value]:
     return value if isinstance(value, list | tuple) else (value,)
+
+
+def _terms(
+    graph: Graph, question: Question, values: Mapping[str, Value | Sequence[Value] | None]
+) -> dict[str, list[Term]]:
+    """The terms that the values of the parameters stand for."""
+    given = {name: _several(value) for name, value in values.items() if value is not None}
+    _check_names(question, given)
+    return {
+        parameter.name: [term for value in given[parameter.name] for term in parameter.terms(graph, value)]
+        for parameter in question.parameters
+        if parameter.name in given
+    }
 
 
 def _check_names(question: Question, given: Mapping[str, Sequence[Value]]) -> None:
