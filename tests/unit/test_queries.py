@@ -25,7 +25,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from pharmagraph.errors import DataError, GraphError, QueryError
 from pharmagraph.graph.answers import FORMS, Answer
-from pharmagraph.graph.queries import ask, list_questions, load_question, read_question, run
+from pharmagraph.graph.queries import ask, filled, list_questions, load_question, read_question, run
 from pharmagraph.graph.store import Graph
 from pharmagraph.plain import aligned, printable
 from pharmagraph.vocabulary import PG, PGR, RDFS, XSD
@@ -922,3 +922,10 @@ def test_triples_are_given_once_and_sorted() -> None:
     answer = run(graph, "CONSTRUCT { ?s ?p ?s } { { ?s ?p ?o } UNION { ?s ?p ?o } }")
     assert [str(row[1]) for row in answer.rows] == ["<urn:p1>", "<urn:p2>", "<urn:p3>"]
     assert answer.to_csv().startswith("subject,predicate,object\r\nurn:a,urn:p1,urn:a\r\n")
+
+
+def test_a_question_with_its_values_is_sparql_that_needs_nothing_else() -> None:
+    sparql = filled(SMALL, "who-develops", company="castellan")
+    assert run(SMALL, sparql) == ask(SMALL, "who-develops", company="castellan")
+    with pytest.raises(QueryError, match="no parameter 'compny'"):
+        filled(SMALL, "who-develops", compny="castellan")
