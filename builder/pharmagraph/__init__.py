@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pharmagraph.shards import read_shard
     from pharmagraph.sources import from_text, read_document
     from pharmagraph.views.html import write_view
+    from pharmagraph.views.inline import show
 
 __version__ = "0.1.0"
 
@@ -43,6 +44,7 @@ _HOMES = {
     "read_document": "sources",
     "read_shard": "shards",
     "run": "graph.queries",
+    "show": "views.inline",
     "write_view": "views.html",
 }
 
@@ -67,6 +69,7 @@ __all__ = [
     "read_document",
     "read_shard",
     "run",
+    "show",
     "write_view",
 ]
 

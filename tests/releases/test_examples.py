@@ -17,6 +17,11 @@ from pharmagraph.vocabulary import PG, RELATIONS, FrameClass, Relation
 
 QUESTIONS = [
     "agreements",
+    "bridging-partners",
+    "catalysts",
+    "central-companies",
+    "changes",
+    "communities",
     "designations",
     "failed-trials",
     "people",

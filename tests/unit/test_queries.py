@@ -25,7 +25,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from pharmagraph.errors import DataError, GraphError, QueryError
 from pharmagraph.graph.answers import FORMS, Answer
-from pharmagraph.graph.queries import ask, list_questions, load_question, read_question, run
+from pharmagraph.graph.queries import ask, filled, list_questions, load_question, read_question, run
 from pharmagraph.graph.store import Graph
 from pharmagraph.plain import aligned, printable
 from pharmagraph.vocabulary import PG, PGR, RDFS, XSD
@@ -58,7 +58,9 @@ def rows(name: str, *columns: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def required(name: str) -> dict[str, str]:
-    made_for = MADE_FOR | {"date": "2025-06"}
+    made_for = MADE_FOR | {"date": "2025-06", "fact": PGR + "assertion/a01", "from": "2025-02-20"}
+    if name == "paths":
+        made_for |= {"from": "Northlake", "to": "docetaxel"}
     return {one.name: made_for[one.name] for one in load_question(name).parameters if one.required}
 
 
@@ -102,13 +104,16 @@ def test_a_question_declares_the_prefixes_that_it_uses(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_gives_something(name: str) -> None:
-    assert ask(SMALL, name, **required(name)).rows
+    values = required(name) | ({"kind": "AntibodyDrugConjugate"} if name == "bridging-partners" else {})
+    assert ask(SMALL, name, **values).rows
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_file_as_it_stands_gives_the_unrestricted_answer(name: str) -> None:
     question = load_question(name)
-    if not any(parameter.required for parameter in question.parameters):
+    if question.analysis:
+        assert {"source", "target"} <= set(run(SMALL, question.sparql).variables)
+    elif not any(parameter.required for parameter in question.parameters):
         assert run(SMALL, question.sparql) == ask(SMALL, question)
     else:
         assert len(run(SMALL, question.sparql).rows) >= len(ask(SMALL, question, **required(name)).rows)
@@ -122,7 +127,9 @@ def test_the_order_of_rows_does_not_depend_on_the_store(name: str) -> None:
 
 
 def named_parameters() -> list[tuple[str, str]]:
-    return [(name, one.name) for name in NAMES for one in load_question(name).parameters if one.kind == "name"]
+    """Those of questions whose rows are the answer."""
+    questions = [question for question in list_questions() if not question.analysis]
+    return [(question.name, one.name) for question in questions for one in question.parameters if one.kind == "name"]
 
 
 @pytest.mark.parametrize(("name", "parameter"), named_parameters())
@@ -215,10 +222,110 @@ def test_agreements() -> None:
     columns = ("date", "kind", "status", "from", "to", "parties", "subjects", "upfront", "milestones", "territory")
     licence = (date(2024, 6, 3), "License", "Occurred", "Northlake Biologics", "Castellan Pharma")
     details = ("Castellan Pharma; Northlake Biologics", "lumtatug vedotin", "USD 75000000", "USD 410000000", "Europe")
-    denied = (None, "Acquisition", "Denied", "Northlake Biologics", "", "Northlake Biologics", "", None, None, None)
+    denied = (None, "Acquisition", "Denied", "Northlake Biologics", "", "Northlake Biologics", "", "", "", "")
     assert rows("agreements", *columns) == [licence + details, denied]
     assert rows("agreements", *columns, company="castellan") == [licence + details]
     assert rows("agreements", *columns, agreementKind="acquisition") == [denied]
+
+
+def test_an_agreement_with_several_payments_of_a_kind_is_one_row() -> None:
+    amount = NamedNode(PGR + "money/more")
+    (licence,) = {quad.subject for quad in SMALL.store.quads_for_pattern(None, NamedNode(PG + "licensor"), None)}
+    value, currency = (NamedNode(f"https://schema.org/{name}") for name in ("value", "currency"))
+    more = [
+        Quad(licence, NamedNode(PG + "milestonePayments"), amount),
+        Quad(amount, value, Literal("9000000", datatype=NamedNode(XSD + "decimal"))),
+        Quad(amount, currency, Literal("EUR")),
+    ]
+    answer = ask(Graph.from_quads([*SMALL.quads(), *more]), "agreements", company="castellan")
+    assert [(row["upfront"], row["milestones"]) for row in answer.to_values()] == [
+        ("USD 75000000", "EUR 9000000; USD 410000000")
+    ]
+
+
+def test_a_pipeline_names_the_partners_and_the_last_event() -> None:
+    found = rows("pipeline", "partners", "lastDate", "lastEvent", company="Northlake")
+    assert found == [("Castellan Pharma", "2025-05-09", "LUMINA-1: progression-free survival")]
+    assert rows("pipeline", "partners", drug="carfenib")[0] == (None,)
+
+
+def test_catalysts() -> None:
+    columns = ("when", "until", "precision", "catalyst", "drugs", "companies", "told")
+    drug, makers = "lumtatug vedotin", "Castellan Pharma; Northlake Biologics"
+    assert rows("catalysts", *columns) == [
+        (date(2025, 6, 14), None, "day", "presentation", drug, makers, "2025-05-09"),
+        (date(2025, 7, 1), date(2025, 9, 30), "quarter", "filing", drug, makers, "2025-05-09"),
+        (date(2025, 11, 8), None, "day", "decision", drug, makers, "2025-05-09"),
+    ]
+    assert rows("catalysts", "agencies", "diseases", kind="Decision") == [
+        ("U.S. Food and Drug Administration", "metastatic gastric cancer")
+    ]
+    assert [when for (when,) in rows("catalysts", "when", after="2025-08", before="2025-10")] == [date(2025, 7, 1)]
+    assert rows("catalysts", "when", company="Castellan Group") == []
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "precision"),
+    [
+        ("2026-01-01", "2026-06-30", "half-year"),
+        ("2026-01-01", "2026-12-31", "year"),
+        ("2026-11-01", "2027-01-31", "range"),
+        ("2026-04-01", "2026-05-31", "range"),
+        ("2026-04", "", "month"),
+        ("2026", "", "year"),
+    ],
+)
+def test_a_catalyst_has_the_precision_that_the_text_gave(earliest: str, latest: str, precision: str) -> None:
+    plan = NamedNode(PGR + "frame/plan")
+    quads = [
+        Quad(
+            plan, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), NamedNode(PG + "RegulatorySubmission")
+        ),
+        Quad(plan, NamedNode(PG + "status"), NamedNode(PG + "Planned")),
+        Quad(plan, NamedNode(RDFS + "label"), Literal("a filing")),
+        Quad(plan, NamedNode(PG + ("earliest" if latest else "date")), Literal(earliest)),
+        *([Quad(plan, NamedNode(PG + "latest"), Literal(latest))] if latest else []),
+        Quad(NamedNode(PGR + "evidence/e"), NamedNode(PG + "supports"), plan),
+        Quad(NamedNode(PGR + "evidence/e"), NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom"), plan),
+    ]
+    answer = ask(Graph.from_quads(quads), "catalysts")
+    assert [row["precision"] for row in answer.to_values()] == [precision]
+
+
+def test_what_changed_is_what_was_told_since() -> None:
+    found = rows("what-changed", "told", "change", "fact", "otherFact", **{"from": "2025-02-20"})
+    assert {told for told, *_ in found} == {date(2025, 5, 9)}
+    assert (
+        date(2025, 5, 9),
+        "supersedes",
+        "BLA for lumtatug vedotin",
+        "planned BLA for lumtatug vedotin",
+    ) in found
+    facts = {fact for _, _, fact, _ in found}
+    assert "Northlake Biologics develops lumtatug vedotin" not in facts  # told before, and again
+    assert "Northlake Biologics ownsTechnology TetherLink" in facts
+
+
+@pytest.mark.parametrize(
+    ("bounds", "days"),
+    [
+        ({"from": "2025-02-19", "to": "2025-02"}, {date(2025, 2, 20)}),
+        ({"from": "2024"}, {date(2025, 2, 20), date(2025, 5, 9)}),
+        ({"from": "2025-02", "to": "2025-05-08"}, set()),
+        ({"from": "2025"}, set()),
+    ],
+)
+def test_what_changed_between_two_days(bounds: dict[str, str], days: set[date]) -> None:
+    assert {told for (told,) in rows("what-changed", "told", **bounds)} == days
+
+
+def test_evidence_for_any_fact() -> None:
+    assert rows("fact-evidence", "kind", "told", "status", fact=PGR + "assertion/a12") == [
+        ("Assertion", "carfenib combinedWith docetaxel", "Occurred")
+    ]
+    assert rows("fact-evidence", "kind", "told", fact="pgr:frame/milestone-harbor-2") == [
+        ("TrialMilestone", "HARBOR-2 discontinued")
+    ]
 
 
 def test_planned_next() -> None:
@@ -815,3 +922,10 @@ def test_triples_are_given_once_and_sorted() -> None:
     answer = run(graph, "CONSTRUCT { ?s ?p ?s } { { ?s ?p ?o } UNION { ?s ?p ?o } }")
     assert [str(row[1]) for row in answer.rows] == ["<urn:p1>", "<urn:p2>", "<urn:p3>"]
     assert answer.to_csv().startswith("subject,predicate,object\r\nurn:a,urn:p1,urn:a\r\n")
+
+
+def test_a_question_with_its_values_is_sparql_that_needs_nothing_else() -> None:
+    sparql = filled(SMALL, "who-develops", company="castellan")
+    assert run(SMALL, sparql) == ask(SMALL, "who-develops", company="castellan")
+    with pytest.raises(QueryError, match="no parameter 'compny'"):
+        filled(SMALL, "who-develops", compny="castellan")

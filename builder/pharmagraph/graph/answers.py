@@ -22,6 +22,7 @@ from pharmagraph.plain import aligned, printable
 from pharmagraph.vocabulary import PREFIXES, XSD
 
 if TYPE_CHECKING:
+    import pandas
     from rich.table import Table
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -73,6 +74,21 @@ class Answer:
         for row in self.rows:
             table.add_row(*(Text(short(term)) for term in row))  # Text, because a str would be read as markup
         return table
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a pandas data frame of the values that `to_values` gives; QueryError if pandas is not installed."""
+        values = self.to_values()
+        try:
+            import pandas
+        except ImportError as error:
+            raise QueryError("data frames need pandas; install it with: pip install 'pharmagraph[pandas]'") from error
+        return pandas.DataFrame(values, columns=list(self.variables), dtype=object)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table, of a long answer its beginning."""
+        from pharmagraph.graph.notebook import answer_html
+
+        return answer_html(self)
 
     def to_csv(self) -> str:
         """The rows as CSV for spreadsheets: RFC 4180 with a header line, whole IRIs and plain texts.

@@ -8,6 +8,9 @@ A file is valid SPARQL as it stands. It begins with lines that tell what it is f
     #+ param: company name - Only agreements of this organization
     #+ param: drug name required - The drug
 
+With a line `#+ analysis: NAME`, its rows are the links of a network, and the answer is what that analysis (see
+`pharmagraph.analytics`) makes of them.
+
 A parameter has a name, a kind (name, iri, text, integer, decimal, date, code) and perhaps `required`. It is
 a variable that the query binds by a line of its own, `VALUES ?company { UNDEF }`, or with a default in the
 place of UNDEF (in each branch of a UNION, if that is to be fast). To ask with a value is to put that value's
@@ -21,9 +24,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
+from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
+from pharmagraph.graph.analysed import analysed
 from pharmagraph.graph.answers import Answer, triples_answer
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
 from pharmagraph.graph.store import Graph, damaged
@@ -57,6 +62,7 @@ class Question:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     sparql: str
+    analysis: str = ""  # what makes the answer of the rows, if the rows are not the answer
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -94,6 +100,7 @@ def read_question(path: Path) -> Question:
         tags=tuple(tag.strip() for line in header["tags"] for tag in line.split(",") if tag.strip()),
         parameters=_parameters(path, header["param"], _slots(sparql)),
         sparql=sparql,
+        analysis=_analysis(header["analysis"]),
     )
 
 
@@ -104,19 +111,19 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     QueryError if there is no such question or parameter, if a value is not what it takes, or a required one
     is missing.
     """
-    return run(graph, filled(graph, load_question(question) if isinstance(question, str) else question, **values))
+    known = load_question(question) if isinstance(question, str) else question
+    terms = _terms(graph, known, values)
+    answer = run(graph, _fill(known, terms))
+    if not known.analysis:
+        return answer
+    defaults = {parameter.name: _default(graph, parameter) for parameter in known.parameters if parameter.default}
+    return analysed(known.analysis, answer, defaults | terms)
 
 
-def filled(graph: Graph, known: Question, /, **values: Value | Sequence[Value] | None) -> str:
-    """The query of a question asked with these values; errors as of `ask`."""
-    given = {name: _several(value) for name, value in values.items() if value is not None}
-    _check_names(known, given)
-    terms = {
-        parameter.name: [term for value in given[parameter.name] for term in parameter.terms(graph, value)]
-        for parameter in known.parameters
-        if parameter.name in given
-    }
-    return _fill(known, terms)
+def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence[Value] | None) -> str:
+    """The SPARQL that `ask` runs for these values; it needs nothing but an engine. Errors are those of `ask`."""
+    known = load_question(question) if isinstance(question, str) else question
+    return _fill(known, _terms(graph, known, values))
 
 
 def run(graph: Graph, sparql: str) -> Answer:
@@ -139,7 +146,7 @@ def run(graph: Graph, sparql: str) -> Answer:
 
 
 def _header(path: Path, sparql: str) -> Mapping[str, list[str]]:
-    entries: dict[str, list[str]] = {"title": [], "summary": [], "tags": [], "param": []}
+    entries: dict[str, list[str]] = {"title": [], "summary": [], "tags": [], "param": [], "analysis": []}
     for number, line in enumerate(sparql.splitlines(), 1):
         if not line.startswith("#+"):
             break
@@ -148,6 +155,13 @@ def _header(path: Path, sparql: str) -> Mapping[str, list[str]]:
             raise DataError(f"{path}:{number}: begin a header line with one of #+ {', '.join(entries)}:")
         entries[found[1]].append(found[2])
     return entries
+
+
+def _analysis(lines: Sequence[str]) -> str:
+    name = " ".join(lines)
+    if name:
+        find_analysis(name)
+    return name
 
 
 def _slots(sparql: str) -> Mapping[str, list[str]]:
@@ -182,6 +196,19 @@ def _several(value: Value | Sequence[Value]) -> Sequence[Value]:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def _terms(
+    graph: Graph, question: Question, values: Mapping[str, Value | Sequence[Value] | None]
+) -> dict[str, list[Term]]:
+    """The terms that the values of the parameters stand for."""
+    given = {name: _several(value) for name, value in values.items() if value is not None}
+    _check_names(question, given)
+    return {
+        parameter.name: [term for value in given[parameter.name] for term in parameter.terms(graph, value)]
+        for parameter in question.parameters
+        if parameter.name in given
+    }
+
+
 def _check_names(question: Question, given: Mapping[str, Sequence[Value]]) -> None:
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
@@ -191,6 +218,12 @@ def _check_names(question: Question, given: Mapping[str, Sequence[Value]]) -> No
     for parameter in known.values():
         if parameter.required and not given.get(parameter.name):
             raise QueryError(f"question {question.name} needs parameter {parameter.name}: {parameter.takes}")
+
+
+def _default(graph: Graph, parameter: Parameter) -> list[Term]:
+    """The terms that the query has in the place of a parameter which is not given."""
+    rows = run(graph, f"SELECT ?value {{ VALUES ?value {{ {parameter.default} }} }}").rows
+    return [term for (term,) in rows if isinstance(term, NamedNode | Literal)]
 
 
 def _fill(question: Question, terms: Mapping[str, Sequence[Term]]) -> str:

@@ -29,6 +29,7 @@ from pharmagraph.graph.guard import check_query, is_update, one_line
 from pharmagraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
+    import networkx
     import rdflib
 
     from pharmagraph.graph.remote.store import RemoteStore
@@ -159,6 +160,29 @@ class Graph:
         copy = pyoxigraph.Store()
         copy.bulk_extend(self.quads())
         return type(self)(copy, path=self.path, manifest=self.manifest, texts=self._texts)
+
+    def to_networkx(self, *, with_frames: bool = True) -> "networkx.MultiDiGraph":
+        """The graph as a networkx `MultiDiGraph`, held in memory; without frames, entities and the relations between them.
+
+        A node is an entity or a frame (not a document), known by its IRI, with `label`, `class`, `family` (Entity or Frame) and
+        `aliases`. An edge is a relation, or from a frame to what has a role in it, with `relation`, `fact` (the IRI of the assertion
+        or frame), `evidence` (how many stretches of text) and, where known, `status`, `date`, `belief` and `confidence` (the best
+        of the evidence). What is planned or denied is an edge, too: mind `status`.
+        """
+        from pharmagraph.graph.networkx_view import to_networkx
+
+        return to_networkx(self, with_frames=with_frames)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where the graph is, and how much it holds."""
+        from pharmagraph.graph.notebook import graph_html
+
+        return graph_html(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the graph can still be read."""
+        return self._store is not None
 
     @property
     def store(self) -> "AnyStore":

@@ -10,7 +10,6 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Triple,
     serialize,
@@ -19,7 +18,9 @@ from pyoxigraph import (
 from pharmagraph.server.errors import NotAcceptableError
 from pharmagraph.vocabulary import DCTERMS, PG, RDFS, SKOS
 
-Result = QuerySolutions | QueryBoolean | QueryTriples
+Result = (
+    QuerySolutions | QueryBoolean | Iterator[Triple]
+)  # triples are an iterator of their own, or of a server's answer
 
 HTML: Final = "text/html"
 
@@ -67,9 +68,6 @@ BOOLEAN_FORMS: Final[Mapping[str, Form]] = MappingProxyType(
 TABLE_FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {**BOOLEAN_FORMS, "text/csv": _CSV, "text/tab-separated-values": _TSV}
 )
-_KINDS: Final[Mapping[type, Mapping[str, Form]]] = MappingProxyType(
-    {QuerySolutions: TABLE_FORMS, QueryBoolean: BOOLEAN_FORMS, QueryTriples: RDF_FORMS}
-)
 _ALL: Final = dict.fromkeys([*TABLE_FORMS, *RDF_FORMS])
 _SHARED: Final = TABLE_FORMS.keys() & RDF_FORMS.keys()  # which of the two they mean depends on the answer
 MEDIA_TYPES: Final = tuple(
@@ -85,7 +83,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def form_of(result: Result, media_types: Iterable[str]) -> Form:
     """The form for a result that the first of `media_types` asks for; NotAcceptableError if none is one of its forms."""
-    forms = _KINDS[type(result)]
+    by_type = {QuerySolutions: TABLE_FORMS, QueryBoolean: BOOLEAN_FORMS}
+    forms = by_type.get(type(result), RDF_FORMS)
     for media_type in media_types:
         if media_type in forms:
             return forms[media_type]
@@ -95,11 +94,11 @@ def form_of(result: Result, media_types: Iterable[str]) -> Form:
 def write(result: Result, output: IO[bytes], form: Form) -> None:
     """Writes a result as it comes; NotAcceptableError if something in it has no such form."""
     stream = cast("IO[bytes]", _XmlOutput(output)) if form in (_XML, _RDFXML) else output
-    if isinstance(result, QueryTriples):
-        write_triples(result, stream, form)
-    else:
+    if isinstance(result, QuerySolutions | QueryBoolean):
         assert isinstance(form.format, QueryResultsFormat)
         result.serialize(stream, format=form.format)
+    else:
+        write_triples(result, stream, form)
 
 
 def write_triples(triples: Iterable[Triple], output: IO[bytes], form: Form) -> None:

@@ -1,0 +1,77 @@
+"""Which nodes of a network belong together, and which of them join what belongs to others."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from pharmagraph.analytics.centrality import betweenness
+from pharmagraph.analytics.networks import joined, kind, name, simple
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+COMMUNITY_COLUMNS: Final = ("community", "size", "centre", "name", "kind", "partnersWithin", "partnersOutside", "node")
+BRIDGE_COLUMNS: Final = (
+    "name",
+    "kind",
+    "community",
+    "communitiesJoined",
+    "partnersWithin",
+    "partnersOutside",
+    "betweenness",
+    "joins",
+    "node",
+)
+_SEED: Final = 1
+
+
+def communities(network: "nx.MultiDiGraph", _: Mapping[str, Sequence[str]]) -> Iterator[tuple[str | int, ...]]:
+    """The members of each community, the largest community and the best connected member first.
+
+    A community is known by the number of its place and by its centre, the member with most partners within it.
+    """
+    plain = simple(network)
+    for number, members in enumerate(_found(network, plain), 1):
+        centre = name(network, members[0])
+        for node in members:
+            within = _within(plain, node, frozenset(members))
+            outside = len(plain[node]) - within
+            label = name(network, node), kind(network, node)
+            yield number, len(members), centre, *label, within, outside, node
+
+
+def bridges(
+    network: "nx.MultiDiGraph", parameters: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str | int | float, ...]]:
+    """The nodes of a class `kind` with partners in other communities than their own, those that join most communities first."""
+    plain = simple(network)
+    kinds = parameters.get("kind", ())
+    found = _found(network, plain)
+    home = {node: number for number, members in enumerate(found) for node in members}
+    between = betweenness(plain)
+    rows = []
+    for node in plain:
+        abroad = sorted({home[other] for other in plain[node]} - {home[node]})
+        if abroad and (not kinds or kind(network, node) in kinds):
+            within = sum(home[other] == home[node] for other in plain[node])
+            centres = joined(name(network, found[number][0]) for number in abroad)
+            label = name(network, node), kind(network, node), name(network, found[home[node]][0])
+            counts = len(abroad) + 1, within, len(plain[node]) - within
+            rows.append((*label, *counts, between[node], centres, node))
+    yield from sorted(rows, key=lambda row: (-row[3], -row[6], -row[5], row))
+
+
+def _found(network: "nx.MultiDiGraph", plain: "nx.Graph") -> list[list[str]]:
+    """The communities that Louvain's method finds by the number of links, with a fixed seed: the largest first, centre first."""
+    import networkx as nx
+
+    found = nx.community.louvain_communities(plain, weight="weight", seed=_SEED)
+    ordered = []
+    for community in found:
+        members = frozenset(community)
+        ordered.append(sorted(members, key=lambda node: (-_within(plain, node, members), name(network, node), node)))
+    return sorted(ordered, key=lambda members: (-len(members), [name(network, node) for node in members], members))
+
+
+def _within(plain: "nx.Graph", node: str, members: frozenset[str]) -> int:
+    """How many partners of a node are members."""
+    return sum(other in members for other in plain[node])
