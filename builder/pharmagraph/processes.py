@@ -13,8 +13,11 @@ def command(module: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment in which such a process finds what this one finds."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    """The environment in which such a process finds what this one finds.
+
+    NumPy's library of linear algebra starts one thread, and not one for each core, whose memory counts as the process's.
+    """
+    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def channel() -> tuple[BinaryIO, BinaryIO]:

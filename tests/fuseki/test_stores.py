@@ -33,6 +33,8 @@ ANSWERS = {
     "describe": {"entity": "velsotinib"},
     "drug-profile": {"drug": "NVK-204"},
     "neighbours": {"entity": "velsotinib"},
+    "paths": {"from": "Vossberg", "to": "lenalidomide"},
+    "what-changed": {"from": "2025-03"},
     "what-it-says": {"document": "tdm1-emilia.md"},
 }
 HOSTILE = (
@@ -147,8 +149,10 @@ def cells(row: Any) -> tuple[str, ...]:
 def test_every_question_has_the_same_answer(examples: Path, local: Graph) -> None:
     address = directory.read_manifest(examples).remote
     with Graph.open(address) as remote:
+        (fact, *_) = run(local, "SELECT ?fact { ?fact a pg:Assertion } ORDER BY ?fact").rows
+        answers: dict[str, Any] = ANSWERS | {"fact-evidence": {"fact": getattr(fact[0], "value", "")}}
         for question in list_questions():
-            values: Any = ANSWERS.get(question.name, {})
+            values = answers.get(question.name, {})
             expected = ask(local, question, **values)
             found = ask(remote, question, **values)
             if expected.triples is not None:
@@ -172,7 +176,7 @@ def test_the_command_line_asks_a_server_without_a_directory(examples: Path, tmp_
     runner = CliRunner()
     found = runner.invoke(app, ["query", "who-develops", "-p", "drug=NVK-204", "--store", address, "--format", "csv"])
     assert found.exit_code == 0
-    assert "Norrvik,velsotinib,SmallMolecule,,FGFR2,0.828" in found.stdout
+    assert "Norrvik,velsotinib,SmallMolecule,,FGFR2," in found.stdout
     asked = runner.invoke(app, ["query", "-e", "ASK { ?drug a pg:GeneTherapy }", "--store", address])
     assert asked.stdout == "false\n"
 

@@ -149,6 +149,12 @@ def test_what_looks_like_a_code_name_is_not_always_a_drug(lexicon: Lexicon, text
     assert not [m for m in find_mentions(text, lexicon, TODAY) if m.kind == EntityClass.DRUG]
 
 
+def test_an_employer_that_does_what_companies_do_is_a_company(lexicon: Lexicon) -> None:
+    text = "Zvavotep licensed VVD-602 from Kukvuki. “It may help,” said Zvavotep’s CEO Satoshi Dolozle. Zvavotep plans a trial."
+    _, entities = link(text, find_mentions(text, lexicon, TODAY), lexicon)
+    assert [entity.kind for entity in entities.values() if "Zvavotep" in entity.names] == [EntityClass.COMPANY]
+
+
 def test_names_that_the_text_equates_are_one(lexicon: Lexicon) -> None:
     text = "Orvexia® (zanoquimab) helped. ZNQ-7 (belonersen) too. Zanoquil Therapeutics, Inc. made zanoquimab, and Zanoquil sells it."
     linked, entities = link(text, find_mentions(text, lexicon, TODAY), lexicon)

@@ -61,7 +61,7 @@ def test_the_wheel_holds_every_module(unpacked: Path) -> None:
 def test_the_wheel_holds_nothing_else(unpacked: Path) -> None:
     assert {path.name.partition("-")[0] for path in unpacked.iterdir()} == {"pharmagraph"}
     assert {path.suffix for path in (unpacked / "pharmagraph").rglob("*") if path.is_file()} <= {
-        ".py", ".typed", ".jsonld", ".ttl", ".rq", ".tsv", ".yaml", ".md", ".js", ".css", ".html", ".cypher",
+        ".py", ".typed", ".jsonld", ".ttl", ".rq", ".tsv", ".yaml", ".md", ".js", ".css", ".html", ".cypher", ".svg",
     }  # fmt: skip
     (information,) = unpacked.glob("*.dist-info")
     assert "pharmagraph = pharmagraph.cli:main" in (information / "entry_points.txt").read_text()

@@ -21,6 +21,7 @@ from pharmagraph.server.errors import LimitError
 from pharmagraph.server.limits import USUAL, ServerLimits
 
 _IN_MEMORY: Final = 1 << 20  # bytes of an answer that are held in memory; what is more goes to a temporary file
+_MOMENT: Final = 2.0  # seconds
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -122,7 +123,7 @@ class _Worker:
                 f"took longer than {self._limits.timeout:g} seconds and was stopped; ask for less, or allow more with --timeout"
             ) from error
         except (_MemoryUsedUp, asyncio.IncompleteReadError, OSError) as error:
-            was_fresh, code = self._is_fresh, await self.stop()
+            was_fresh, code = self._is_fresh, await self.stop(is_ending=True)
             if was_fresh:
                 raise self._ended(0 if isinstance(error, _MemoryUsedUp) else code) from error
         except (PharmagraphError, DefectError):
@@ -180,7 +181,7 @@ class _Worker:
             process.stdin.write(self._setup)
             kind, payload = await wire.receive(process.stdout)
         except (asyncio.IncompleteReadError, OSError) as error:
-            code = await self.stop()
+            code = await self.stop(is_ending=True)
             raise PharmagraphError(f"no worker can be started ({ending(code)}); allow it more with --memory") from error
         if kind == wire.READY:
             return process
@@ -189,11 +190,15 @@ class _Worker:
             raise pickle.loads(payload)  # noqa: S301  of our own process
         raise PharmagraphError(f"no worker can be started ({payload.decode()[-200:].strip() or 'memory is used up'})")
 
-    async def stop(self) -> int:
-        """Ends the process, and tells how it ended."""
+    async def stop(self, *, is_ending: bool = False) -> int:
+        """Ends the process, and tells how it ended; one that is ending by itself is given a moment to do so."""
         process, self._process = self._process, None
         if process is None:
             return 0
+        if is_ending:  # to send a signal to what has ended may take away how it did
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_MOMENT):
+                    return await process.wait()
         with suppress(ProcessLookupError):
             process.kill()
         return await process.wait()

@@ -16,7 +16,8 @@ RETURN DISTINCT company.name AS companyName, drug.name AS drugName, drug.kind AS
 ORDER BY companyName, drugName, technologyName, targetName, kind, belief;
 
 // name: pipeline
-// For each company, drug and disease: the highest phase that a trial has, or Approved, and whether a trial was stopped.
+// For each company, drug and disease: the highest phase that a trial has, or Approved, whether a trial was stopped, who
+// else develops the drug, and the last dated event that is told of it.
 CALL () {
   MATCH (drug:Drug)<-[:EVALUATES]-(trial:ClinicalTrial)-[:CONDITION]->(disease:Disease)
   UNWIND coalesce(trial.phaseAll, [trial.phase]) AS stage
@@ -33,13 +34,21 @@ WITH drug, disease, stage, ['Studied', 'Preclinical', 'Phase1', 'Phase1b', 'Phas
 WITH drug, disease, stages, max([step IN range(0, size(stages) - 1) WHERE stages[step] = stage][0]) AS highest
 MATCH (company:Organization)-[:DEVELOPS {status: 'Occurred'}]->(drug)
 WHERE highest IS NOT NULL
+OPTIONAL MATCH (event:Frame {status: 'Occurred'})-[:DRUG|TRIAL]->(of)
+WHERE event.dateText IS NOT NULL AND (of = drug OR EXISTS { (of:ClinicalTrial)-[:EVALUATES]->(drug) })
+WITH drug, disease, stages, highest, company, max(event.dateText + ' ' + event.name) AS last
 RETURN DISTINCT company.name AS companyName, drug.name AS drugName, disease.name AS diseaseName,
   stages[highest] AS stage,
   EXISTS {
     (:TrialMilestone {milestone: 'Discontinued', status: 'Occurred'})-[:TRIAL]->(stoppedTrial:ClinicalTrial)
       -[:EVALUATES]->(drug)
     WHERE EXISTS { (stoppedTrial)-[:CONDITION]->(disease) }
-  } AS stopped, highest
+  } AS stopped, highest,
+  COLLECT {
+    MATCH (partner:Organization)-[:DEVELOPS {status: 'Occurred'}]->(drug) WHERE partner <> company
+    RETURN DISTINCT partner.name AS name ORDER BY name
+  } AS partners,
+  split(last, ' ')[0] AS lastDate, substring(last, size(split(last, ' ')[0]) + 1) AS lastEvent
 ORDER BY companyName, highest DESC, drugName, diseaseName;
 
 // name: trial-outcomes
@@ -108,32 +117,36 @@ ORDER BY drugName, kind, agencyName, diseaseName, date, status, belief;
 // name: agreements
 // Licences, collaborations, acquisitions and other agreements: who with whom, on what, where, and what is paid.
 MATCH (agreement:Agreement)
-UNWIND CASE
-  WHEN agreement.upfrontPaymentAmountAll IS NULL
-  THEN [agreement.upfrontPaymentCurrency + ' ' + toString(toInteger(agreement.upfrontPaymentAmount))]
-  ELSE [number IN range(0, size(agreement.upfrontPaymentAmountAll) - 1)
-    | agreement.upfrontPaymentCurrencyAll[number] + ' ' + agreement.upfrontPaymentAmountAll[number]]
-  END AS upfront
-UNWIND CASE
-  WHEN agreement.milestonePaymentsAmountAll IS NULL
-  THEN [agreement.milestonePaymentsCurrency + ' ' + toString(toInteger(agreement.milestonePaymentsAmount))]
-  ELSE [number IN range(0, size(agreement.milestonePaymentsAmountAll) - 1)
-    | agreement.milestonePaymentsCurrencyAll[number] + ' ' + agreement.milestonePaymentsAmountAll[number]]
-  END AS milestones
-UNWIND CASE
-  WHEN agreement.totalValueAmountAll IS NULL
-  THEN [agreement.totalValueCurrency + ' ' + toString(toInteger(agreement.totalValueAmount))]
-  ELSE [number IN range(0, size(agreement.totalValueAmountAll) - 1)
-    | agreement.totalValueCurrencyAll[number] + ' ' + agreement.totalValueAmountAll[number]]
-  END AS total
-UNWIND CASE
-  WHEN agreement.equityInvestmentAmountAll IS NULL
-  THEN [agreement.equityInvestmentCurrency + ' ' + toString(toInteger(agreement.equityInvestmentAmount))]
-  ELSE [number IN range(0, size(agreement.equityInvestmentAmountAll) - 1)
-    | agreement.equityInvestmentCurrencyAll[number] + ' ' + agreement.equityInvestmentAmountAll[number]]
-  END AS equity
-UNWIND coalesce(agreement.royaltyAll, [agreement.royalty]) AS royalty
-UNWIND coalesce(agreement.territoryAll, [agreement.territory]) AS territory
+WITH agreement, {
+  upfront: CASE
+    WHEN agreement.upfrontPaymentAmount IS NULL THEN []
+    WHEN agreement.upfrontPaymentAmountAll IS NULL
+    THEN [agreement.upfrontPaymentCurrency + ' ' + toString(toInteger(agreement.upfrontPaymentAmount))]
+    ELSE [number IN range(0, size(agreement.upfrontPaymentAmountAll) - 1)
+      | agreement.upfrontPaymentCurrencyAll[number] + ' ' + agreement.upfrontPaymentAmountAll[number]]
+  END, 
+  milestones: CASE
+    WHEN agreement.milestonePaymentsAmount IS NULL THEN []
+    WHEN agreement.milestonePaymentsAmountAll IS NULL
+    THEN [agreement.milestonePaymentsCurrency + ' ' + toString(toInteger(agreement.milestonePaymentsAmount))]
+    ELSE [number IN range(0, size(agreement.milestonePaymentsAmountAll) - 1)
+      | agreement.milestonePaymentsCurrencyAll[number] + ' ' + agreement.milestonePaymentsAmountAll[number]]
+  END, 
+  total: CASE
+    WHEN agreement.totalValueAmount IS NULL THEN []
+    WHEN agreement.totalValueAmountAll IS NULL
+    THEN [agreement.totalValueCurrency + ' ' + toString(toInteger(agreement.totalValueAmount))]
+    ELSE [number IN range(0, size(agreement.totalValueAmountAll) - 1)
+      | agreement.totalValueCurrencyAll[number] + ' ' + agreement.totalValueAmountAll[number]]
+  END, 
+  equity: CASE
+    WHEN agreement.equityInvestmentAmount IS NULL THEN []
+    WHEN agreement.equityInvestmentAmountAll IS NULL
+    THEN [agreement.equityInvestmentCurrency + ' ' + toString(toInteger(agreement.equityInvestmentAmount))]
+    ELSE [number IN range(0, size(agreement.equityInvestmentAmountAll) - 1)
+      | agreement.equityInvestmentCurrencyAll[number] + ' ' + agreement.equityInvestmentAmountAll[number]]
+  END
+} AS paid
 RETURN DISTINCT agreement.dateText AS date,
   [kind IN coalesce(agreement.agreementKindAll, [agreement.agreementKind]) WHERE kind IS NOT NULL] AS kind,
   agreement.status AS status,
@@ -145,7 +158,9 @@ RETURN DISTINCT agreement.dateText AS date,
   COLLECT {
     MATCH (agreement)-[:DRUG|TECHNOLOGY|TARGET]->(subject) RETURN DISTINCT subject.name AS name ORDER BY name
   } AS subjects,
-  upfront, milestones, total, equity, royalty, territory, agreement.belief AS belief
+  paid.upfront AS upfront, paid.milestones AS milestones, paid.total AS total, paid.equity AS equity,
+  [share IN coalesce(agreement.royaltyAll, [agreement.royalty]) WHERE share IS NOT NULL] AS royalty,
+  [place IN coalesce(agreement.territoryAll, [agreement.territory]) WHERE place IS NOT NULL] AS territory, agreement.belief AS belief
 ORDER BY date DESC, kind, status, parties, subjects, territory, royalty, upfront;
 
 // name: planned-next
