@@ -199,7 +199,9 @@ class Analyst:
         return tuple(self.page.evaluate(script, name))
 
     def click(self, name: str) -> None:
+        """Clicks a node, and waits until the panel tells of it."""
         self.page.mouse.click(*self.place(name))
+        self.page.wait_for_selector(f"#panel h2:has-text({json.dumps(name)})")
         self.settle()
 
     def between(self, one: str, other: str) -> tuple[float, float]:
@@ -308,7 +310,8 @@ def test_the_shortest_way_between_two_nodes_stands_out(analyst: Analyst) -> None
     analyst.add("Boreal")
     analyst.click("Boreal")
     analyst.page.keyboard.press("w")
-    analyst.click("HER2")
+    analyst.page.wait_for_selector("#note:has-text('Click the node to which the way')")
+    analyst.page.mouse.click(*analyst.place("HER2"))
     analyst.page.wait_for_selector("#note:has-text('The shortest way of 2 edges')")
     assert {"Boreal", "ravimab", "HER2"} <= analyst.drawn()
 

@@ -97,8 +97,8 @@ def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> Non
             owners[drug].add(subject)
     for draft in drafts:
         if draft.kind in _APPLIED_FOR and "applicant" not in draft.roles:
-            own = {owner for drug in draft.roles.get("drug", ()) for owner in owners[drug]}
-            if len(own) == 1 and {owner.text for owner in own} <= set(publishers):
+            own = {owner for drug in draft.roles.get("drug", ()) for owner in owners[drug] if owner.text in publishers}
+            if len(own) == 1:
                 draft.roles["applicant"] = dict.fromkeys(own, _APPLICANT_FACTOR)
 
 
