@@ -22,7 +22,7 @@ from pharmagraph.vocabulary import FRAMES, PG, PGR, PREFIXES, RELATIONS, EntityC
 
 SMALL = Graph.from_quads(parse(path=str(Path(__file__).parent / "graphs" / "small.ttl")))
 BIOLINK = "https://w3id.org/biolink/vocab/"
-FORMATS = {"kgx-tsv": "tsv", "kgx-jsonl": "jsonl"}
+FORMATS = {"kgx": "tsv", "kgx-jsonl": "jsonl"}
 LISTS = {"category", "synonym", "xref", "provided_by", "publication_type", "publications", "supporting_text"}
 CURIE = re.compile(r"[^ <()>:]+:[^/ :]+")  # as KGX has it
 Records = list[dict[str, Any]]
@@ -89,7 +89,7 @@ def test_every_record_is_what_the_format_asks_for(small: tuple[Records, Records]
 
 
 def test_things_documents_and_trials_are_nodes_and_other_events_are_counted(tmp_path: Path) -> None:
-    report = EXPORTERS["kgx-tsv"](SMALL, tmp_path / "small")
+    report = EXPORTERS["kgx"](SMALL, tmp_path / "small")
     projection = project(SMALL)
     kept = [node for node in projection.nodes if node.kind not in set(FrameClass) - {FrameClass.CLINICAL_TRIAL}]
     assert report.counts["nodes"] == len(kept)
@@ -178,7 +178,7 @@ def test_the_readme_tells_what_the_prefixes_stand_for(tmp_path: Path) -> None:
     base = "https://kg.example/r/"
     graph = Graph.from_quads([Quad(NamedNode(base + "drug/x"), NamedNode(External.TYPE), NamedNode(PG + "Drug"))])
     graph.manifest = Manifest(base, "1")
-    EXPORTERS["kgx-tsv"](graph, tmp_path / "x")
+    EXPORTERS["kgx"](graph, tmp_path / "x")
     readme = (tmp_path / "x" / "README.txt").read_text(encoding="utf-8")
     assert "\n  pharmagraph.drug: https://kg.example/r/drug/\n" in readme
     assert "\n  nodes: 1\n" in readme
@@ -230,7 +230,7 @@ def test_a_text_is_one_cell_and_no_formula(tmp_path: Path) -> None:
     graph = Graph.from_quads(
         [*graph.quads(), Quad(NamedNode(f"{PGR}drug/d"), NamedNode(External.LABEL), Literal(name))]
     )
-    (node,), _ = exported(graph, tmp_path / "x", "kgx-tsv")
+    (node,), _ = exported(graph, tmp_path / "x", "kgx")
     assert node["name"] == ' =HYPERLINK(1) a¦b "c'
 
 
@@ -253,22 +253,22 @@ def test_a_directory_with_other_files_is_left_as_it_is(tmp_path: Path) -> None:
     for name in ("nodes.tsv", "edges.tsv", "README.txt"):
         (tmp_path / name).write_text("mine", encoding="utf-8")
     with pytest.raises(GraphError, match="holds other files"):
-        EXPORTERS["kgx-tsv"](SMALL, tmp_path)
+        EXPORTERS["kgx"](SMALL, tmp_path)
     assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"mine"}
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match=r"cannot write .*nowhere"):
-        EXPORTERS["kgx-tsv"](SMALL, tmp_path / "nowhere" / "x")
+        EXPORTERS["kgx"](SMALL, tmp_path / "nowhere" / "x")
     with pytest.raises(GraphError, match="-o DIRECTORY"):
-        EXPORTERS["kgx-tsv"](SMALL, None)
+        EXPORTERS["kgx"](SMALL, None)
 
 
 def test_a_failure_leaves_the_directory_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    EXPORTERS["kgx-tsv"](SMALL, tmp_path / "x")
+    EXPORTERS["kgx"](SMALL, tmp_path / "x")
     monkeypatch.setattr("pharmagraph.exports.kgx.edge_record", lambda edge, base: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        EXPORTERS["kgx-tsv"](SMALL, tmp_path / "x")
+        EXPORTERS["kgx"](SMALL, tmp_path / "x")
     assert (tmp_path / "x" / "edges.tsv").stat().st_size > 1000
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 

@@ -67,7 +67,7 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="nquads, trig, turtle, jsonld, nanopub, graphml, cyjs, kgx-tsv, kgx-jsonl, parquet, neo4j-csv or cypher.",
+            help="nquads, trig, turtle, jsonld, nanopub, graphml, cyjs, kgx, kgx-jsonl, parquet, neo4j-csv or cypher.",
         ),
     ],
     output: Annotated[

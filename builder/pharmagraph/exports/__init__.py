@@ -52,7 +52,7 @@ _ALL: Final = (
     Exporter("jsonld", "JSON-LD, with its context inside", "jsonld:export_jsonld"),
     Exporter("graphml", "GraphML: for Gephi, yEd, Cytoscape and igraph", "graphml:export"),
     Exporter("cyjs", "Cytoscape JSON: for Cytoscape and cytoscape.js", "cyjs:export"),
-    Exporter("kgx-tsv", "KGX tables with Biolink names: for biomedical knowledge graphs", "kgx:export_tsv"),
+    Exporter("kgx", "KGX tables with Biolink names: for biomedical knowledge graphs", "kgx:export_tsv"),
     Exporter("kgx-jsonl", "the same as JSON Lines", "kgx:export_jsonl"),
     Exporter("parquet", "Parquet tables: for pandas, polars, DuckDB and Spark", "parquet:export"),
     Exporter("nanopub", "nanopublications, one for each fact, as TriG with trusty URIs", "nanopub:export"),

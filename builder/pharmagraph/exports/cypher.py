@@ -3,8 +3,8 @@
 The script is ASCII. Each statement ends with `;` at the end of a line, and nowhere else does a line end so.
 No text of a document can leave its string: quotes, backslashes and all that cannot be seen are escaped.
 
-A server takes some 250 rows a second in this form, because it parses and plans each statement anew; a graph of
-more than some ten thousand nodes is better written by `neo4j load` or as `neo4j-csv`.
+A server parses and plans each statement anew, which is slow: a graph of more than some thousand facts is better
+written by `neo4j load` or as `neo4j-csv`.
 """
 
 import re

@@ -6,18 +6,17 @@ what the vocabulary knows is taken over, and only edges whose ends are both node
 drawn and every label is safe to write into another language.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from pharmagraph.graph.stored_terms import StoredTerms, Term, Terms
+from pharmagraph.graph.values import Scalar, first_of, iris_of, local_name, number, offset, share, texts_of, whole
 from pharmagraph.identity.iris import digest
 from pharmagraph.vocabulary import (
     FRAMES,
@@ -40,7 +39,6 @@ from pharmagraph.vocabulary import (
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
 
-Scalar = str | int | float
 PropertyValue = str | int | float | tuple[str, ...]
 Properties = Mapping[str, PropertyValue]
 
@@ -134,49 +132,7 @@ def family(kind: str) -> str:
     return _ANCESTORS[kind][-1]
 
 
-# Terms of the store
-
 _FRAME_VALUES: Final = frozenset(frame.value for frame in FrameClass)
-_INTEGER: Final = re.compile(r"[+-]?\d{1,18}", re.ASCII)  # what fits into 64 bits
-_DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
-
-
-def _local(iri: str) -> str:
-    """The name of a class, property or code of ours; empty for any other IRI."""
-    return iri[len(PG) :] if iri.startswith(PG) else ""
-
-
-def _all(terms: Terms, iri: str) -> list[str]:
-    """The texts of a property's values, each once, sorted."""
-    return sorted({term.value for term in terms[iri]}) if iri in terms else []
-
-
-def _iris(terms: Terms, iri: str) -> list[str]:
-    """The nodes that a property leads to, sorted; a text that reads like an IRI is none."""
-    return sorted({term.value for term in terms[iri] if isinstance(term, NamedNode)}) if iri in terms else []
-
-
-def _first(terms: Terms, iri: str) -> str:
-    return min(term.value for term in terms[iri]) if iri in terms else ""
-
-
-def _whole(text: str) -> Scalar:
-    return int(text) if _INTEGER.fullmatch(text) else text
-
-
-def _number(text: str) -> Scalar:
-    """The number, or the text itself if it is none that a computer can hold."""
-    number = float(text) if _DECIMAL.fullmatch(text) else float("inf")
-    return number if isfinite(number) else text
-
-
-def _offset(text: str) -> int:
-    return int(text) if _INTEGER.fullmatch(text) else 0
-
-
-def _share(text: str) -> float:
-    number = _number(text)
-    return 0.0 if isinstance(number, str) else float(number)
 
 
 def _value(values: Iterable[Scalar]) -> PropertyValue | None:
@@ -271,13 +227,13 @@ class Projection:
     def _node(self, iri: str) -> Node:
         kind, terms = self._kinds[iri], self._terms[iri]
         is_frame = kind in _FRAME_VALUES
-        name = _first(terms, External.LABEL)
+        name = first_of(terms, External.LABEL)
         return Node(
             iri=iri,
             kind=kind,
             labels=LABELS[kind],
             name=name or iri,
-            aliases=tuple(alias for alias in _all(terms, External.ALT_LABEL) if alias != name),
+            aliases=tuple(alias for alias in texts_of(terms, External.ALT_LABEL) if alias != name),
             properties=_properties(self._of_frame(kind, terms) if is_frame else self._of_entity(terms)),
             evidence=self._evidence(iri) if is_frame else (),
         )
@@ -303,16 +259,16 @@ class Projection:
         return tuple(sorted((self._record(iri, self._terms[iri]) for iri in found), key=_rank))
 
     def _record(self, iri: str, terms: Terms) -> EvidenceRecord:
-        document = _first(terms, External.WAS_DERIVED_FROM)
+        document = first_of(terms, External.WAS_DERIVED_FROM)
         title, date = self._document(document)
         return EvidenceRecord(
             iri=iri,
-            quote=_first(terms, External.EXACT),
-            start=_offset(_first(terms, External.START)),
-            end=_offset(_first(terms, External.END)),
-            confidence=_share(_first(terms, Property.CONFIDENCE.iri)),
-            extractor=_first(terms, Property.EXTRACTOR.iri),
-            cue="; ".join(_all(terms, Property.CUE.iri)),
+            quote=first_of(terms, External.EXACT),
+            start=offset(first_of(terms, External.START)),
+            end=offset(first_of(terms, External.END)),
+            confidence=share(first_of(terms, Property.CONFIDENCE.iri)),
+            extractor=first_of(terms, Property.EXTRACTOR.iri),
+            cue="; ".join(texts_of(terms, Property.CUE.iri)),
             document=document,
             document_title=title,
             document_date=date,
@@ -322,15 +278,15 @@ class Projection:
         """Title and date of a document."""
         if iri not in self._documents:
             about = self._terms.get(iri, {}) if iri in self._all_kinds else {}
-            title = _first(about, External.TITLE) or _first(about, External.LABEL)
-            self._documents[iri] = (title, _first(about, External.DATE))
+            title = first_of(about, External.TITLE) or first_of(about, External.LABEL)
+            self._documents[iri] = (title, first_of(about, External.DATE))
         return self._documents[iri]
 
     def _of_entity(self, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         for iri, name in _ENTITY_TEXTS.items():
-            yield name, _value(_all(terms, iri))
-        yield "exactMatch", tuple(_all(terms, External.EXACT_MATCH))
-        organizations = [iri for iri in _iris(terms, External.PUBLISHER) if iri in self._all_kinds]
+            yield name, _value(texts_of(terms, iri))
+        yield "exactMatch", tuple(texts_of(terms, External.EXACT_MATCH))
+        organizations = [iri for iri in iris_of(terms, External.PUBLISHER) if iri in self._all_kinds]
         yield "publisherIri", _value(organizations)
         names = (self._name(publisher) for publisher in terms.get(External.PUBLISHER, ()))
         yield "publisher", _value(names)
@@ -338,25 +294,25 @@ class Projection:
     def _name(self, term: Term) -> str:
         """The name of an entity; the text itself if it is none."""
         about = self._terms.get(term.value, {}) if isinstance(term, NamedNode) else {}
-        return _first(about, External.LABEL) or term.value
+        return first_of(about, External.LABEL) or term.value
 
     def _of_frame(self, kind: str, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         yield from _of_claim(terms)
         for link in _LINKS:
-            others = tuple(iri for iri in _iris(terms, link.iri) if iri not in self._all_kinds)
+            others = tuple(iri for iri in iris_of(terms, link.iri) if iri not in self._all_kinds)
             yield link.value, others  # assertions, which are no nodes that an edge could point to
         for role, spec in FRAMES[FrameClass(kind)].items():
             if spec.kind is ValueKind.MONEY:
                 yield from self._money(role, terms)
             elif spec.kind not in (ValueKind.ENTITY, ValueKind.FRAME):
-                yield role.value, _value(_filler(spec, text) for text in _all(terms, role.iri))
+                yield role.value, _value(_filler(spec, text) for text in texts_of(terms, role.iri))
 
     def _money(self, role: Role, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         """The amounts of a role and, in the same order, their currencies."""
-        amounts = [self._terms.get(iri, {}) for iri in _iris(terms, role.iri)]
-        pairs = sorted({(_first(one, External.VALUE), _first(one, External.CURRENCY)) for one in amounts})
+        amounts = [self._terms.get(iri, {}) for iri in iris_of(terms, role.iri)]
+        pairs = sorted({(first_of(one, External.VALUE), first_of(one, External.CURRENCY)) for one in amounts})
         if len(pairs) == 1:
-            yield f"{role.value}Amount", _number(pairs[0][0])
+            yield f"{role.value}Amount", number(pairs[0][0])
             yield f"{role.value}Currency", pairs[0][1] or None
         else:
             yield f"{role.value}Amount", tuple(amount for amount, _ in pairs)
@@ -366,14 +322,17 @@ class Projection:
         """The assertions about an entity."""
         for iri in self._terms.subjects(External.SUBJECT, subject):
             terms = self._terms[iri]
-            if SupportClass.ASSERTION.iri in _all(terms, External.TYPE) and _first(terms, External.SUBJECT) == subject:
+            if (
+                SupportClass.ASSERTION.iri in texts_of(terms, External.TYPE)
+                and first_of(terms, External.SUBJECT) == subject
+            ):
                 yield from self._of_assertion(iri, subject, terms)
 
     def _of_assertion(self, iri: str, source: str, terms: Terms) -> Iterator[Edge]:
-        target = _first(terms, External.OBJECT)
-        relation = _local(_first(terms, External.PREDICATE))
+        target = first_of(terms, External.OBJECT)
+        relation = local_name(first_of(terms, External.PREDICATE))
         if relation in _RELATION_VALUES and self._kinds.get(target, "") in _ENTITY_KINDS:
-            links = ((link.value, tuple(_iris(terms, link.iri))) for link in _LINKS)
+            links = ((link.value, tuple(iris_of(terms, link.iri))) for link in _LINKS)
             properties = _properties((*_of_claim(terms), *links))
             yield Edge(iri, source, target, relation, properties, self._evidence(iri))
 
@@ -387,11 +346,11 @@ class Projection:
     def _fillers(self, kind: str, terms: Terms) -> Iterator[tuple[str, str]]:
         """The roles and links of a frame that lead to a node of the family that they should lead to."""
         for role, spec in FRAMES[FrameClass(kind)].items():
-            for target in _iris(terms, role.iri) if spec.kind in _TARGETS else ():
+            for target in iris_of(terms, role.iri) if spec.kind in _TARGETS else ():
                 if self._kinds.get(target, "") in _TARGETS[spec.kind]:
                     yield role.value, target
         for link in _LINKS:
-            for target in _iris(terms, link.iri):
+            for target in iris_of(terms, link.iri):
                 if self._kinds.get(target, "") in _FRAME_VALUES:
                     yield link.value, target
 
@@ -409,21 +368,21 @@ def _rank(record: EvidenceRecord) -> tuple[float, str, str, int, int, str]:
 
 def _of_claim(terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
     """What assertions and frames have alike."""
-    yield Property.STATUS.value, _value(filter(None, map(_local, _all(terms, Property.STATUS.iri))))
-    yield Property.BELIEF.value, _value(_number(text) for text in _all(terms, Property.BELIEF.iri))
+    yield Property.STATUS.value, _value(filter(None, map(local_name, texts_of(terms, Property.STATUS.iri))))
+    yield Property.BELIEF.value, _value(number(text) for text in texts_of(terms, Property.BELIEF.iri))
     for when in _WHEN:
-        yield when.value, _value(_all(terms, when.iri))
+        yield when.value, _value(texts_of(terms, when.iri))
 
 
 def _filler(spec: RoleSpec, text: str) -> Scalar:
     """A role's code, number, date or text."""
     match spec.kind:
         case ValueKind.CODE:
-            return _local(text) or text
+            return local_name(text) or text
         case ValueKind.INTEGER:
-            return _whole(text)
+            return whole(text)
         case ValueKind.DECIMAL:
-            return _number(text)
+            return number(text)
         case _:
             return text
 
