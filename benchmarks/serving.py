@@ -32,7 +32,11 @@ VALUES = {
     "entity": "velsotinib",
     "date": "2025-03",
     "document": "tdm1-emilia.md",
+    "fact": "https://w3id.org/pharmagraph/resource/assertion/4d71eee7d340e4f6",
+    "from": "Calderwick",
+    "to": "Hoshikawa",
 }
+VALUES_OF = {("what-changed", "from"): "2025-03"}
 
 
 @contextmanager
@@ -51,7 +55,11 @@ def paths() -> dict[str, str]:
     """The address of each question, with values for what it needs."""
     found = {}
     for question in list_questions():
-        needed = {one.name: VALUES.get(one.name, VALUES["entity"]) for one in question.parameters if one.required}
+        needed = {
+            one.name: VALUES_OF.get((question.name, one.name), VALUES.get(one.name, VALUES["entity"]))
+            for one in question.parameters
+            if one.required
+        }
         found[question.name] = f"/questions/{question.name}?{urlencode({**needed, 'format': 'csv'})}"
     return found
 
