@@ -22,12 +22,25 @@ def new_folder(path: Path | None, form: str, files: Collection[str]) -> Iterator
     """
     if path is None or str(path) == "-":
         raise GraphError(f"{form} writes a directory; name it with -o DIRECTORY")
-    place = path.resolve()
     try:
         _refuse_what_is_no_export(path, form, {*files, README})
+    except OSError as error:
+        raise unwritable(path, error) from error
+    with replaced(path) as new:
+        yield new
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """An empty directory that takes the place of `path`, whatever is there, when the block ends well.
+
+    GraphError if it cannot be written; `path` then is as it was.
+    """
+    place = path.resolve()
+    try:
         new = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name[:80]}.", suffix=".part"))
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     try:
         (new / "mode").mkdir()  # has the permissions of any new directory
         mode = (place if place.exists() else new / "mode").stat().st_mode & 0o777
@@ -36,7 +49,7 @@ def new_folder(path: Path | None, form: str, files: Collection[str]) -> Iterator
         new.chmod(mode)
         _swap(new, place)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -72,6 +85,7 @@ def _swap(new: Path, path: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _unwritable(path: Path, error: OSError) -> GraphError:
+def unwritable(path: Path, error: OSError) -> GraphError:
+    """The error to raise when the system refuses to write `path`."""
     reason = error.strerror or str(error)
     return GraphError(f"cannot write {path}: {reason}; choose a place that exists and is writable")

@@ -15,16 +15,14 @@ as a formula gets a space before it. All else is as in the graph.
 
 import csv
 import re
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pharmagraph.errors import GraphError
 from pharmagraph.exports.flat import Row, Value, column_type, written
+from pharmagraph.exports.folder import README, replaced, unwritable
 from pharmagraph.exports.neo4j_tables import LinkTable, NodeTable, Tables, schema_statements, tables_of
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.exports.tour import tour
@@ -33,12 +31,11 @@ if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
 
 _SPACE: Final = "Entity"  # of ids: one for all, because they are IRIs
-_README: Final = "README.txt"
 _SCHEMA: Final = "schema.cypher"
 _TOUR: Final = "tour.cypher"
 _NODES: Final = "nodes"
 _RELATIONSHIPS: Final = "relationships"
-_OURS: Final = frozenset({_README, _SCHEMA, _TOUR, _NODES, _RELATIONSHIPS})
+_OURS: Final = frozenset({README, _SCHEMA, _TOUR, _NODES, _RELATIONSHIPS})
 _TITLE: Final = "A pharmagraph graph for neo4j-admin"
 _INSTRUCTIONS: Final = f"""\
 {_TITLE}
@@ -70,17 +67,18 @@ def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) ->
     with tables_of(graph, with_evidence=with_evidence) as tables:
         if not tables.nodes:
             raise GraphError("the graph is empty, which neo4j-admin refuses; build it from more sources")
-        with _new_directory(path.resolve()) as directory:
+        with replaced(path.resolve()) as directory:
             _write(directory, tables)
         return ExportReport(path, tables.counts)
 
 
 def _write(directory: Path, tables: Tables) -> None:
-    (directory / _RELATIONSHIPS).mkdir()
+    for folder in (_NODES, _RELATIONSHIPS):
+        (directory / folder).mkdir()
     files = [_write_nodes(directory, table) for table in tables.nodes]
     files += [_write_links(directory, table) for table in tables.links]
     text = _INSTRUCTIONS.format(files=" \\\n    ".join(files))
-    (directory / _README).write_bytes(text.encode("ascii"))
+    (directory / README).write_bytes(text.encode("ascii"))
     schema = "".join(f"{statement};\n" for _, statement in schema_statements(tables))
     (directory / _SCHEMA).write_bytes(schema.encode("ascii"))
     (directory / _TOUR).write_bytes(tour().encode())
@@ -153,7 +151,7 @@ def _refuse_what_is_no_export(path: Path) -> None:
         if path.exists() and not path.is_dir():
             raise GraphError(f"{path}: is a file; name a directory for the CSV files")
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _is_export(path: Path) -> bool:
@@ -161,45 +159,7 @@ def _is_export(path: Path) -> bool:
     entries = {entry.name for entry in path.iterdir()}
     if not entries:
         return True
-    if entries != _OURS or not (path / _README).read_bytes().startswith(_TITLE.encode("ascii")):
+    if entries != _OURS or not (path / README).read_bytes().startswith(_TITLE.encode("ascii")):
         return False
     files = (file for folder in (_NODES, _RELATIONSHIPS) for file in (path / folder).iterdir())
     return all(file.suffix == ".csv" for file in files)
-
-
-@contextmanager
-def _new_directory(path: Path) -> Iterator[Path]:
-    """A directory that takes the place of `path` when the block ends well."""
-    try:
-        new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part"))
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        (new / _NODES).mkdir()
-        yield new
-        new.chmod((path if path.exists() else new / _NODES).stat().st_mode & 0o777)
-        _swap(new, path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _swap(new: Path, path: Path) -> None:
-    """Puts `new` in the place of `path`, which comes back if that fails."""
-    if not path.exists():
-        new.replace(path)
-        return
-    old = new.with_suffix(".old")
-    path.replace(old)
-    try:
-        new.replace(path)
-    except OSError:
-        old.replace(path)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _unwritable(path: Path, error: OSError) -> GraphError:
-    reason = error.strerror or str(error)
-    return GraphError(f"cannot write {path}: {reason}; choose a place that exists and is writable")
