@@ -28,7 +28,7 @@ def derive(
                 endpoints = {
                     v: s for v, s in draft.roles.get("endpoint", {}).items() if not is_safety.get(v.text, False)
                 }
-                roles = {"hasEndpoint": endpoints}
+                roles = {"hasEndpoint": endpoints, "comparator": dict(draft.roles.get("comparator", {}))}
                 yield Draft(
                     FrameClass.CLINICAL_TRIAL, roles, Status.OCCURRED, draft.evidence, key=trial.text, place=draft.place
                 )

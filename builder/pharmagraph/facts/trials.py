@@ -370,7 +370,7 @@ def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bo
     return (
         bool(inside)
         or re.match(
-            r"\s+(?:of|in|evaluating|comparing|to evaluate|to test|to assess|assessing|investigating|involving|testing|examining|studying|with|which|that|designed)\b",
+            r"\s+(?:of|in|evaluating|comparing|to evaluate|to test|to assess|assessing|investigating|involving|testing|examining|studying|with|which|that|designed|evaluated|evaluates|tested|compared|compares|investigated|assessed|enrolled)\b",
             text[head.end() : head.end() + 25],
         )
         is not None

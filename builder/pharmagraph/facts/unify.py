@@ -123,6 +123,21 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     return result
 
 
+def name_controls(drafts: Iterable[Draft]) -> None:
+    """Results with a second figure but no comparator ("9.7 months versus 5.5 months") are against their trial's one control."""
+    drafts = list(drafts)
+    controls = {d.key: d.roles.get("comparator", {}) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL}
+    for draft in drafts:
+        if (
+            draft.kind == FrameClass.TRIAL_RESULT
+            and "comparatorValue" in draft.roles
+            and "comparator" not in draft.roles
+        ):
+            told = [controls[v.text] for v in draft.roles.get("trial", ()) if v.text in controls]
+            if len(told) == 1 and len(told[0]) == 1 and not told[0].keys() & draft.roles.get("drug", {}).keys():
+                draft.roles["comparator"] = dict(told[0])
+
+
 def _told_apart_by(draft: Draft, given_together: Iterable[Collection[Value]]) -> str:
     """The role whose fillers are those of several unnamed trials; empty if nothing tells them apart."""
     drugs, conditions = draft.roles.get("evaluates", {}), draft.roles.get("condition", {})

@@ -16,7 +16,7 @@ from pharmagraph.facts.places.site import (
     units_that_fit,
 )
 from pharmagraph.language.clauses import Unit
-from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.mention import TRIAL, Literal
 from pharmagraph.vocabulary import EntityClass
 
 COMPARE = frozenset(
@@ -76,6 +76,8 @@ def comparison(site: Site, type_: str) -> list[Filler]:
         return fillers(site, pair[1:])
     if beside := _beside(site, type_):
         return group(site, type_, beside)
+    if (own := _own_figure(site, "Figure")) is not None and _dealt(site, own):
+        return fillers(site, _dealt_arms(site)[1:])
     begin = _compare_index(site, site.first)
     if begin is None:
         begin = next(
@@ -103,6 +105,51 @@ def _beside(site: Site, type_: str) -> int | None:
         ):
             return next(iter(units_that_fit(site, type_, range(i + 1, min(len(site.units), i + 3)))), None)
     return None
+
+
+def _dealt(site: Site, own: int) -> int | None:
+    """The second of two figures that "respectively" deals out to two arms: "by 48% and 15% of patients on X and placebo, respectively".
+
+    Where the sentence names no arms, they are those that the one before compared: "19.3 months and 14.8 months, respectively".
+    """
+    units = site.units
+    other = own + 2
+    if not (
+        other + 1 < len(units)
+        and units[own + 1].lower in {"and", "versus", "vs", "vs."}
+        and _is_like(units[own], units[other])
+        and any(u.lower == "respectively" for u in units[other:])
+    ):
+        return None
+    if _dealt_arms(site):
+        return other
+    grouped = any(u.lower in _GROUPS or (u.linked is not None and u.linked.kind == TRIAL) for u in units)
+    figures = sum(_is_like(units[own], u) for u in units)
+    return other if not grouped and figures == 2 and _went_on_comparing(site) else None
+
+
+_GROUPS = frozenset("cohort cohorts group groups arm arms dose doses week weeks month day part parts mg study trial adults children subgroup".split())  # fmt: skip
+
+
+def _dealt_arms(site: Site) -> list[int]:
+    """The two therapies of the sentence, joined by "and" or "versus", nothing else between but words of their arms."""
+    hits = [i for i in range(len(site.units)) if fits_at(site, i, "Therapy")]  # what fills other roles included
+    if len(hits) != 2 or len({u.linked.key for i in hits if (u := site.units[i]).linked is not None}) != 2:
+        return []
+    between = [u for u in site.units[hits[0] + 1 : hits[1]] if u.tag != "mark"]
+    joined = any(u.lower in {"and", "versus", "vs", "vs."} for u in between)
+    return hits if joined and len(between) <= 6 and not any(u.tag in {"verb", "auxiliary"} for u in between) else []
+
+
+def _went_on_comparing(site: Site) -> bool:
+    """Whether the sentence before, of the same paragraph, compares two figures."""
+    here = site.passage.sentence
+    before = site.discourse.passages[here.index - 1] if here.index else None
+    if before is None or before.sentence.paragraph != here.paragraph:
+        return False
+    return any(u.lower in COMPARE for u in before.view.units) and any(
+        u.linked is not None and fits(u.linked, "Figure", site.discourse) for u in before.view.units
+    )
 
 
 @place("between-first")
@@ -205,6 +252,8 @@ def versus(site: Site, type_: str) -> list[Filler]:
         return []
     if pair := _levels(site, own):
         return fillers(site, pair[1:])
+    if other := _dealt(site, own):
+        return fillers(site, [other])
     start = max(own, site.last)
     begin = _compare_index(site, start)
     if begin is None or begin - start > _REACH:

@@ -31,10 +31,18 @@ _NOT_TOGETHER = frozenset(
 def _compare_index(site: Site, start: int) -> int | None:
     """Where a comparison begins after the unit `start`; of "comparing X with Y", at "with"."""
     begin = next((i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE), None)
-    if begin is None or site.units[begin].lower not in _COMPARING:
+    if begin is None or not _is_comparing(site, begin):
         return begin
     first = next((i for i in range(begin, min(len(site.units), begin + 16)) if fits_at(site, i, "Therapy")), begin)
     return next((i for i in range(first, len(site.units)) if site.units[i].lower in _AGAINST), begin)
+
+
+def _is_comparing(site: Site, i: int) -> bool:
+    """Whether the unit compares two things that both follow it: "comparing X with Y", "the trial compared X with Y"."""
+    lower = site.units[i].lower
+    return lower in _COMPARING or (
+        lower == "compared" and site.first <= i < site.last and site.verb and not site.passive
+    )
 
 
 @place("compared-arm")
@@ -78,7 +86,7 @@ def arm(site: Site, type_: str) -> list[Filler]:
     if pair := compared_pair(site, "Therapy"):
         return fillers(site, pair[:1])
     stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
-    if any(u.lower in _COMPARING for u in site.units[site.first : site.last]):
+    if any(_is_comparing(site, i) for i in range(site.first, site.last)):
         stop = _compare_index(site, site.first) or stop
     reach = range(site.last, min(stop, site.last + 36))
     hits = units_that_fit(site, type_, reach)
