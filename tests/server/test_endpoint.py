@@ -108,6 +108,12 @@ def test_a_data_set_of_other_graphs_is_refused(client: Client, name: str) -> Non
     assert post(client, SELECT, "application/sparql-query", f"/sparql?{name}=a:b").status == 400
 
 
+def test_the_default_graph_may_be_named_as_the_data_set(client: Client) -> None:
+    fields = urlencode({"query": SELECT, "default-graph-uri": "urn:x-arq:DefaultGraph"})
+    assert client(f"/sparql?{fields}").text == client(f"/sparql?{urlencode({'query': SELECT})}").text
+    assert client(f"/sparql?{fields}&default-graph-uri=a:b").status == 400
+
+
 def test_requests_that_the_protocol_does_not_know_are_refused(client: Client) -> None:
     assert client("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").status == 400
     assert client("/sparql?query=%ff").status == 400

@@ -30,6 +30,7 @@ _SUFFIXES: Final = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf", "jsonld"
 _TABLES: Final = ("csv", "tsv", "json", "xml")
 _TRIPLES: Final = ("turtle", "ntriples", "jsonld", "csv")
 _VARY: Final = {"Vary": "Accept"}
+_DEFAULT_GRAPH: Final = frozenset({"urn:x-arq:DefaultGraph", "urn:x-rdflib:default"})  # as Jena and rdflib call it
 
 
 async def endpoint(request: Request) -> Response:
@@ -75,9 +76,13 @@ def _refuse(pairs: Sequence[tuple[str, str]]) -> None:
     """RequestError for what is never done here."""
     if values(pairs, "update"):
         raise RefusedError("updates are refused: only `pharmagraph build` writes a graph")
-    for name in ("default-graph-uri", "named-graph-uri"):
-        if values(pairs, name):
-            raise RequestError(f"{name} is refused: everything is in the default graph; leave it out")
+    named = values(pairs, "named-graph-uri")
+    others = [*named, *(iri for iri in values(pairs, "default-graph-uri") if iri not in _DEFAULT_GRAPH)]
+    if others:
+        name = "named-graph-uri" if named else "default-graph-uri"
+        raise RequestError(
+            f"{name}: there is no graph {others[0]}; everything is in the default graph, so leave it out"
+        )
 
 
 def _wants_page(request: Request, offered: Sequence[str]) -> bool:
