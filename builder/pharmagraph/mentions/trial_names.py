@@ -51,6 +51,8 @@ _TRIAL_NAMES = (
     ),
     # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
     Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
+    # "the Phase 3 trial ZENITH"
+    Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
     # "the ZENITH and LAPWING-2 Phase 2 studies"
     Pattern(
         rf"(?<![\w-])(?P<name>\d?[A-Z]{{4,}}(?:-\d{{1,2}})?)(?=(?:,\s{_ACRONYM}){{0,3}},?\s(?:and|&)\s{_ACRONYM}[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:[Tt]rials|[Ss]tudies)\b)"

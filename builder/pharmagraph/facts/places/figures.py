@@ -264,7 +264,7 @@ def versus(site: Site, type_: str) -> list[Filler]:
 
 
 def _own_figure(site: Site, type_: str) -> int | None:
-    for find in (_qualifying, _of_patients, _following):
+    for find in (_qualifying, _of_patients, _following, _bracketed):
         if (found := find(site, type_)) is not None:
             return found
     return None
@@ -277,12 +277,26 @@ def _qualifying(site: Site, type_: str) -> int | None:
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
             fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
-            return i if fitting and _is_result(site, i) and not _TIME.search(unit.lower) else None
+            return (
+                i if fitting and ((_is_result(site, i) and not _TIME.search(unit.lower)) or _is_gain(site, i)) else None
+            )
         if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of"}:
             return None
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
     return None
+
+
+def _is_gain(site: Site, figure: int) -> bool:
+    """Whether a time qualifies a change of what lasts: "a 4.1 month improvement in median overall survival"."""
+    units = site.units
+    outcome = next(
+        (u for u in units[site.last : site.last + 3] if u.linked is not None and u.linked.kind == EntityClass.ENDPOINT),
+        None,
+    )
+    if outcome is None or units[site.first].linked is not None:
+        return False
+    return bool(_TIME.search(units[figure].lower) and _LASTS.search(outcome.text))
 
 
 def _of_patients(site: Site, type_: str) -> int | None:
@@ -391,17 +405,37 @@ def _second_figure(site: Site, own: int) -> int | None:
 def _levels(site: Site, own: int) -> list[int]:
     """The figures of both arms in the bracket after a change: "a 20% reduction in hypotension compared to X (28% versus 35%)"."""
     units = site.units
-    reach = range(max(own, site.last), min(len(units), site.last + 2 * _REACH))
-    inside = [i for i in reach if units[i].depth > units[site.first].depth and _is_like(units[i], units[own])]
-    for first, second in pairwise(inside):
-        between = [u.lower for u in units[first + 1 : second]]
-        if len(between) == 1 and between[0] in {"versus", "vs", "vs."}:
-            further = any(
-                u.linked is not None and u.linked.kind == EntityClass.ENDPOINT
-                for u in units[site.last : first]
-                if u.depth == units[site.first].depth
-            )
-            return [] if further or units[own].depth > units[site.first].depth else [first, second]
+    pair = _compared_in_brackets(site, max(own, site.last))
+    if not pair or not _is_like(units[pair[0]], units[own]) or units[own].depth > units[site.first].depth:
+        return []
+    return pair
+
+
+def _bracketed(site: Site, type_: str) -> int | None:
+    """The first of the figures of both arms in a bracket, where none stands outside: "more patients with X responded than with Y (65% vs. 40%)"."""
+    pair = _compared_in_brackets(site, site.last)
+    linked = site.units[pair[0]].linked if pair else None
+    return pair[0] if linked is not None and fits(linked, type_, site.discourse) else None
+
+
+def _compared_in_brackets(site: Site, start: int) -> list[int]:
+    """The first two figures of one measure that "versus" joins in a bracket after `start`, with no further outcome before it."""
+    units = site.units
+    level = units[site.first].depth
+    figures = [
+        i
+        for i in range(start, min(len(units), site.last + 2 * _REACH))
+        if (linked := units[i].linked) is not None and units[i].depth > level and fits(linked, "Figure", site.discourse)
+    ]
+    for first, second in pairwise(figures):
+        if (
+            second - first == 2
+            and units[first + 1].lower in {"versus", "vs", "vs."}
+            and _is_like(units[first], units[second])
+        ):
+            outside = (u for u in units[site.last : first] if u.depth == level)
+            further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in outside)
+            return [] if further else [first, second]
     return []
 
 
