@@ -75,6 +75,7 @@ _ENROLMENT = (
         re.IGNORECASE,
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
+    Pattern(rf"\b{_COUNT}-(?:patient|participant|subject|person)\b", re.IGNORECASE),
 )
 _URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
 
@@ -112,10 +113,11 @@ def find_numbers(text: str) -> Iterator[Mention]:
         )
     for pattern in _ENROLMENT:
         for match in pattern.finditer(text):
+            start, end = match.span("count")
+            if match[0][end - start :].startswith("-"):  # "600-patient" is one word
+                end = match.end()
             count = match["count"].replace(",", "")
-            yield Mention(
-                match.start("count"), match.end("count"), Literal.ENROLMENT, match[0], count, rank=45, source="number"
-            )
+            yield Mention(start, end, Literal.ENROLMENT, match[0], count, rank=45, source="number")
     for match in _URL.finditer(text):
         yield Mention(match.start(), match.end(), Literal.URL, match[0], match[0], rank=90, source="number")
     for match in _MEASURE.finditer(text):

@@ -225,9 +225,9 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 
 _N_OF = re.compile(r"[nN]\s?=")
-_OF_THOSE = re.compile(r"(?<!total )(?:\bof|/)\s*(?:the\s)?$")
+_OF_THOSE = re.compile(r"(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
 _PART_OF_ALL = re.compile(
-    r"\s(?:\w+\s){0,2}(?:who|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
+    r"\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )
 
 
@@ -240,7 +240,7 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
         return []
     if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
         return []
-    part = _OF_THOSE.search(text[max(0, number.start - 10) : number.start]) or _PART_OF_ALL.match(text, number.end)
+    part = _OF_THOSE.search(text[max(0, number.start - 20) : number.start]) or _PART_OF_ALL.match(text, number.end)
     return [] if part or number.linked is None else [Filler(number.linked)]
 
 
