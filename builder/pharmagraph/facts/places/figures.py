@@ -36,7 +36,7 @@ _AFTERWARDS = frozenset("after post later treatment following into prior before 
 _TURNS_UP = re.compile(
     r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
 )
-_PEOPLE = frozenset("patients participants subjects adults children people those individuals women men infants responders".split())  # fmt: skip
+_PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
