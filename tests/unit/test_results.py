@@ -81,6 +81,23 @@ SAID = [
         },
     ),
     (
+        "42% of adults on niraparib and 50% of adolescents on niraparib achieved remission, compared to 16% and 14% on placebo, respectively.",
+        {"value": "50%", "comparatorValue": "14%", "comparator": "placebo"},
+    ),
+    (
+        "More patients treated with niraparib achieved ACR20 than with placebo (38% vs 9%).",
+        {"endpoint": "ACR20", "value": "38%", "comparatorValue": "9%", "comparator": "placebo"},
+    ),
+    (
+        "Mean serum urate with niraparib fell from 8.4 mg/dL at baseline to 4.9 mg/dL at Week 12.",
+        {"endpoint": "serum urate", "value": "4.9 mg/dL"},
+    ),
+    (
+        "With niraparib, the Gleason Daily Function Scale improved from 3.50 ± 0.19 at baseline to 2.75 ± 0.31 at Week 12.",
+        {"endpoint": "Gleason Daily Function Scale", "value": "2.75 ± 0.31"},
+    ),
+    ("Niraparib was associated with a 21% lower risk of stroke.", {"endpoint": "risk of stroke", "value": "21%"}),
+    (
         "The trial compared niraparib with olaparib. The median duration of response was 9.7 months versus 5.5 months.",
         {"value": "9.7 months", "comparator": "olaparib", "comparatorValue": "5.5 months"},
     ),

@@ -23,7 +23,7 @@ def derive(
     observation of safety, which is no endpoint for being reported. Of a regimen only the `topic` drug is under investigation.
     """
     for draft in drafts:
-        if draft.kind == FrameClass.TRIAL_RESULT and draft.status == Status.OCCURRED:
+        if draft.kind == FrameClass.TRIAL_RESULT and draft.status == Status.OCCURRED and not _is_praise(draft):
             for trial in draft.roles.get("trial", ()):
                 endpoints = {
                     v: s for v, s in draft.roles.get("endpoint", {}).items() if not is_safety.get(v.text, False)
@@ -46,6 +46,11 @@ def derive(
                     evidence = {replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence}
                     roles = {"subject": {subject: 1.0}, "object": {object_: 1.0}}
                     yield Draft(relation, roles, draft.status, evidence, place=draft.place)
+
+
+def _is_praise(draft: Draft) -> bool:
+    """Whether a result only praises ("encouraging efficacy"): what it names need not have been measured as such."""
+    return all(evidence.extractor == "quality shown" for evidence in draft.evidence)
 
 
 _OWN_TRIAL = {"trial sponsor", "trial run by"}  # rules by which a trial is a company's own

@@ -36,8 +36,9 @@ _AFTERWARDS = frozenset("after post later treatment following into prior before 
 _TURNS_UP = re.compile(
     r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
 )
-_PEOPLE = frozenset("patients participants subjects adults children people those individuals women men infants responders".split())  # fmt: skip
+_PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
+_COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
 
@@ -128,6 +129,23 @@ def _dealt(site: Site, own: int) -> int | None:
     return other if not grouped and figures == 2 and _went_on_comparing(site) else None
 
 
+def _crossed(site: Site, own: int) -> list[int]:
+    """Two figures of one arm and the two of the other that "respectively" sets beside them: "42% of A and 50% of B, versus 16% and 14% on X"."""
+    units = site.units
+    if not any(u.lower == "respectively" for u in units):
+        return []
+    figures = [
+        i
+        for i, u in enumerate(units)
+        if _is_like(units[own], u) and u.depth == units[own].depth and _is_result(site, i)
+    ]
+    if len(figures) != 4 or own not in figures[:2]:
+        return []
+    inner = [{u.lower for u in units[a + 1 : b]} for a, b in pairwise(figures)]
+    crossed = "and" in inner[0] and "and" in inner[2] and inner[1] & COMPARE and not (inner[0] | inner[2]) & COMPARE
+    return figures if crossed else []
+
+
 _GROUPS = frozenset("cohort cohorts group groups arm arms dose doses week weeks month day part parts mg study trial adults children subgroup".split())  # fmt: skip
 
 
@@ -191,7 +209,7 @@ def _second_arm(site: Site, type_: str) -> list[Filler]:
 def value(site: Site, type_: str) -> list[Filler]:
     """The figure of the trigger's own arm: what qualifies it ("a 41% ORR"), whose bearers have it ("33% of patients achieved X"), or what follows."""
     own = _own_figure(site, type_)
-    if own is not None and (pair := _levels(site, own)):
+    if own is not None and (pair := _levels(site, own) or _crossed(site, own)):
         own = pair[0]
     return fillers(site, [own]) if own is not None else []
 
@@ -202,6 +220,8 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
     own = _own_figure(site, type_)
     if own is None or _levels(site, own):
         return value(site, type_)
+    if four := _crossed(site, own):
+        return fillers(site, four[:2])
     found = [own]
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
@@ -252,6 +272,8 @@ def versus(site: Site, type_: str) -> list[Filler]:
         return []
     if pair := _levels(site, own):
         return fillers(site, pair[1:])
+    if four := _crossed(site, own):
+        return fillers(site, four[2:])
     if other := _dealt(site, own):
         return fillers(site, [other])
     start = max(own, site.last)
@@ -280,7 +302,7 @@ def _qualifying(site: Site, type_: str) -> int | None:
             return (
                 i if fitting and ((_is_result(site, i) and not _TIME.search(unit.lower)) or _is_gain(site, i)) else None
             )
-        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of"}:
+        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", *_COMPARATIVES}:
             return None
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
@@ -334,7 +356,7 @@ def _following(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             if _is_result(site, i):
-                return i if _is_told_of_trigger(site, i) else None
+                return _reached(site, i) if _is_told_of_trigger(site, i) else None
             continue
         further = unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
@@ -342,6 +364,15 @@ def _following(site: Site, type_: str) -> int | None:
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
     return None
+
+
+def _reached(site: Site, own: int) -> int:
+    """The figure itself, or the one that it changed to: "fell from 8.4 mg/dL at baseline to 4.9 mg/dL"."""
+    units = site.units
+    if units[own - 1].lower != "from":
+        return own
+    to = next((i for i in range(own + 1, min(len(units) - 1, own + 8)) if units[i].lower == "to"), None)
+    return to + 1 if to is not None and _is_like(units[own], units[to + 1]) else own
 
 
 def _is_told_of_trigger(site: Site, figure: int) -> bool:
@@ -442,5 +473,5 @@ def _compared_in_brackets(site: Site, start: int) -> list[int]:
 def _is_like(one: Unit, other: Unit) -> bool:
     """Whether two units are figures of the same measure."""
     kinds = {unit.linked.kind if unit.linked is not None else "" for unit in (one, other)}
-    measures = {re.sub(r"^[-−–+\d.,\s]+", "", unit.lower).rstrip("s") for unit in (one, other)}
+    measures = {re.sub(r"^[-−–+±\d.,\s]+", "", unit.lower).rstrip("s") for unit in (one, other)}
     return len(kinds) == len(measures) == 1
