@@ -1,5 +1,6 @@
 // The picture itself: what is drawn, faded, selected and found.
 
+import { element } from "./elements.js";
 import { edgesOfDocument, graph, incident, isThere, links, nodesOfDocument, pinned, present, surroundings } from "./model.js";
 import { filtered } from "./filters.js";
 import { LEGIBLE, placeEdgeNames, placeNames, writeNames } from "./labels.js";
@@ -33,8 +34,13 @@ let namesScale = 0;
 // Drawing
 
 export function readColours() {
-  const style = getComputedStyle(document.documentElement);
-  for (const name of ["page", "ink", "quiet", "accent", "hit"]) colours[name] = style.getPropertyValue(`--${name}`).trim();
+  const probe = element("span", { hidden: true });
+  document.body.append(probe);
+  for (const name of ["page", "ink", "quiet", "accent", "hit"]) {
+    probe.style.color = `var(--${name})`;
+    colours[name] = getComputedStyle(probe).color; // light or dark is decided only where a colour is used
+  }
+  probe.remove();
 }
 
 export function readPositions() {
