@@ -1,10 +1,7 @@
 """The explorer as an analyst uses it: a real server, a real Chromium, and documents that mean ill."""
 
-import asyncio
 import json
 import random
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -16,15 +13,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 from pharmagraph.graph.directory import Manifest, keep_text, store_path, write_manifest, write_store
 from pharmagraph.vocabulary import PGR, PREFIXES
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
-uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+from .conftest import MARKS, Reader, Served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH"),
-]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+pytestmark = MARKS
 HOSTILE = [
     "</script><script>globalThis.hacked = 1; alert(1)</script>",
     '"><img src=x onerror="globalThis.hacked = 1; alert(1)">',
@@ -116,59 +107,14 @@ def graph_in(place: Path, turtle: str) -> Path:
     return place
 
 
-class Served:
-    """A server in a thread, and the address that it has."""
-
-    def __init__(self, graph: Path) -> None:
-        from pharmagraph.server.app import create_app
-        from pharmagraph.server.limits import ServerLimits
-
-        config = uvicorn.Config(create_app(graph, ServerLimits(workers=1)), port=0, log_level="critical")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=asyncio.run, args=(self._server.serve(),), daemon=True)
-
-    def __enter__(self) -> str:
-        self._thread.start()
-        while not self._server.started:
-            assert self._thread.is_alive(), "the server did not start"
-            self._thread.join(0.02)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Served(graph_in(tmp_path_factory.mktemp("small") / "graph", small())) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-class Analyst:
-    """Somebody before the page, who notes everything that should not happen."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
-        self.complaints: list[str] = []
-        page.set_default_timeout(15000)
-        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", self._request)
-
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "blob:", "data:")):
-            self.complaints.append(f"outside: {request.url}")
+class Analyst(Reader):
+    """Somebody before the picture."""
 
     def open(self, where: str = "/explore") -> None:
         self.page.goto(self.address + where)

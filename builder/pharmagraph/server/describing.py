@@ -21,15 +21,18 @@ _PROPERTIES: Final = (Property.TICKER, Property.HEADQUARTERS, Property.BRAND_NAM
 _TRIPLES: Final = 10_000  # that lead to a thing, in its description as data
 
 
-def describe(graph: Graph, local: str) -> Described:
-    """What a page shows of the thing whose IRI is the graph's base and `local`; NotFoundError if there is none."""
+def describe(graph: Graph, local: str, claim: str = "") -> Described:
+    """What a page shows of the thing whose IRI is the graph's base and `local`; NotFoundError if there is none.
+
+    Of a document, the words for `claim`, named in the same way, are marked.
+    """
     nodes = Nodes(graph)
     iri = _existing(nodes, local)
     kind = nodes.kind(iri)
     if kind == SupportClass.EVIDENCE and (supported := nodes.text(iri, Property.SUPPORTS)):
         return _claim(nodes, supported)
     if kind == EntityClass.DOCUMENT:
-        return documents.document_page(nodes, iri)
+        return documents.document_page(nodes, iri, claim)
     if kind == SupportClass.ASSERTION or kind in set(FrameClass):
         return _claim(nodes, iri)
     return _thing(nodes, iri)

@@ -19,7 +19,8 @@ _TEMPLATES: Final = {Claim: "claim.html", DocumentPage: "document.html"}
 async def thing(request: Request) -> Response:
     """What the graph says of a thing."""
     local = request.path_params["local"]
-    form = value(address_fields(request), "format")
+    asked = address_fields(request)
+    form = value(asked, "format")
     offered = (forms.HTML, *forms.RDF_FORMS)
     liked = _named(form) if form else preferred(request.headers.get("accept", ""), offered)
     if not liked:
@@ -28,7 +29,7 @@ async def thing(request: Request) -> Response:
     if liked[0] != forms.HTML:
         media_type, written = await while_connected(request, pool.write(describing.description, local, liked[0]))
         return file(written, media_type, {"Vary": "Accept"})
-    page = await while_connected(request, pool.call(describing.describe, local))
+    page = await while_connected(request, pool.call(describing.describe, local, value(asked, "claim")))
     template = _TEMPLATES.get(type(page), "thing.html")
     return request.app.state.render(request, template, page=page)  # type: ignore[no-any-return]
 

@@ -14,10 +14,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `is_marked` if it names what the fact is about."""
+    """A stretch of text; `role` is `first` or `second` if it names that argument of the fact, else empty."""
 
     text: str
-    is_marked: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a document's text: quoted or not; `anchors` are the places that links to quotes lead to."""
+    """A stretch of a document's text; `anchors` are the places that links to quotes lead to.
+
+    `role` says what it is: `quoted`, `chosen` if it is quoted for the fact that was asked for, `first` or `second` if it
+    names that argument of it, else empty.
+    """
 
     text: str
-    is_quoted: bool
+    role: str
     anchors: tuple[str, ...]
 
 
@@ -91,10 +95,10 @@ class Said:
     """A fact beside the paragraph of a document that says it."""
 
     fact: Link
-    kind: str
     status: str
     confidence: str
-    anchor: str
+    place: str  # the address of its words
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class DocumentPage:
     paragraphs: tuple[Paragraph, ...]  # none if its text is lost
     elsewhere: tuple[Said, ...]  # facts whose place is not in the text
     facts: int
+    chosen: Link | None  # the fact whose words are marked
 
 
 Described = Thing | Claim | DocumentPage
