@@ -13,7 +13,7 @@ from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import Fact, Link, Piece, Quote
 from pharmagraph.views.arguments import FIRST, SECOND, Argument, argument, marks
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import PG, External, Property, Relation, Role, SupportClass
+from pharmagraph.vocabulary import PG, External, Property, Role, SupportClass
 
 Place = tuple[str, int, int]  # a document, and where its words begin and end
 
@@ -184,16 +184,3 @@ ROLES: Final = ("first", "second")  # of the arguments of a claim, as the style 
 
 def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
-_ORDER: Final = {relation.value: place for place, relation in enumerate(Relation)}
-
-
-def by_relation(fact: Fact) -> tuple[int, str, str]:
-    """The order of relations: as the vocabulary has them, then by names."""
-    return _ORDER.get(fact.kind, len(_ORDER)), fact.said[0].text.lower(), fact.said[-1].text.lower()
-
-
-def by_date(fact: Fact) -> tuple[bool, str, str]:
-    """The order of events: by date, those without one last."""
-    return not fact.when, fact.when, fact.said[0].text

@@ -29,9 +29,18 @@ async def thing(request: Request) -> Response:
     if liked[0] != forms.HTML:
         media_type, written = await while_connected(request, pool.write(describing.description, local, liked[0]))
         return file(written, media_type, {"Vary": "Accept"})
-    page = await while_connected(request, pool.call(describing.describe, local, value(asked, "claim")))
+    page = await while_connected(
+        request, pool.call(describing.describe, local, value(asked, "claim"), value(asked, "part"), _page(asked))
+    )
     template = _TEMPLATES.get(type(page), "thing.html")
     return request.app.state.render(request, template, page=page)  # type: ignore[no-any-return]
+
+
+def _page(asked: list[tuple[str, str]]) -> int:
+    number = value(asked, "page") or "1"
+    if not (number.isascii() and number.isdecimal() and 0 < len(number) < 7 and int(number)):
+        raise RequestError(f"page takes a whole number from 1 on, not {number[:40]!r}")
+    return int(number)
 
 
 def _named(form: str) -> list[str]:
