@@ -23,6 +23,8 @@ def turtle() -> Iterator[str]:
         yield _claim(f"a{number:03}", "alba", "develops", f"d{number:03}")
     yield _claim("again", "alba", "develops", "d000", "Planned")
     yield _claim("owned", "owner", "develops", "d000")
+    yield _claim("hope", "d000", "hasTarget", "owner", "Planned")
+    yield _claim("no", "d000", "markets", "owner", "Denied")
     yield _claim("both", "pair", "combinedWith", "d000")
     for number in range(EVENTS):
         date = f' ; pg:date "20{number:02}"' if number else ""
@@ -73,7 +75,9 @@ def test_the_drawing_has_what_leads_to_a_thing_on_the_left_and_each_neighbour_on
     ego = thing(graph, "d000").ego
     assert ego
     assert [ray.link.text for ray in ego.left] == ["Alba", "Owner"]
-    assert [ray.link.text for ray in ego.right] == ["zz pair", "TRIAL"]  # whichever end of a symmetric relation it is
+    right = [(ray.link.text, ray.is_planned) for ray in ego.right]
+    # whichever end of a symmetric relation it is; what is denied is not drawn
+    assert right == [("Owner", True), ("zz pair", False), ("TRIAL", False)]
     many = thing(graph, "alba").ego
     assert many and len(many.right) == 5 and many.captions_right[0].text == f"develops, {DRUGS - 5} more"
     assert thing(graph, "pair").ego is None  # a line would say no more than the fact

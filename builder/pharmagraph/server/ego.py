@@ -5,6 +5,7 @@ from typing import Final
 
 from pharmagraph.server.parts import TRIALS
 from pharmagraph.server.values import Caption, Ego, Fact, Link, Ray, Section
+from pharmagraph.vocabulary import Status
 
 _WIDTH: Final = 960
 _COLUMN: Final = 300  # from either edge to the neighbours; their names stand outside
@@ -18,6 +19,7 @@ def ego_of(here: str, sections: Sequence[Section]) -> Ego | None:
     """The drawing of the thing whose page is `here`; None if there is too little to draw."""
     if sum(len(one.facts) for one in sections) < _LEAST:
         return None
+    sections = [one for one in sections if _shown(here, one)]
     left = [one for one in sections if one.is_object]
     left = left or [one for one in sections if one.key == TRIALS]
     right = [one for one in sections if one not in left]
@@ -27,10 +29,14 @@ def ego_of(here: str, sections: Sequence[Section]) -> Ego | None:
     return Ego(begin, end - begin, height, _WIDTH // 2, before[0], after[0], before[1], after[1])
 
 
-def _shown(here: str, section: Section) -> list[Link]:
-    """The neighbours of a section that are drawn, each once."""
-    links = {(link := _neighbour(here, fact)).href: link for fact in section.facts}
-    return list(links.values())[:_FEW]
+def _shown(here: str, section: Section) -> list[tuple[Link, bool]]:
+    """The neighbours of a section that are drawn, each once, and whether that is only planned; what is denied is no line."""
+    found: dict[str, tuple[Link, bool]] = {}
+    for fact in section.facts:
+        link, is_planned = _neighbour(here, fact), fact.status == Status.PLANNED
+        if fact.status != Status.DENIED and (link.href not in found or not is_planned):
+            found[link.href] = link, is_planned
+    return list(found.values())[:_FEW]
 
 
 def _neighbour(here: str, fact: Fact) -> Link:
@@ -52,15 +58,16 @@ def _column(
     rays: list[Ray] = []
     captions: list[Caption] = []
     for section in sections:
-        drawn = {link.href for link in _shown(here, section)}
-        more = section.count - sum(_neighbour(here, fact).href in drawn for fact in section.facts)
+        drawn = {link.href for link, _ in _shown(here, section)}
+        told = [fact for fact in section.facts if fact.status == Status.DENIED or _neighbour(here, fact).href in drawn]
+        more = section.count - len(told)
         arrow = f"{section.caption} \u2192" if section.is_object else section.caption
         captions.append(
             Caption(x + 14 * side, y + 4, f"{arrow}, {more} more" if more else arrow, f"?part={section.key}")
         )
-        for link in _shown(here, section):
+        for link, is_planned in _shown(here, section):
             y += _LINE
-            rays.append(Ray(x, y, link, _curve(x, y, height // 2, side)))
+            rays.append(Ray(x, y, link, is_planned, _curve(x, y, height // 2, side)))
         y += _LINE
     return tuple(rays), tuple(captions)
 

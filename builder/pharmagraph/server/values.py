@@ -73,6 +73,7 @@ class Ray:
     x: int
     y: int
     link: Link
+    is_planned: bool
     path: str
 
 
