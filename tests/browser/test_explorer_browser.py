@@ -193,7 +193,7 @@ def test_what_is_there_stays_where_it_is_when_more_comes(analyst: Analyst) -> No
     script = "() => Object.values(pharmagraph.network.getPositions([...pharmagraph.nodes()]))"
     before = analyst.page.evaluate(script)
     analyst.click("ravimab")
-    analyst.page.keyboard.press("e")
+    analyst.page.keyboard.press("Enter")
     analyst.page.wait_for_selector("[data-group='in:drug:Agreement']:disabled")
     after = analyst.page.evaluate(script)
     assert len(after) > len(before) and all(place in after for place in before)
@@ -204,7 +204,7 @@ def test_collapsing_hides_what_hangs_on_a_node_alone_but_not_what_is_pinned(anal
     analyst.open()
     analyst.add("HER2")
     analyst.click("ravimab")
-    analyst.page.keyboard.press("e")
+    analyst.page.keyboard.press("Enter")
     analyst.page.wait_for_selector("[data-group='in:develops']:disabled")
     analyst.click("Boreal")
     analyst.page.keyboard.press("p")
@@ -332,6 +332,57 @@ def test_keys_are_explained_and_work(analyst: Analyst) -> None:
     assert after[0] > before[0] and after[1] > before[1]
     analyst.page.keyboard.press("/")
     assert analyst.page.evaluate("() => document.activeElement.id") == "search"
+
+
+def test_nodes_are_picked_and_grown_with_the_keyboard_alone(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    keyboard, spoken = analyst.page.keyboard, analyst.page.locator("#spoken")
+    analyst.page.focus(".vis-network")
+    (x, y), (u, v) = analyst.place("HER2"), analyst.place("ravimab")
+    there, back = ("ArrowRight", "ArrowLeft") if u > x else ("ArrowLeft", "ArrowRight")
+    if abs(u - x) < abs(v - y):
+        there, back = ("ArrowDown", "ArrowUp") if v > y else ("ArrowUp", "ArrowDown")
+    keyboard.press(there)
+    assert spoken.inner_text() == "ravimab, Monoclonal antibody, 1 link shown."
+    keyboard.press(back)
+    assert spoken.inner_text().startswith("HER2, ")
+    keyboard.press(there)
+    assert analyst.page.inner_text("#panel h2") == "ravimab"
+    keyboard.press("Enter")
+    analyst.page.wait_for_selector("[data-group='in:drug:Agreement']:disabled")
+    assert {"Alba Bio", "Boreal", "licence"} <= analyst.drawn()
+    keyboard.press("e")
+    assert analyst.page.evaluate("() => document.activeElement.innerText").lower().startswith("evidence (")
+    keyboard.press("Tab")
+    assert analyst.page.evaluate("() => document.activeElement.closest('#panel') !== null")
+
+
+DISCS = """[...pharmagraph.nodes()].map(id => {
+    const [scale, { x, y }] = [pharmagraph.network.getScale(), pharmagraph.network.getPosition(id)];
+    const radius = scale * pharmagraph.network.body.nodes[id].options.size;
+    return { id, left: x * scale - radius, right: x * scale + radius, top: y * scale - radius, bottom: y * scale + radius };
+})"""
+
+
+def test_names_cover_neither_each_other_nor_nodes(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("ravimab")
+    analyst.page.keyboard.press("Escape")
+    boxes, discs = analyst.page.evaluate("() => [pharmagraph.names(), " + DISCS + "]")
+    assert len(boxes) >= 4
+    for number, one in enumerate(boxes):
+        for other in [*boxes[number + 1 :], *(disc for disc in discs if disc["id"] != one["number"])]:
+            apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert apart or one["bottom"] <= other["top"] or other["bottom"] <= one["top"], (one, other)
+
+
+def test_another_link_opened_on_the_page_is_followed(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.page.evaluate("link => { location.hash = link; }", "iri=" + PGR + "her2")
+    analyst.page.wait_for_selector("#panel h2:has-text('HER2')")
+    analyst.settle()
+    assert analyst.drawn() == {"HER2", "ravimab"}
 
 
 @pytest.fixture(scope="module")

@@ -109,12 +109,23 @@ export function quoteBlock(quote, status, title) {
   );
 }
 
+// A section whose heading can have the keyboard.
+function evidencePart(title, ...content) {
+  const made = element("section", { class: "evidence" });
+  fillEvidence(made, title, ...content);
+  return made;
+}
+
+export function fillEvidence(made, title, ...content) {
+  made.replaceChildren(element("h3", { tabindex: -1 }, title), ...content);
+}
+
 // `quotes` have a number, the status that the quote speaks for, and marks.
 function evidenceSection(quotes, open, item) {
   const once = [...new Map(quotes.map((quote) => [quote.number, quote])).values()];
-  if (!once.length) return section("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
+  if (!once.length) return evidencePart("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
   const blocks = once.map((quote) => quotation(quote, open));
-  const made = section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+  const made = evidencePart(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
   if (item) more.evidence(item, made);
   return made;
 }
@@ -245,7 +256,10 @@ export const keys = [
   ["double click", "a node: show what lies around it, fade the rest"],
   ["/", "find a name or alias; Enter goes to the next"],
   ["Esc", "show all again"],
-  ["Tab", "reach the graph, then move with the arrow keys and zoom with + and -"],
+  ["Tab", "reach the graph"],
+  ["arrows", "in it, go from node to node; with Shift, move the picture"],
+  ["Enter, e", "of the node: what lies around it, its evidence"],
+  ["+ -", "magnify the picture"],
 ];
 
 export function keyList() {
@@ -284,6 +298,9 @@ export function panelView(open) {
     },
     read() {
       panel.querySelector("h2")?.focus();
+    },
+    evidence() {
+      panel.querySelector("section.evidence h3")?.focus();
     },
   };
 }
