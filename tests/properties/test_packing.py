@@ -21,7 +21,10 @@ def test_no_rectangle_covers_another_and_none_is_left_of_or_above_the_corner(
             a[0] + aw <= b[0] + 1e-6 or b[0] + bw <= a[0] + 1e-6 or a[1] + ah <= b[1] + 1e-6 or b[1] + bh <= a[1] + 1e-6
         )
         assert apart
-    if sizes:
-        room = max(x + width for (x, _), (width, _) in zip(corners, sizes, strict=True))
-        area = sum(width * height for width, height in sizes)
-        assert room <= max(max(width for width, _ in sizes), (aspect * area) ** 0.5) + 1e-6
+
+
+def test_many_small_ones_fill_the_shape_that_is_asked_for() -> None:
+    for aspect in (0.7, 1.15, 2.0):
+        corners = packed([(60.0, 20.0)] * 200, aspect)
+        width, height = max(x for x, _ in corners) + 60, max(y for _, y in corners) + 20
+        assert 0.85 * aspect < width / height < 1.2 * aspect

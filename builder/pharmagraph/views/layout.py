@@ -22,7 +22,7 @@ _EXACT: Final = 1000  # nodes up to which all pairs repel each other; above, eac
 _BLOCK: Final = 1 << 16  # pairs worked on at a time: they fit in the processor's cache
 _GAP: Final = 6.0  # least distance between two boxes
 _EVENNESS: Final = 0.6  # 0 leaves the springs' result as it is, 1 makes a disc of equal density
-_SPACE: Final = 4.5  # times the area of its boxes that a component takes
+_SPACE: Final = 4.5  # times the area of its boxes that a component takes at most; small ones are denser
 _LONG: Final = 2.6  # times its height that a component may be wide before it is bent
 _ARC: Final = 1.3 * math.pi  # over which it then goes
 
@@ -211,7 +211,8 @@ def _fitted(points: Floats, boxes: Floats, aspect: float) -> Floats:
     low, high = np.quantile(points, [0.04, 0.96], axis=0)
     width, height = np.maximum((high - low) / 0.92, 1.0).tolist()
     stretch = min(max(aspect * height / width, 0.65), 1.5)
-    scale = math.sqrt(_SPACE * float((boxes[:, 0] * boxes[:, 1]).sum()) / (width * height * stretch))
+    space = min(_SPACE, 2 + len(points) / 8)
+    scale = math.sqrt(space * float((boxes[:, 0] * boxes[:, 1]).sum()) / (width * height * stretch))
     return np.asarray(points * np.array([scale * stretch, scale]))
 
 

@@ -2,6 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from typing import Final
+
+_TRIES: Final = 6  # widths that are tried, since there are gaps
 
 Corner = tuple[float, float]
 _Step = tuple[float, float, float]  # of the outline of what is placed: its left end, its height and its width
@@ -15,7 +18,19 @@ def packed(sizes: Sequence[tuple[float, float]], aspect: float) -> list[Corner]:
     """
     if not sizes:
         return []
-    room = max(*(width for width, _ in sizes), math.sqrt(aspect * sum(width * height for width, height in sizes)))
+    least = math.sqrt(aspect * sum(width * height for width, height in sizes))
+    widest = max(width for width, _ in sizes)
+    tried = [_in_rows(sizes, max(widest, least * (1 + step / 8))) for step in range(_TRIES)]
+    return min(tried, key=lambda corners: abs(math.log(_shape(corners, sizes) / aspect)))
+
+
+def _shape(corners: Sequence[Corner], sizes: Sequence[tuple[float, float]]) -> float:
+    """How many times wider than high the whole is."""
+    placed = list(zip(corners, sizes, strict=True))
+    return max(x + width for (x, _), (width, _) in placed) / max(y + height for (_, y), (_, height) in placed)
+
+
+def _in_rows(sizes: Sequence[tuple[float, float]], room: float) -> list[Corner]:
     outline: list[_Step] = [(0.0, 0.0, room)]
     corners: list[Corner] = [(0.0, 0.0)] * len(sizes)
     for number in sorted(range(len(sizes)), key=lambda number: (-sizes[number][1], -sizes[number][0], number)):

@@ -119,7 +119,7 @@ function bestBox(position, radius, width, height, scale, { discs, taken, bounds,
   let best = null;
   let least = emphasised ? Infinity : 1; // any other name covers nothing
   for (const box of candidates(position.x * scale, position.y * scale, radius, width, height)) {
-    const outside = box.left < bounds.left - 9 || box.right > bounds.right + 9;
+    const outside = box.left < bounds.left - 9 || box.right > bounds.right + 9 || box.top < bounds.top - 2;
     if (!emphasised && (outside || taken.meeting(box))) continue;
     const covered = discs.meeting(box, number) + 20 * (outside + taken.meeting(box));
     if (covered < least) [best, least] = [box, covered];

@@ -285,7 +285,7 @@ function extent(nodes, scale) {
     const { x, y } = positions[number];
     const radius = sizes[number] * scale;
     const named = radius >= LEGIBLE && !graph.nodes[number].frame;
-    const across = named ? Math.max(radius, 3.6 * graph.nodes[number].label.length) : radius;
+    const across = named ? Math.max(radius, 4.1 * graph.nodes[number].label.length) : radius;
     box.left = Math.min(box.left, x * scale - across);
     box.right = Math.max(box.right, x * scale + across);
     box.top = Math.min(box.top, y * scale - radius);
