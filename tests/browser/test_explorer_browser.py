@@ -228,7 +228,11 @@ def test_an_edge_shows_its_sentence_in_its_document_with_both_ends_marked(analys
     assert "license ravimab to Boreal." in quote.locator(".around").first.inner_text()
     for text in ("Release one", "2024-05-01", "a rule", "0.90"):
         assert text in quote.inner_text()
-    assert quote.locator("footer a").get_attribute("href") == "/resource/document/one"
+    start = TEXT.index("Ravimab binds")
+    assert quote.locator("footer a").get_attribute("href") == f"/resource/document/one?claim=a3#at-{start}-{start + 36}"
+    quote.locator("footer a").click()
+    analyst.page.wait_for_selector(".chosen-fact:has-text('ravimab has target HER2')")
+    assert analyst.page.locator(".document mark.first, .document mark.second").all_inner_texts() == ["Ravimab", "HER2"]
 
 
 def test_filters_and_the_slider_take_out_what_they_say(analyst: Analyst) -> None:
@@ -248,6 +252,22 @@ def test_filters_and_the_slider_take_out_what_they_say(analyst: Analyst) -> None
     analyst.page.click("#timeline button")
     analyst.page.fill("#dated-from", "2025-01-01")
     assert "Boreal" in analyst.drawn() and "HER2" not in analyst.drawn()
+
+
+def test_filters_that_let_nothing_through_say_so_and_can_be_cleared(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("ravimab")
+    everything = analyst.drawn()
+    analyst.page.fill("#dated-from", "2030-01-01")
+    analyst.page.wait_for_selector("#graph .nothing:has-text('The filters let nothing through')")
+    assert analyst.drawn() == set()
+    analyst.page.click("#graph .nothing button")
+    assert analyst.drawn() == everything
+    assert analyst.page.input_value("#dated-from") == ""
+    assert analyst.page.is_hidden("#unfilter") and analyst.page.is_hidden("#graph .nothing")
+    analyst.page.fill("#as-of", analyst.page.get_attribute("#as-of", "min"))
+    analyst.page.click("#unfilter")
+    assert "as known now" in analyst.page.inner_text("#timeline") and analyst.drawn() == everything
 
 
 def test_the_shortest_way_between_two_nodes_stands_out(analyst: Analyst) -> None:

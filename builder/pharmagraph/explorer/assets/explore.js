@@ -274,6 +274,8 @@ function findWay(from, to) {
 
 const page = (iri) => (iri.startsWith(graph.base) ? `/resource/${encodeURI(iri.slice(graph.base.length)).replace(/[?#]/g, encodeURIComponent)}` : null);
 more.page = page;
+// The words of a claim in the page of their document, which marks them.
+const placeIn = (address, claim, { start, end }) => `${address}?${new URLSearchParams({ claim: claim.slice(graph.base.length) })}#at-${start}-${end}`;
 
 more.tools = (number) => {
   const address = page(graph.nodes[number].iri);
@@ -337,7 +339,7 @@ more.evidence = (item, made) => {
       if (!quotes.length) return;
       const blocks = quotes.map((quote) => {
         const { iri, title, date } = quote.document;
-        const address = page(iri);
+        const address = page(iri) && placeIn(page(iri), claim, quote);
         const name = address ? element("a", { href: address }, bdi(title)) : bdi(title);
         return quoteBlock({ ...quote, date }, status, name);
       });

@@ -1,11 +1,12 @@
 // The panel beside the graph: what is known of a node, an edge or a document, and the sentences that say so.
 
 import { bdi, element } from "./elements.js";
-import { edgesOfDocument, graph, kindIcon, kindOf, links, nodesOfDocument, otherEnd } from "./model.js";
+import { byWeight, edgesOfDocument, graph, kindIcon, kindOf, links, nodesOfDocument, otherEnd, present } from "./model.js";
 
 const panel = document.getElementById("panel");
 const STATUS_WORDS = new Map([["Occurred", "Stated as fact"], ["Planned", "Planned"], ["Denied", "Denied"]]);
 const FEW_LINKS = 8;
+const MANY_LINKS = 12;
 const FEW_QUOTES = 12;
 
 // What a page that can do more puts on the panel; each gives elements or nothing.
@@ -161,7 +162,7 @@ function factSection(node, open) {
     const edge = graph.edges[number];
     const outward = edge.source === node;
     const far = graph.nodes[otherEnd(edge, node)];
-    const heading = outward ? edge.label : edge.role ? `${edge.label} of ${kindOf.get(far.kind).label.toLowerCase()}` : `\u2190 ${edge.label}`;
+    const heading = outward ? edge.label : edge.role ? `${kindOf.get(far.kind).label} (${edge.label})` : `\u2190 ${edge.label}`;
     if (!groups.has(heading)) groups.set(heading, []);
     groups.get(heading).push(number);
   }
@@ -236,8 +237,14 @@ function documentContent(number, open) {
   ];
 }
 
+function bestConnected() {
+  const found = byWeight.filter((number) => present[number] && !graph.nodes[number].frame).map((number) => [number, links(number).length]);
+  const linked = found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
+  return linked.slice(0, MANY_LINKS).map(([number]) => number);
+}
+
 function startContent(open) {
-  const rows = graph.start.filter((node) => node < graph.nodes.length).map((node) => {
+  const rows = (graph.focus.length ? graph.start : bestConnected()).map((node) => {
     const others = new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
     const count = element("span", { class: "quiet why" }, `${others.size} ${others.size === 1 ? "link" : "links"}`);
     return element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);

@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 import { edgesOfDocument, graph, incident, isThere, kindOf, links, nodesOfDocument, pinned, present, surroundings } from "./model.js";
-import { filtered } from "./filters.js";
+import { clearFilters, filtered, tellFiltering } from "./filters.js";
 import { LEGIBLE, placeEdgeNames, placeNames, writeNames } from "./labels.js";
 import { panelView } from "./panel.js";
 import { saveFile } from "./save.js";
@@ -165,8 +165,19 @@ export function update() {
   nodeSet.update(nodes);
   edgeSet.update(edges);
   tellCounts();
+  tellFiltering();
+  sieved.hidden = shown.nodes.some(Boolean) || !present.some(Boolean);
   changed();
 }
+
+const sieved = element(
+  "p",
+  { class: "nothing" },
+  "The filters let nothing through.",
+  element("button", { type: "button", class: "more", click: clearFilters }, "Clear filters"),
+);
+sieved.hidden = true;
+container.append(sieved);
 
 function edgeColour(number, state) {
   const colour = drawn.edges[number].color;
@@ -183,7 +194,8 @@ export function tellCounts() {
     const all = total.toLocaleString("en");
     return `${drawnNow === total ? all : `${drawnNow.toLocaleString("en")} of ${all}`} ${what}`;
   };
-  const sources = graph.documents.length;
+  const cited = [...graph.nodes.filter((_, number) => present[number]), ...graph.edges.filter(isThere)].flatMap((thing) => thing.evidence);
+  const sources = new Set(cited.map((number) => graph.evidence[number].document)).size;
   const from = sources ? ` \u00b7 ${sources.toLocaleString("en")} ${sources === 1 ? "document" : "documents"}` : "";
   document.getElementById("counts").textContent = `${count(nodeState, "nodes")} \u00b7 ${count(edgeState, "links")}${from}`;
 }
