@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
@@ -326,6 +327,25 @@ def test_hostile_names_are_shown_and_do_nothing(analyst: Analyst) -> None:
         analyst.settle()
     assert analyst.page.evaluate("() => globalThis.hacked") is None
     assert analyst.page.query_selector("#explorer img, a[href^=javascript]") is None
+
+
+def test_hostile_names_do_nothing_on_pages_either(analyst: Analyst) -> None:
+    for path in (
+        "/resource/alba",
+        "/resource/alba?part=develops",
+        "/resource/h0",
+        "/resource/h1?part=develops-of&page=1",
+        "/resource/document/one?" + urlencode({"claim": HOSTILE[0]}),
+        "/questions/drug-profile",
+        "/kinds/Drug",
+        "/search?" + urlencode({"q": HOSTILE[1]}),
+        "/sparql?" + urlencode({"query": "SELECT ?n { ?n a pg:Drug ; rdfs:label ?l }"}),
+    ):
+        analyst.page.goto(analyst.address + path)
+        assert analyst.page.evaluate("() => globalThis.hacked") is None
+        assert analyst.page.query_selector("main img, a[href^=javascript], main script") is None
+        if "/one?" not in path:
+            assert "globalThis.hacked = 1" in analyst.page.inner_text("main"), path  # it is there, as text
 
 
 def test_dark_is_dark_and_everything_fits_large_and_narrow_windows(analyst: Analyst) -> None:

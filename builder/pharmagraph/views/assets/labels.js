@@ -36,6 +36,7 @@ class Rectangles {
     }
   }
 
+  // How much of what lies there a box covers, but for what belongs to `owner`.
   meeting(box, owner) {
     const met = new Set();
     for (const square of this.squares(box)) {
@@ -44,7 +45,7 @@ class Rectangles {
         if (other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom) met.add(other);
       }
     }
-    return met.size;
+    return [...met].reduce((sum, other) => sum + (other.matters ?? 1), 0);
   }
 }
 
@@ -92,7 +93,7 @@ export function placeNames(context, { positions, sizes, scale, visible, first, b
     if (!visible(number)) continue;
     const { x, y } = positions[number];
     const radius = Math.max(2, sizes[number] * scale);
-    discs.add({ left: x * scale - radius, right: x * scale + radius, top: y * scale - radius, bottom: y * scale + radius, owner: number });
+    discs.add({ left: x * scale - radius, right: x * scale + radius, top: y * scale - radius, bottom: y * scale + radius, owner: number, matters: graph.nodes[number].frame ? 0.3 : 1 });
   }
   const placed = [];
   const order = [...first, ...byWeight.filter((number) => !first.has(number))];
@@ -107,7 +108,7 @@ export function placeNames(context, { positions, sizes, scale, visible, first, b
     const font = `${style.weight} ${style.size}px ${FONT}`;
     const text = graph.nodes[number].label;
     const width = textWidth(context, font, text);
-    const box = bestBox(positions[number], radius, width, style.size + 3, scale, { discs, taken, bounds, number, emphasised });
+    const box = bestBox(positions[number], radius, width, style.size + 3, scale, { discs, taken, bounds, number, emphasised, rank });
     if (!box) continue;
     taken.add({ left: box.left - 5, right: box.right + 5, top: box.top - 1, bottom: box.bottom + 1 });
     placed.push({ number, text, font, quiet: style.quiet, ...box, height: style.size });
@@ -115,9 +116,10 @@ export function placeNames(context, { positions, sizes, scale, visible, first, b
   return { placed, taken, discs };
 }
 
-function bestBox(position, radius, width, height, scale, { discs, taken, bounds, number, emphasised }) {
+function bestBox(position, radius, width, height, scale, { discs, taken, bounds, number, emphasised, rank }) {
   let best = null;
-  let least = emphasised ? Infinity : 1; // any other name covers nothing
+  // A name covers nothing if it can, an event or two where it matters more than they do.
+  let least = emphasised ? Infinity : rank < leading() ? 2 : rank < PROMINENT ? 0.9 : 0.1;
   for (const box of candidates(position.x * scale, position.y * scale, radius, width, height)) {
     const outside = box.left < bounds.left - 9 || box.right > bounds.right + 9 || box.top < bounds.top - 2;
     if (!emphasised && (outside || taken.meeting(box))) continue;
