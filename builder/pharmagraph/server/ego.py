@@ -10,6 +10,8 @@ from pharmagraph.vocabulary import Status
 _WIDTH: Final = 960
 _COLUMN: Final = 300  # from either edge to the neighbours; their names stand outside
 _ALONE: Final = 130  # from the middle to the edge of a side without neighbours
+_LETTER: Final = 7
+_LONGEST: Final = 42  # letters of a name; what is longer is cut
 _LINE: Final = 23
 _FEW: Final = 5  # neighbours of one relation
 _LEAST: Final = 3  # neighbours that are worth a drawing
@@ -25,8 +27,15 @@ def ego_of(here: str, sections: Sequence[Section]) -> Ego | None:
     right = [one for one in sections if one not in left]
     height = _LINE * max(_lines(here, left), _lines(here, right)) + _LINE
     before, after = _column(here, left, height, _COLUMN, -1), _column(here, right, height, _WIDTH - _COLUMN, 1)
-    begin, end = 0 if left else _WIDTH // 2 - _ALONE, _WIDTH if right else _WIDTH // 2 + _ALONE
+    begin = _COLUMN - _room(before) if left else _WIDTH // 2 - _ALONE
+    end = _WIDTH - _COLUMN + _room(after) if right else _WIDTH // 2 + _ALONE
     return Ego(begin, end - begin, height, _WIDTH // 2, before[0], after[0], before[1], after[1])
+
+
+def _room(column: tuple[Sequence[Ray], Sequence[Caption]]) -> int:
+    """How far the texts of a column reach from their neighbours' dots."""
+    texts = [ray.link.text for ray in column[0]] + [one.text for one in column[1]]
+    return 40 + _LETTER * min(_LONGEST, max(map(len, texts)))
 
 
 def _shown(here: str, section: Section) -> list[tuple[Link, bool]]:

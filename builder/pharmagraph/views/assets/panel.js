@@ -237,16 +237,20 @@ function documentContent(number, open) {
   ];
 }
 
+function neighbours(node) {
+  return new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
+}
+
 function bestConnected() {
-  const found = byWeight.filter((number) => present[number] && !graph.nodes[number].frame).map((number) => [number, links(number).length]);
+  const found = byWeight.filter((number) => present[number] && !graph.nodes[number].frame).map((number) => [number, neighbours(number).size]);
   const linked = found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
   return linked.slice(0, MANY_LINKS).map(([number]) => number);
 }
 
 function startContent(open) {
   const rows = (graph.focus.length ? graph.start : bestConnected()).map((node) => {
-    const others = new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
-    const count = element("span", { class: "quiet why" }, `${others.size} ${others.size === 1 ? "link" : "links"}`);
+    const others = neighbours(node).size;
+    const count = element("span", { class: "quiet why" }, `${others} ${others === 1 ? "link" : "links"}`);
     return element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
   });
   return [
