@@ -148,6 +148,14 @@ def test_a_thing_shows_its_names_its_facts_and_their_words(client: Client, examp
     assert [tag for tag, _ in page.elements].count("mark") > 3
 
 
+def test_a_thing_leads_to_the_questions_that_can_be_asked_about_it(client: Client, examples_graph: Path) -> None:
+    page = Page(client(resource(client, examples_graph, "velsotinib")).text)
+    asked = [link for link in page.values("href") if link.startswith("/questions/")]
+    assert "/questions/drug-profile?drug=velsotinib" in asked
+    assert not [link for link in asked if "path" in link]  # it needs two names
+    assert all(client(link).status == 200 for link in asked)
+
+
 def test_a_quotation_leads_to_its_place_in_the_document(client: Client, examples_graph: Path) -> None:
     page = Page(client(resource(client, examples_graph, "trastuzumab emtansine")).text)
     address, anchor = next(urldefrag(link) for link in page.values("href") if "#at-" in link)

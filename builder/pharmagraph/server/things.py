@@ -5,13 +5,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pharmagraph.server import describing, forms
+from pharmagraph.server import asking, describing, forms
 from pharmagraph.server.errors import NotAcceptableError, RequestError
 from pharmagraph.server.negotiation import preferred
 from pharmagraph.server.pool import Pool
 from pharmagraph.server.reading import address_fields, value, while_connected
 from pharmagraph.server.sending import file
-from pharmagraph.server.values import Claim, DocumentPage
+from pharmagraph.server.values import Claim, DocumentPage, Thing
 
 _TEMPLATES: Final = {Claim: "claim.html", DocumentPage: "document.html"}
 
@@ -33,7 +33,8 @@ async def thing(request: Request) -> Response:
         request, pool.call(describing.describe, local, value(asked, "claim"), value(asked, "part"), _page(asked))
     )
     template = _TEMPLATES.get(type(page), "thing.html")
-    return request.app.state.render(request, template, page=page)  # type: ignore[no-any-return]
+    asks = asking.about(page.kind) if isinstance(page, Thing) else ()
+    return request.app.state.render(request, template, page=page, asks=asks)  # type: ignore[no-any-return]
 
 
 def _page(asked: list[tuple[str, str]]) -> int:
