@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import IO, Final
 
 from pyoxigraph import Literal, QuerySolutions
 
 from pharmagraph.graph.parameters import Parameter, ParameterKind
-from pharmagraph.graph.queries import ask, filled, load_question
+from pharmagraph.graph.queries import Question, ask, filled, list_questions, load_question
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.tables import Table, table_of
 from pharmagraph.vocabulary import CODES, EntityClass, FrameClass, root
@@ -50,6 +51,18 @@ def suggestions(graph: Graph, name: str, most: int) -> dict[str, tuple[str, ...]
     None where they cannot be listed, or are too many to choose from.
     """
     return {one.name: _choices(graph, one, most) for one in load_question(name).parameters}
+
+
+@cache
+def about(kind: str) -> tuple[tuple[Question, str], ...]:
+    """The questions that can be asked about a thing of this class, each with the parameter that takes its name."""
+    found = []
+    for question in list_questions():
+        takers = [one.name for one in question.parameters if kind in _CLASSES.get(one.name, ())]
+        needed = {one.name for one in question.parameters if one.required}
+        if takers and needed <= {takers[0]}:
+            found.append((question, takers[0]))
+    return tuple(found)
 
 
 def _choices(graph: Graph, parameter: Parameter, most: int) -> tuple[str, ...]:
