@@ -1,46 +1,81 @@
 """Makes press releases that are all different, from those of the examples: other names, figures, order and length.
 
-    releases.py FOLDER [--number N] [--seed N]
+    releases.py FOLDER [--number N] [--seed N] [--like FOLDER...]
 
-The same number and seed give the same files. A fifth of the names makes up most of the mentions, as in the world.
+With `--like`, from the texts (*.txt, *.md) of other folders, in which the names of companies and drugs are those that
+the package finds. The same number, seed and texts give the same files. A fifth of the names makes up most of the
+mentions, as in the world.
 """
 
 import argparse
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "releases"
-COMPANIES = "Norrvik Calderwick Greyfell Pellworth Quillmark Tervanne Hoshikawa Vossberg".split()
-DRUGS = "velsotinib pelzagepant dorvelimab cilvatamab".split()
-TRIALS = "SALTMARSH EMILIA".split()
+NAMES = (
+    *"Norrvik Calderwick Greyfell Pellworth Quillmark Tervanne Hoshikawa Vossberg".split(),
+    *"velsotinib pelzagepant dorvelimab cilvatamab SALTMARSH EMILIA".split(),
+)
 _ONSETS = "b br c cl d dr f g gr h k l m n p pl qu r s st t tr v w z".split()
 _VOWELS = "a e i o u ai ea ou".split()
-_STEMS = {"velsotinib": "tinib", "pelzagepant": "gepant", "dorvelimab": "mab", "cilvatamab": "tamab"}
-_NAME = re.compile(rf"\b(?:{'|'.join([*COMPANIES, *DRUGS, *TRIALS])})\b", re.IGNORECASE)
+_STEM = re.compile(r"(?:tinib|gepant|tamab|mab|parib|ciclib|taxel|platin|tansine|vedotin|tecan|tide)$")
 _CODE = re.compile(r"\b[A-Z]{2,4}-\d{2,4}\b")
 _FIGURE = re.compile(r"(?<![\w.-])\d{2,3}(?=\.\d| percent| patients|%)")
 
 
-def releases(number: int, seed: int = 0) -> Iterator[str]:
+@dataclass(frozen=True)
+class Stock:
+    """Texts to make others from, and what finds the names in them that are to change."""
+
+    texts: Sequence[str]
+    names: re.Pattern[str]
+
+
+@cache
+def stock(folders: tuple[Path, ...] = ()) -> Stock:
+    """The examples, or the texts in the folders."""
+    files = sorted(path for one in folders or (EXAMPLES,) for path in one.iterdir() if path.suffix in {".txt", ".md"})
+    names = _found(files) if folders else set(NAMES)
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(names, key=lambda name: (-len(name), name)))})\b", re.IGNORECASE)
+    return Stock([path.read_text(encoding="utf-8") for path in files], pattern)
+
+
+def _found(files: Sequence[Path]) -> set[str]:
+    """The names of companies and drugs of one word that the package finds in files."""
+    from pharmagraph.pipeline import read
+    from pharmagraph.sources import read_document
+    from pharmagraph.vocabulary import EntityClass, is_a
+
+    entities = [one for path in files for one in read(read_document(path)).entities]
+    named = [
+        one
+        for one in entities
+        if any(is_a(EntityClass(one.kind), kind) for kind in (EntityClass.COMPANY, EntityClass.DRUG))
+    ]
+    return {name for one in named for name in (one.name, *one.aliases) if re.fullmatch(r"[A-Za-z]{4,}", name)}
+
+
+def releases(number: int, seed: int = 0, like: Sequence[Path] = ()) -> Iterator[str]:
     """So many releases, one after the other; never more than one is held."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.iterdir())]
     for index in range(number):
-        yield _varied(random.Random(f"{seed} {index}"), texts, number)
+        yield _varied(random.Random(f"{seed} {index}"), stock(tuple(like)), number)
 
 
-def write(folder: Path, number: int, seed: int = 0) -> None:
+def write(folder: Path, number: int, seed: int = 0, like: Sequence[Path] = ()) -> None:
     """Writes so many releases as text files, a thousand in each folder."""
-    for index, text in enumerate(releases(number, seed)):
+    for index, text in enumerate(releases(number, seed, like)):
         place = folder / f"{index // 1000:05}" / f"{index:08}.txt"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
 
 
-def _varied(chance: random.Random, texts: list[str], number: int) -> str:
-    head, *paragraphs = re.split(r"\n\s*\n", chance.choice(texts).strip())
-    others = re.split(r"\n\s*\n", chance.choice(texts).strip())[1:]
+def _varied(chance: random.Random, stock: Stock, number: int) -> str:
+    head, *paragraphs = re.split(r"\n\s*\n", chance.choice(stock.texts).strip())
+    others = re.split(r"\n\s*\n", chance.choice(stock.texts).strip())[1:]
     body = [part for part in paragraphs if chance.random() < 0.8] + chance.sample(others, min(2, len(others)))
     names: dict[str, str] = {}
 
@@ -52,7 +87,7 @@ def _varied(chance: random.Random, texts: list[str], number: int) -> str:
     def coded(match: re.Match[str]) -> str:
         return names.setdefault(match[0], f"{match[0].partition('-')[0]}-{int(number * chance.random() ** 3) + 100}")
 
-    text = _CODE.sub(coded, _NAME.sub(renamed, "\n\n".join([head, *body])))
+    text = _CODE.sub(coded, stock.names.sub(renamed, "\n\n".join([head, *body])))
     return _FIGURE.sub(lambda _: str(chance.randint(10, 999)), text) + "\n"
 
 
@@ -60,7 +95,7 @@ def _name(old: str, rank: int) -> str:
     """The name that stands for `old` in its kind's list at `rank`: always the same, and of the same kind."""
     chance = random.Random(f"{old} {rank}")
     word = "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(chance.randint(2, 3)))
-    return word + _STEMS.get(old, chance.choice(["x", "n", "rk", "lis"]))
+    return word + (stem[0] if (stem := _STEM.search(old)) else chance.choice(["x", "n", "rk", "lis"]))
 
 
 if __name__ == "__main__":
@@ -68,5 +103,6 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--number", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--like", type=Path, nargs="+", default=[], metavar="FOLDER")
     arguments = parser.parse_args()
-    write(arguments.folder, arguments.number, arguments.seed)
+    write(arguments.folder, arguments.number, arguments.seed, arguments.like)

@@ -6,13 +6,13 @@ again until the text or the way of reading changes.
 """
 
 import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
+from pharmagraph.engines import Engine, LocalEngine
 from pharmagraph.errors import GraphError, SourceError
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.graph import directory
@@ -25,16 +25,14 @@ from pharmagraph.limits import USUAL, Limits
 from pharmagraph.merging import Merge, write_store
 from pharmagraph.model import Reading
 from pharmagraph.options import DEFAULT, Options
-from pharmagraph.outcomes import Outcome, Reader, read_here
+from pharmagraph.outcomes import Reader
 from pharmagraph.readings import Readings, package_version, reader_with
 from pharmagraph.resources import code_digest
 from pharmagraph.sources import Text
 from pharmagraph.sources.find import shown
 from pharmagraph.vocabulary import PGR
-from pharmagraph.workers import read_in_workers
 
 Report = Callable[["Progress"], None]
-Engine = Callable[[Iterable[Text], int], Generator[Outcome]]  # reads texts; it is told how many there are
 
 _WRITERS: Final = (
     "facts/asserting.py",
@@ -49,7 +47,6 @@ _WRITERS: Final = (
     "vocabulary.py",
 )
 LOCAL: Final = "local"  # the store of a graph whose quads lie in its directory
-_WORTH_A_WORKER: Final = 16  # texts; to start another process for fewer takes longer than to read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ def build(
         return taken
 
     reader, digest = reader_with(reader, fingerprint, options)
-    engine = engine or partial(_read_locally, reader=reader, workers=workers, limits=limits)
+    engine = engine or _local(graph_dir, reader, digest, workers, limits)
     way = _Way(digest, base, options.min_confidence, decisions, store)
     report = _update(graph_dir, take, engine, way, progress or _silent)
     return replace(report, vanished=(), removed=report.vanished) if prune else report
@@ -150,7 +147,7 @@ def assemble(
         return take_in_shards(shards, graph, before, readings, told)
 
     reader, digest = reader_with(reader, fingerprint, options)
-    engine = partial(_read_locally, reader=reader, workers=workers, limits=limits)
+    engine = _local(graph_dir, reader, digest, workers, limits)
     way = _Way(digest, base, options.min_confidence, decisions, store)
     return _update(graph_dir, take, engine, way, progress or _silent)
 
@@ -231,19 +228,15 @@ def _checked_base(base: str) -> str:
     return base
 
 
+def _local(graph_dir: Path, reader: Reader, fingerprint: str, workers: int, limits: Limits) -> Engine:
+    return LocalEngine(graph_dir.resolve() / directory.SHARDS, reader, fingerprint, workers=workers, limits=limits)
+
+
 def _silent(_: Progress) -> None:
     pass
 
 
 # Reading
-
-
-def _read_locally(
-    texts: Iterable[Text], number: int, *, reader: Reader, workers: int, limits: Limits
-) -> Generator[Outcome]:
-    if workers:
-        return read_in_workers(texts, reader, workers=min(workers, 1 + number // _WORTH_A_WORKER), limits=limits)
-    return read_here(texts, reader)
 
 
 def _read(
