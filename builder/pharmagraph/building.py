@@ -110,8 +110,8 @@ def build(
     an option names what cannot be used.
     """
 
-    def take(graph: Path, before: Mapping[str, Source], _: Readings, told: Told) -> Intake:
-        taken = take_in(sources, graph, before, told)
+    def take(graph: Path, before: Mapping[str, Source], readings: Readings, told: Told) -> Intake:
+        taken = take_in(sources, graph, before, readings.seen, told)
         for place in taken.vanished if prune else ():
             del taken.table[place]
         return taken
@@ -181,7 +181,6 @@ def _update(
     """Takes in, reads what is not read yet, and writes what has changed."""
     decided = None if way.decisions is None else read_decisions(way.decisions).text
     graph = graph_dir.resolve()
-    readings = Readings(graph, way.fingerprint)
     new = Manifest(_checked_base(way.base or PGR), package_version(), remote=way.remote(""))
     with directory.opened(graph, new) as manifest:
         manifest = replace(
@@ -192,6 +191,7 @@ def _update(
             remote=way.remote(manifest.remote),
         )
         home_of(graph, manifest).check()
+        readings = Readings(graph, way.fingerprint)
         taken = take(graph, manifest.sources, readings, lambda done, name: progress(Progress("find", done, 0, name)))
         count, faults = _read(taken.table, manifest.sources, readings, engine, progress)
         report = BuildReport(
@@ -204,7 +204,9 @@ def _update(
             written=False,
         )
         manifest = replace(manifest, sources=taken.table)
-        return _finish(report, manifest, _merge_of(graph, manifest, readings, way.min_confidence), progress)
+        report = _finish(report, manifest, _merge_of(graph, manifest, readings, way.min_confidence), progress)
+        readings.remember(manifest.sources)
+        return report
 
 
 def stored_readings(graph_dir: Path) -> Iterator[Reading]:
