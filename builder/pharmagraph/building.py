@@ -268,6 +268,8 @@ def _read(
                     readings.put(text.sha256, readings.key(text.given), text.text, outcome.reading)
                     count += 1
                 progress(Progress("read", number, len(wanted), text.source))
+        if not faults:
+            break
         given_up.update(faults)
         for digest, fault in faults.items():
             failures += _failures(fault, wanted[digest])

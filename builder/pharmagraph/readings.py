@@ -74,11 +74,11 @@ class Readings:
         return self._heads[digest]
 
     def _read_head(self, digest: str) -> Head | None:
-        path = directory.reading_path(self._graph, digest)
-        if known := self.seen.look(str(path)):
+        path = directory.reading_file(self._graph, digest)
+        if known := self.seen.look(path):
             return Head(*known)
         try:
-            with path.open("rb") as stream:
+            with Path(path).open("rb") as stream:
                 line = stream.readline(_LONGEST_HEAD)
                 data = json.loads(line)
                 head = Head(data["key"], data["sha256"], data["size"], data["text"])
@@ -87,7 +87,7 @@ class Readings:
             return None
         if size != len(line) + head.size + 1:
             return None
-        self.seen.learn(str(path), astuple(head), own=True)
+        self.seen.learn(path, astuple(head), own=True)
         return head
 
     def get(self, digest: str) -> Reading | None:
@@ -111,7 +111,7 @@ class Readings:
 
     def remember(self, sources: Mapping[str, Source]) -> None:
         """Saves what is known of these sources and their readings, so that the next build need not open them."""
-        readings = {str(directory.reading_path(self._graph, source.sha256)) for source in sources.values()}
+        readings = {directory.reading_file(self._graph, source.sha256) for source in sources.values()}
         self.seen.save(readings.union(sources))
 
     def text(self, digest: str, source: str) -> str:
