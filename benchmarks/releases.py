@@ -1,6 +1,6 @@
 """Makes press releases that are all different, from those of the examples: other names, figures, order and length.
 
-    releases.py FOLDER [--number N] [--seed N] [--like FOLDER...]
+    releases.py FOLDER [--number N] [--seed N] [--like FOLDER...] [--short]
 
 With `--like`, from the texts (*.txt, *.md) of other folders, in which the names of companies and drugs are those that
 the package finds. The same number, seed and texts give the same files. A fifth of the names makes up most of the
@@ -23,7 +23,7 @@ NAMES = (
 _ONSETS = "b br c cl d dr f g gr h k l m n p pl qu r s st t tr v w z".split()
 _VOWELS = "a e i o u ai ea ou".split()
 _STEM = re.compile(r"(?:tinib|gepant|tamab|mab|parib|ciclib|taxel|platin|tansine|vedotin|tecan|tide)$")
-_CODE = re.compile(r"\b[A-Z]{2,4}-\d{2,4}\b")
+_CODE = re.compile(r"\b[A-Z]{2,4}-\d{2,4}\b|\bNCT\d{8}\b")
 _FIGURE = re.compile(r"(?<![\w.-])\d{2,3}(?=\.\d| percent| patients|%)")
 
 
@@ -45,38 +45,44 @@ def stock(folders: tuple[Path, ...] = ()) -> Stock:
 
 
 def _found(files: Sequence[Path]) -> set[str]:
-    """The names of companies and drugs of one word that the package finds in files."""
+    """The names of companies, drugs and trials of one word that the package finds in files."""
     from pharmagraph.pipeline import read
     from pharmagraph.sources import read_document
     from pharmagraph.vocabulary import EntityClass, is_a
 
-    entities = [one for path in files for one in read(read_document(path)).entities]
-    named = [
-        one
-        for one in entities
-        if any(is_a(EntityClass(one.kind), kind) for kind in (EntityClass.COMPANY, EntityClass.DRUG))
-    ]
-    return {name for one in named for name in (one.name, *one.aliases) if re.fullmatch(r"[A-Za-z]{4,}", name)}
+    def is_named(kind: EntityClass) -> bool:
+        is_drug = is_a(kind, EntityClass.DRUG) and kind is not EntityClass.DRUG_CLASS
+        return is_drug or is_a(kind, EntityClass.COMPANY)
+
+    told = [read(read_document(path)) for path in files]
+    things = [one for each in told for one in each.entities if is_named(EntityClass(one.kind))]
+    trials = [value.text for each in told for fact in each.facts for role, value in fact.roles if role == "trialName"]
+    names = {*trials, *(name for one in things for name in (one.name, *one.aliases))}
+    return {name.lower() for name in names if re.fullmatch(r"[A-Za-z]{4,}", name)}
 
 
-def releases(number: int, seed: int = 0, like: Sequence[Path] = ()) -> Iterator[str]:
-    """So many releases, one after the other; never more than one is held."""
+def releases(number: int, seed: int = 0, like: Sequence[Path] = (), *, short: bool = False) -> Iterator[str]:
+    """So many releases, one after the other, or a short piece of each; never more than one is held."""
     for index in range(number):
-        yield _varied(random.Random(f"{seed} {index}"), stock(tuple(like)), number)
+        chance = random.Random(f"{seed} {index}")
+        yield _varied(chance, stock(tuple(like)), number, short=short)
 
 
-def write(folder: Path, number: int, seed: int = 0, like: Sequence[Path] = ()) -> None:
+def write(folder: Path, number: int, seed: int = 0, like: Sequence[Path] = (), *, short: bool = False) -> None:
     """Writes so many releases as text files, a thousand in each folder."""
-    for index, text in enumerate(releases(number, seed, like)):
+    for index, text in enumerate(releases(number, seed, like, short=short)):
         place = folder / f"{index // 1000:05}" / f"{index:08}.txt"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
 
 
-def _varied(chance: random.Random, stock: Stock, number: int) -> str:
+def _varied(chance: random.Random, stock: Stock, number: int, *, short: bool) -> str:
     head, *paragraphs = re.split(r"\n\s*\n", chance.choice(stock.texts).strip())
     others = re.split(r"\n\s*\n", chance.choice(stock.texts).strip())[1:]
-    body = [part for part in paragraphs if chance.random() < 0.8] + chance.sample(others, min(2, len(others)))
+    if short:
+        body = chance.sample(paragraphs, min(3, len(paragraphs)))
+    else:
+        body = [part for part in paragraphs if chance.random() < 0.8] + chance.sample(others, min(2, len(others)))
     names: dict[str, str] = {}
 
     def renamed(match: re.Match[str]) -> str:
@@ -85,7 +91,9 @@ def _varied(chance: random.Random, stock: Stock, number: int) -> str:
         return new.upper() if match[0].isupper() else new.capitalize() if match[0][0].isupper() else new
 
     def coded(match: re.Match[str]) -> str:
-        return names.setdefault(match[0], f"{match[0].partition('-')[0]}-{int(number * chance.random() ** 3) + 100}")
+        rank = int(number * chance.random() ** 3) + 100
+        new = f"NCT{rank:08}" if match[0].startswith("NCT") else f"{match[0].partition('-')[0]}-{rank}"
+        return names.setdefault(match[0], new)
 
     text = _CODE.sub(coded, stock.names.sub(renamed, "\n\n".join([head, *body])))
     return _FIGURE.sub(lambda _: str(chance.randint(10, 999)), text) + "\n"
@@ -104,5 +112,6 @@ if __name__ == "__main__":
     parser.add_argument("--number", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--like", type=Path, nargs="+", default=[], metavar="FOLDER")
+    parser.add_argument("--short", action="store_true")
     arguments = parser.parse_args()
-    write(arguments.folder, arguments.number, arguments.seed, arguments.like)
+    write(arguments.folder, arguments.number, arguments.seed, arguments.like, short=arguments.short)
