@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pharmagraph.errors import GraphError, SourceError
@@ -125,6 +125,7 @@ class Readings:
         return text
 
 
+@lru_cache(maxsize=1024)
 def key_of(fingerprint: str, given: Given) -> str:
     """By what a reading is known that was made in this way, with this said beside the text."""
     return _sha256(json.dumps([fingerprint, given.date, given.publisher, given.title]).encode())
