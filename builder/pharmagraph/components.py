@@ -139,7 +139,12 @@ def _words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[
         if index == len(state.sentences):
             break
         word = state.text[start:end]
-        if end > state.sentences[index].start and (visible := word.strip()):
+        if end <= state.sentences[index].start:
+            continue
+        if not blanks and word.isalnum():  # most words have nothing to strip
+            words[index][0].append((start, end, word))
+            words[index][1].append(token)
+        elif visible := word.strip():
             lead = start + (word.index(visible) if visible != word else 0)
             pieces = cut_word(lead, visible, blanks) if blanks else [(lead, lead + len(visible), visible)]
             words[index][0].extend(pieces)
