@@ -41,7 +41,7 @@ _UNIT = (
 _PER = r"(?:\s?(?:/|per\s)(?:month|week|year|day|hour|patient-year|person-year)s?\b)?"
 _RANGE = rf"(?:(?:{_NUMBER})\s?%?\s?[-–—]\s?)?"
 _MEASURE = re.compile(rf"(?<![\w.$€£/]){_RANGE}{_NUMBER}\s?{_UNIT}{_PER}")
-_UNREACHED = re.compile(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
+_UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
 _LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"
