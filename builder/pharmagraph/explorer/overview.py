@@ -6,7 +6,8 @@ from pyoxigraph import Literal, NamedNode
 
 from pharmagraph.explorer.claims import DEFAULT, TYPE
 from pharmagraph.explorer.fragments import fragment
-from pharmagraph.explorer.names import names_of
+from pharmagraph.explorer.names import KINDS
+from pharmagraph.graph.naming import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.neighbourhood import FRAMES, MEETING_PLACES
 from pharmagraph.views.style import LOOKS, words
@@ -17,7 +18,7 @@ SHOWN: Final = 40
 
 def overview(graph: Graph, limit: int = SHOWN) -> dict[str, Any]:
     """The `limit` entities that most is known of, with the edges among them, as `Overview`."""
-    things = [thing for thing in names_of(graph).things if thing.kind not in FRAMES]
+    things = [thing for thing in names_of(graph).things if thing.kind in KINDS - FRAMES]
     telling = [thing for thing in things if thing.kind not in MEETING_PLACES] or things
     best = sorted(telling, key=lambda thing: (-thing.known, thing.iri))[:limit]
     return fragment(graph, [thing.iri for thing in best]) | {
