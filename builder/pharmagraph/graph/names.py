@@ -30,7 +30,7 @@ def find_nodes(graph: Graph, name: str) -> tuple[NamedNode, ...]:
 
 def similar_names(graph: Graph, name: str) -> tuple[str, ...]:
     """A few names of the graph that contain `name` or are spelt like it, best first."""
-    known = {text.lower(): text for text in _all_names(graph)}
+    known = {text.lower(): text for text in sorted(set(_all_names(graph)), reverse=True)}
     lowered = name.lower().strip()
     containing = sorted((key for key in known if lowered in key), key=lambda key: (len(key), key))
     spelt_alike = get_close_matches(lowered, sorted(known), n=_SHOWN)

@@ -30,8 +30,9 @@ from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
 from pharmagraph.graph.analysed import analysed
 from pharmagraph.graph.answers import Answer, triples_answer
+from pharmagraph.graph.pages import Pages, pages_of, told
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
-from pharmagraph.graph.store import Graph, damaged
+from pharmagraph.graph.store import Graph
 from pharmagraph.resources import folder
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "filled",
     "list_questions",
     "load_question",
+    "pages",
     "read_question",
     "run",
 ]
@@ -111,35 +113,47 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     QueryError if there is no such question or parameter, if a value is not what it takes, or a required one
     is missing.
     """
-    known = load_question(question) if isinstance(question, str) else question
+    known = _known(question)
     terms = _terms(graph, known, values)
-    answer = run(graph, _fill(known, terms))
-    if not known.analysis:
+    return _analysed(graph, known, terms, run(graph, _fill(known, terms)))
+
+
+def pages(graph: Graph, question: str | Question, size: int, /, **values: Value | Sequence[Value] | None) -> Pages:
+    """The answer to a question in pages of so many rows, none of which is read before it is asked for; errors as of `ask`."""
+    known = _known(question)
+    terms = _terms(graph, known, values)
+    sparql = _fill(known, terms)
+    if known.analysis:
+        return Pages(_analysed(graph, known, terms, run(graph, sparql)), size, sparql)
+    return pages_of(graph, sparql, size)
+
+
+def _analysed(graph: Graph, question: Question, terms: dict[str, list[Term]], answer: Answer) -> Answer:
+    if not question.analysis:
         return answer
-    defaults = {parameter.name: _default(graph, parameter) for parameter in known.parameters if parameter.default}
-    return analysed(known.analysis, answer, defaults | terms)
+    defaults = {parameter.name: _default(graph, parameter) for parameter in question.parameters if parameter.default}
+    return analysed(question.analysis, answer, defaults | terms)
+
+
+def _known(question: str | Question) -> Question:
+    return load_question(question) if isinstance(question, str) else question
 
 
 def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence[Value] | None) -> str:
     """The SPARQL that `ask` runs for these values; it needs nothing but an engine. Errors are those of `ask`."""
-    known = load_question(question) if isinstance(question, str) else question
+    known = _known(question)
     return _fill(known, _terms(graph, known, values))
 
 
 def run(graph: Graph, sparql: str) -> Answer:
     """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
-    try:
-        result = graph.query(sparql)
-        if isinstance(result, QueryBoolean):
-            return Answer(boolean=bool(result))
-        if isinstance(result, QuerySolutions):
-            names = tuple(variable.value for variable in result.variables)
-            return Answer(names, tuple(tuple(solution) for solution in result))
-        return triples_answer(result)
-    except OSError as error:
-        raise damaged(graph.path, error) from error
-    except RuntimeError as error:
-        raise QueryError(f"the query failed: {error}") from error
+    result = graph.query(sparql)
+    if isinstance(result, QueryBoolean):
+        return Answer(boolean=bool(result))
+    if isinstance(result, QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        return Answer(names, tuple(tuple(solution) for solution in told(graph, result)))
+    return triples_answer(told(graph, result))
 
 
 # Reading
