@@ -113,8 +113,8 @@ def why(
     Example: pharmagraph why Genentech memberOf Roche
     """
     from pharmagraph.graph.store import Graph
-    from pharmagraph.why import to_terminal, to_text
     from pharmagraph.why import why as reasons
+    from pharmagraph.why.terminal import to_terminal, to_text
 
     with Graph.open(graph) as opened:
         found = reasons(opened, subject, predicate, object_)

@@ -42,6 +42,9 @@ from pharmagraph.server.pool import Pool
 from pharmagraph.server.security import HEADERS, KnownHosts, SecurityHeaders
 
 _EXPLORER: Final = "pharmagraph.explorer.routes"
+_EXPLORER_TASKS: Final = tuple(
+    f"pharmagraph.explorer.{name}" for name in ("answers", "expansion", "names", "overview", "paths", "quotes")
+)
 _TASKS: Final = tuple(f"pharmagraph.server.{name}" for name in ("asking", "describing", "finding", "sparql"))
 
 
@@ -54,7 +57,7 @@ def create_app(
     localhost and addresses.
     """
     has_explorer = _has_explorer()
-    pool = Pool(graph, limits, (*_TASKS, _EXPLORER) if has_explorer else _TASKS, (names_of,))
+    pool = Pool(graph, limits, (*_TASKS, *_EXPLORER_TASKS) if has_explorer else _TASKS, (names_of,))
     explorer = list(import_module(_EXPLORER).routes(pool)) if has_explorer else []
 
     @asynccontextmanager
