@@ -242,3 +242,24 @@ def test_errors_keep_the_headers_that_keep_browsers_safe(client: Client) -> None
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_an_answer_comes_page_by_page(client: Client) -> None:
+    whole = client("/questions/aliases?format=json")
+    rows = json.loads(whole.body)["results"]["bindings"]
+    parts = [
+        json.loads(client(f"/questions/aliases?format=json&limit=7&page={page}").body)["results"]["bindings"]
+        for page in range(1, (len(rows) + 6) // 7 + 1)
+    ]
+    assert [row for part in parts for row in part] == rows
+    first = client("/questions/aliases?limit=7", accept="text/html")
+    assert "Rows 1 to 7" in Page(first.text).text
+    assert "?page=2&limit=7" in Page(first.text).values("href")
+    second = Page(client("/questions/aliases?limit=7&page=2", accept="text/html").text)
+    assert "Rows 8 to 14" in second.text
+    assert {"?page=1&limit=7", "?page=3&limit=7"} <= set(second.values("href"))
+
+
+@pytest.mark.parametrize("part", ["page=0", "page=x", "limit=-1", "page=99999"])
+def test_a_page_that_cannot_be_is_refused(client: Client, part: str) -> None:
+    assert client(f"/questions/aliases?format=csv&{part}").status == 400

@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode, Quad
 from pharmagraph.errors import QueryError
 from pharmagraph.explorer.claims import (
     OBJECT,
-    ROLES,
     SUBJECT,
     fillers,
     incoming,
@@ -23,6 +22,7 @@ from pharmagraph.explorer.claims import (
     text,
     value,
 )
+from pharmagraph.graph.naming import ROLES
 from pharmagraph.graph.property_graph import PropertyGraph, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.drawing import shapes

@@ -7,7 +7,8 @@ from pyoxigraph import Literal, NamedNode
 
 from pharmagraph.explorer.claims import DEFAULT, TYPE, parts
 from pharmagraph.explorer.fragments import fragment
-from pharmagraph.explorer.names import names_of
+from pharmagraph.explorer.names import KINDS
+from pharmagraph.graph.naming import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.neighbourhood import FRAMES, MEETING_PLACES
 from pharmagraph.views.style import LOOKS, words
@@ -19,7 +20,7 @@ _CANDIDATES: Final = 3  # times as many are looked at as are shown
 
 def overview(graph: Graph, limit: int = SHOWN) -> dict[str, Any]:
     """At most `limit` entities that much is known of and that are linked, with the edges among them, as `Overview`."""
-    things = [thing for thing in names_of(graph).things if thing.kind not in FRAMES]
+    things = [thing for thing in names_of(graph).things if thing.kind in KINDS - FRAMES]
     telling = [thing for thing in things if thing.kind not in MEETING_PLACES] or things
     best = [thing.iri for thing in sorted(telling, key=lambda thing: (-thing.known, thing.iri))[: _CANDIDATES * limit]]
     return fragment(graph, _linked(graph, best, limit) or best[:limit]) | {

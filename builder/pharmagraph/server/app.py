@@ -32,6 +32,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pharmagraph.errors import PharmagraphError
+from pharmagraph.graph.naming import names_of
 from pharmagraph.server import browsing, questions, things
 from pharmagraph.server.endpoint import endpoint
 from pharmagraph.server.errors import status_of
@@ -42,6 +43,9 @@ from pharmagraph.server.security import HEADERS, KnownHosts, SecurityHeaders
 from pharmagraph.views.asset import asset
 
 _EXPLORER: Final = "pharmagraph.explorer.routes"
+_EXPLORER_TASKS: Final = tuple(
+    f"pharmagraph.explorer.{name}" for name in ("answers", "expansion", "names", "overview", "paths", "quotes")
+)
 _TASKS: Final = tuple(f"pharmagraph.server.{name}" for name in ("asking", "describing", "finding", "sparql"))
 
 
@@ -54,7 +58,7 @@ def create_app(
     localhost and addresses.
     """
     has_explorer = _has_explorer()
-    pool = Pool(graph, limits, (*_TASKS, _EXPLORER) if has_explorer else _TASKS)
+    pool = Pool(graph, limits, (*_TASKS, *_EXPLORER_TASKS) if has_explorer else _TASKS, (names_of,))
     explorer = list(import_module(_EXPLORER).routes(pool)) if has_explorer else []
 
     @asynccontextmanager
