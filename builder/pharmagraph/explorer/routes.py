@@ -47,6 +47,7 @@ _SHARED: Final = frozenset(
         "panel.js",
         "save.js",
         "picture.js",
+        "steer.js",
         "parts.css",
     )
 )

@@ -34,6 +34,7 @@ _MODULES: Final = (
     "panel.js",
     "save.js",
     "picture.js",
+    "steer.js",
     "view.js",
 )
 _STYLES: Final = ("palette.css", "parts.css", "page.css")

@@ -8,11 +8,12 @@ import { queryOf, readAddress, viewAddress } from "./link.js";
 import { graph, grow, incident, kindOf, links, numberOf, numberOfEdge, otherEnd, pinned, present } from "./model.js";
 import { fillEvidence, keyList, keys, more, quoteBlock, section, shortList } from "./panel.js";
 import {
-  addShapes, centre, changed, clearSpotlight, container, fit, fitsTheWindow, focusOn, isShown, namesWritten, network, open, pickedNode, placeOf, savePicture, selection, selectEdge,
-  selectNode, setPlace, setSpotlight, show, shownEdges, sizeOf, steer, update, visibleNodes,
+  addShapes, centre, changed, clearSpotlight, container, fit, fitsTheWindow, focusOn, isShown, namesWritten, network, open, placeOf, savePicture, selection, selectEdge,
+  selectNode, setPlace, setSpotlight, show, shownEdges, sizeOf, update, visibleNodes,
 } from "./picture.js";
 import { placesFor } from "./place.js";
 import { saveFile, saveTable } from "./save.js";
+import { pickedNode, steer } from "./steer.js";
 import { buildSearch } from "./suggest.js";
 import { buildTimeline } from "./timeline.js";
 

@@ -4,9 +4,10 @@ import { element } from "./elements.js";
 import { buildFilters, filtered } from "./filters.js";
 import { graph, matches } from "./model.js";
 import {
-  centre, clearSpotlight, container, fit, focusOn, isShown, network, open, pickedNode, savePicture, selectNode, setFound, show, shownEdges, steer, update,
+  centre, clearSpotlight, container, fit, focusOn, isShown, network, open, savePicture, selectNode, setFound, show, shownEdges, update,
 } from "./picture.js";
 import { saveTable } from "./save.js";
+import { pickedNode, steer } from "./steer.js";
 import { buildTimeline } from "./timeline.js";
 
 const search = document.getElementById("search");
