@@ -277,8 +277,9 @@ def _default(graph: Graph, parameter: Parameter) -> list[Term]:
 
 
 def _fill(question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
-    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out."""
-    return "\n".join(_filled(line, question, terms) for line in question.sparql.splitlines())
+    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out, and so is the header."""
+    lines = (line for line in question.sparql.splitlines() if not line.startswith("#+"))
+    return "\n".join(_filled(line, question, terms) for line in lines)
 
 
 def _filled(line: str, question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
