@@ -5,7 +5,7 @@
 
 The graph is made of generated documents as `merging.py` makes them, 700 quads each; a store that is given is used instead, or made
 there if it is missing. Each question is asked as it stands, if it needs no parameter, and once with each of its names; in a process
-of its own, because nothing can interrupt a query, and with the index of names that a worker of `serve` has. The columns: rows of the
+of its own, because nothing can interrupt a query, and with what a worker of `serve` prepares. The columns: rows of the
 first page; milliseconds of processor time of Oxigraph alone until the rows of the first page are there, of `pages` until it has the
 first page, names found, and as a multiple of Oxigraph; of `pages` once more for the second page. Oxigraph's time of an analysis is
 that of selecting its whole network.
@@ -26,9 +26,9 @@ from typing import Any
 from pyoxigraph import NamedNode, Store
 
 from pharmagraph.graph import queries
-from pharmagraph.graph.naming import names_of
 from pharmagraph.graph.pages import PAGE
 from pharmagraph.graph.store import Graph
+from pharmagraph.server.asking import prepare
 from pharmagraph.vocabulary import PG, PGR
 
 ENOUGH, TIMES = 500, 1.2  # milliseconds, and the multiple of Oxigraph's own time
@@ -141,7 +141,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.one:
         graph, question = Graph(Store.read_only(str(given.graph))), queries.load_question(given.one)
-        names_of(graph)
+        prepare(graph)
         for values in cases(graph, question):
             print(json.dumps(measure(graph, question, values)), flush=True)
         return

@@ -1,10 +1,11 @@
 """An answer page by page: rows are read from the store as far as a page needs them, and stay at hand for the pages before it."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Final, TypeVar
 
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from pharmagraph.errors import QueryError
 from pharmagraph.graph.answers import Answer, Row, triples_answer
@@ -58,7 +59,7 @@ class Pages:
 
 def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
     """The answer to a query of one's own, page by page; QueryError if it is malformed or refused, or a page is to have no row."""
-    result = graph.query(sparql)
+    result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Pages(Answer(boolean=bool(result)), size, sparql)
     if isinstance(result, QuerySolutions):
@@ -67,10 +68,22 @@ def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
     return Pages(triples_answer(told(graph, result)), size, sparql)
 
 
+def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
+    """What the store answers; QueryError if the query is malformed, refused or fails, GraphError if the store is damaged."""
+    with _failing(graph):
+        return graph.query(sparql)
+
+
 def told(graph: Graph, result: Iterable[T]) -> Iterator[T]:
-    """What a query gives; QueryError if it fails meanwhile, GraphError if the store is damaged."""
-    try:
+    """What an answer of the store holds, as it comes; errors as of `asked`."""
+    with _failing(graph):
         yield from result
+
+
+@contextmanager
+def _failing(graph: Graph) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise damaged(graph.path, error) from error
     except RuntimeError as error:

@@ -32,7 +32,7 @@ from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
 from pharmagraph.graph.analysed import ENDS, analysed
 from pharmagraph.graph.answers import Answer, triples_answer
-from pharmagraph.graph.pages import Pages, pages_of, told
+from pharmagraph.graph.pages import Pages, asked, pages_of, told
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
 from pharmagraph.graph.searched import links_between
 from pharmagraph.graph.store import Graph
@@ -183,7 +183,7 @@ def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence
 
 def run(graph: Graph, sparql: str) -> Answer:
     """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
-    result = graph.query(sparql)
+    result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Answer(boolean=bool(result))
     if isinstance(result, QuerySolutions):
@@ -277,8 +277,9 @@ def _default(graph: Graph, parameter: Parameter) -> list[Term]:
 
 
 def _fill(question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
-    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out."""
-    return "\n".join(_filled(line, question, terms) for line in question.sparql.splitlines())
+    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out, and so is the header."""
+    lines = (line for line in question.sparql.splitlines() if not line.startswith("#+"))
+    return "\n".join(_filled(line, question, terms) for line in lines)
 
 
 def _filled(line: str, question: Question, terms: Mapping[str, Sequence[Term]]) -> str:

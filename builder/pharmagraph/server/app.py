@@ -32,8 +32,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pharmagraph.errors import PharmagraphError
-from pharmagraph.graph.naming import names_of
-from pharmagraph.server import browsing, questions, things
+from pharmagraph.server import asking, browsing, questions, things
 from pharmagraph.server.endpoint import endpoint
 from pharmagraph.server.errors import status_of
 from pharmagraph.server.limits import USUAL, ServerLimits
@@ -58,7 +57,7 @@ def create_app(
     localhost and addresses.
     """
     has_explorer = _has_explorer()
-    pool = Pool(graph, limits, (*_TASKS, *_EXPLORER_TASKS) if has_explorer else _TASKS, (names_of,))
+    pool = Pool(graph, limits, (*_TASKS, *_EXPLORER_TASKS) if has_explorer else _TASKS, (asking.prepare,))
     explorer = list(import_module(_EXPLORER).routes(pool)) if has_explorer else []
 
     @asynccontextmanager

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, QuerySolutions
 
+from pharmagraph.graph.naming import names_of
 from pharmagraph.graph.pages import Pages
 from pharmagraph.graph.parameters import Parameter, ParameterKind
 from pharmagraph.graph.queries import Question, ask, list_questions, load_question, pages
@@ -35,6 +36,14 @@ class Answered:
     table: Table
     sparql: str
     is_last: bool
+
+
+def prepare(graph: Graph) -> None:
+    """Makes and loads what the first questions would have to wait for."""
+    import networkx  # noqa: F401
+    import numpy  # noqa: F401
+
+    names_of(graph)
 
 
 def answer_question(graph: Graph, name: str, values: Values, page: int, size: int) -> Answered:
