@@ -26,17 +26,11 @@ from pharmagraph.graph.queries import list_questions
 RELEASES = Path(__file__).resolve().parents[1] / "examples" / "releases"
 QUESTION_LIMIT = 0.05  # seconds
 MEMORY_LIMIT = 600  # MB of the server and its workers
-VALUES = {
-    "drug": "velsotinib",
-    "company": "Calderwick",
-    "entity": "velsotinib",
-    "date": "2025-03",
-    "document": "tdm1-emilia.md",
-    "fact": "https://w3id.org/pharmagraph/resource/assertion/4d71eee7d340e4f6",
-    "from": "Calderwick",
-    "to": "Hoshikawa",
-}
-VALUES_OF = {("what-changed", "from"): "2025-03"}
+# A fact that a dated document states, and what its parts are called: the questions are asked about these.
+SOUGHT = """SELECT ?company ?drug ?fact ?document ?date {
+    ?fact rdf:predicate pg:develops ; rdf:subject/rdfs:label ?company ; rdf:object/rdfs:label ?drug .
+    ?evidence pg:supports ?fact ; prov:wasDerivedFrom ?source . ?source dcterms:source ?document ; dcterms:date ?date
+} ORDER BY ?fact ?date ?document LIMIT 1"""
 
 
 @contextmanager
@@ -51,16 +45,26 @@ def served(graph: Path):
             process.terminate()
 
 
-def paths() -> dict[str, str]:
-    """The address of each question, with values for what it needs."""
-    found = {}
+def values(port: int) -> dict[str, str]:
+    """Values for the parameters of questions, from the graph that is served."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
+        headers = {"Accept": "application/sparql-results+json"}
+        connection.request("GET", f"/sparql?{urlencode({'query': SOUGHT})}", headers=headers)
+        rows = json.loads(connection.getresponse().read())["results"]["bindings"]
+    assert rows, "the graph has no dated document that says who develops what"
+    found = {name: cell["value"] for name, cell in rows[0].items()}
+    return found | {"entity": found["drug"], "from": found["company"], "to": found["drug"], "date": found["date"][:7]}
+
+
+def paths(port: int) -> list[tuple[str, str]]:
+    """Each question and its address, with values for what it needs."""
+    known = values(port)
+    found = []
     for question in list_questions():
-        needed = {
-            one.name: VALUES_OF.get((question.name, one.name), VALUES.get(one.name, VALUES["entity"]))
-            for one in question.parameters
-            if one.required
-        }
-        found[question.name] = f"/questions/{question.name}?{urlencode({**needed, 'format': 'csv'})}"
+        needed = {one.name: known.get(one.name, known["entity"]) for one in question.parameters if one.required}
+        if question.name == "what-changed":
+            needed["from"] = known["date"]
+        found.append((question.name, f"/questions/{question.name}?{urlencode({**needed, 'format': 'csv'})}"))
     return found
 
 
@@ -77,7 +81,7 @@ def questions(port: int, runs: int) -> dict[str, dict[str, float]]:
     """First, median and longest time of each question."""
     times: dict[str, dict[str, float]] = {}
     with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
-        for name, path in paths().items():
+        for name, path in paths(port):
             taken = []
             for _ in range(runs):
                 seconds, status = get(connection, path)
@@ -100,7 +104,7 @@ def memory(pid: int) -> float:
 
 def load(port: int, pid: int, clients: int, seconds: float) -> dict[str, float]:
     """What many clients see who ask one question after the other."""
-    every, times, faults = list(paths().values()), [], []
+    every, times, faults = [path for _, path in paths(port)], [], []
     end = time.perf_counter() + seconds
 
     def ask(number: int) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pharmagraph.building import BuildReport, assemble, build
     from pharmagraph.errors import PharmagraphError
     from pharmagraph.graph.property_graph import project
-    from pharmagraph.graph.queries import ask, list_questions, run
+    from pharmagraph.graph.queries import ask, list_questions, pages, run
     from pharmagraph.graph.store import Graph
     from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
     from pharmagraph.options import Options
@@ -39,6 +39,7 @@ _HOMES = {
     "build": "building",
     "from_text": "sources",
     "list_questions": "graph.queries",
+    "pages": "graph.queries",
     "project": "graph.property_graph",
     "read": "pipeline",
     "read_document": "sources",
@@ -64,6 +65,7 @@ __all__ = [
     "build",
     "from_text",
     "list_questions",
+    "pages",
     "project",
     "read",
     "read_document",

@@ -6,13 +6,13 @@ again until the text or the way of reading changes.
 """
 
 import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
+from pharmagraph.engines import Engine, LocalEngine
 from pharmagraph.errors import GraphError, SourceError
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.graph import directory
@@ -25,16 +25,14 @@ from pharmagraph.limits import USUAL, Limits
 from pharmagraph.merging import Merge, write_store
 from pharmagraph.model import Reading
 from pharmagraph.options import DEFAULT, Options
-from pharmagraph.outcomes import Outcome, Reader, read_here
+from pharmagraph.outcomes import Reader
 from pharmagraph.readings import Readings, package_version, reader_with
 from pharmagraph.resources import code_digest
 from pharmagraph.sources import Text
 from pharmagraph.sources.find import shown
 from pharmagraph.vocabulary import PGR
-from pharmagraph.workers import read_in_workers
 
 Report = Callable[["Progress"], None]
-Engine = Callable[[Iterable[Text], int], Generator[Outcome]]  # reads texts; it is told how many there are
 
 _WRITERS: Final = (
     "facts/asserting.py",
@@ -49,7 +47,6 @@ _WRITERS: Final = (
     "vocabulary.py",
 )
 LOCAL: Final = "local"  # the store of a graph whose quads lie in its directory
-_WORTH_A_WORKER: Final = 16  # texts; to start another process for fewer takes longer than to read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +110,14 @@ def build(
     an option names what cannot be used.
     """
 
-    def take(graph: Path, before: Mapping[str, Source], _: Readings, told: Told) -> Intake:
-        taken = take_in(sources, graph, before, told)
+    def take(graph: Path, before: Mapping[str, Source], readings: Readings, told: Told) -> Intake:
+        taken = take_in(sources, graph, before, readings.seen, told)
         for place in taken.vanished if prune else ():
             del taken.table[place]
         return taken
 
     reader, digest = reader_with(reader, fingerprint, options)
-    engine = engine or partial(_read_locally, reader=reader, workers=workers, limits=limits)
+    engine = engine or _local(graph_dir, reader, digest, workers, limits)
     way = _Way(digest, base, options.min_confidence, decisions, store)
     report = _update(graph_dir, take, engine, way, progress or _silent)
     return replace(report, vanished=(), removed=report.vanished) if prune else report
@@ -150,7 +147,7 @@ def assemble(
         return take_in_shards(shards, graph, before, readings, told)
 
     reader, digest = reader_with(reader, fingerprint, options)
-    engine = partial(_read_locally, reader=reader, workers=workers, limits=limits)
+    engine = _local(graph_dir, reader, digest, workers, limits)
     way = _Way(digest, base, options.min_confidence, decisions, store)
     return _update(graph_dir, take, engine, way, progress or _silent)
 
@@ -184,7 +181,6 @@ def _update(
     """Takes in, reads what is not read yet, and writes what has changed."""
     decided = None if way.decisions is None else read_decisions(way.decisions).text
     graph = graph_dir.resolve()
-    readings = Readings(graph, way.fingerprint)
     new = Manifest(_checked_base(way.base or PGR), package_version(), remote=way.remote(""))
     with directory.opened(graph, new) as manifest:
         manifest = replace(
@@ -195,6 +191,7 @@ def _update(
             remote=way.remote(manifest.remote),
         )
         home_of(graph, manifest).check()
+        readings = Readings(graph, way.fingerprint)
         taken = take(graph, manifest.sources, readings, lambda done, name: progress(Progress("find", done, 0, name)))
         count, faults = _read(taken.table, manifest.sources, readings, engine, progress)
         report = BuildReport(
@@ -207,7 +204,9 @@ def _update(
             written=False,
         )
         manifest = replace(manifest, sources=taken.table)
-        return _finish(report, manifest, _merge_of(graph, manifest, readings, way.min_confidence), progress)
+        report = _finish(report, manifest, _merge_of(graph, manifest, readings, way.min_confidence), progress)
+        readings.remember(manifest.sources)
+        return report
 
 
 def stored_readings(graph_dir: Path) -> Iterator[Reading]:
@@ -231,19 +230,15 @@ def _checked_base(base: str) -> str:
     return base
 
 
+def _local(graph_dir: Path, reader: Reader, fingerprint: str, workers: int, limits: Limits) -> Engine:
+    return LocalEngine(graph_dir.resolve() / directory.SHARDS, reader, fingerprint, workers=workers, limits=limits)
+
+
 def _silent(_: Progress) -> None:
     pass
 
 
 # Reading
-
-
-def _read_locally(
-    texts: Iterable[Text], number: int, *, reader: Reader, workers: int, limits: Limits
-) -> Generator[Outcome]:
-    if workers:
-        return read_in_workers(texts, reader, workers=min(workers, 1 + number // _WORTH_A_WORKER), limits=limits)
-    return read_here(texts, reader)
 
 
 def _read(
@@ -273,6 +268,8 @@ def _read(
                     readings.put(text.sha256, readings.key(text.given), text.text, outcome.reading)
                     count += 1
                 progress(Progress("read", number, len(wanted), text.source))
+        if not faults:
+            break
         given_up.update(faults)
         for digest, fault in faults.items():
             failures += _failures(fault, wanted[digest])

@@ -1,15 +1,16 @@
 """Reading on many machines with Dask: `read_shard` for each share of the documents, on a disk that all see."""
 
-from collections.abc import Generator, Iterable, Iterator
-from itertools import islice
+from collections.abc import Generator, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pharmagraph.errors import GraphError, PharmagraphError
+from pharmagraph.engines import read_shares
+from pharmagraph.errors import PharmagraphError
 from pharmagraph.limits import USUAL, Limits
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.outcomes import Outcome, Reader
-from pharmagraph.shards import Shard, read_shard, read_shard_file
+from pharmagraph.shards import read_shard
 from pharmagraph.sources import Text
 
 if TYPE_CHECKING:
@@ -49,8 +50,17 @@ class DaskEngine:
         """The outcomes of reading so many texts; PharmagraphError if the cluster fails."""
         client = self._connected()
         try:
-            for shard in self._shards(client, iter(texts), number):
-                yield from self._taken(shard)
+            ahead = _AHEAD * max(1, sum(client.nthreads().values()))
+            size = max(1, min(_LARGEST, number // ahead))
+            read = partial(read_shard, folder=self._folder, **self._options)
+            yield from read_shares(client.get_executor(pure=False), read, texts, size=size, ahead=ahead)
+        except PharmagraphError:
+            raise
+        except Exception as error:
+            line = (str(error).splitlines() or [""])[0]
+            raise PharmagraphError(
+                f"the Dask cluster failed ({type(error).__name__}: {line}); look at its logs"
+            ) from error
         finally:
             client.close()
 
@@ -69,40 +79,3 @@ class DaskEngine:
         except (OSError, ValueError, TimeoutError) as error:
             where = self._scheduler or "on this machine"
             raise PharmagraphError(f"no Dask scheduler answers at {where} ({error}); check --scheduler") from error
-
-    def _shards(self, client: "Client", texts: Iterator[Text], number: int) -> Iterator[Shard]:
-        """The shards, as they are done; few shares are taken ahead."""
-        from distributed import as_completed
-
-        workers = max(1, sum(client.nthreads().values()))
-        size = max(1, min(_LARGEST, number // (_AHEAD * workers)))
-        done = as_completed()
-
-        def send() -> None:
-            if share := list(islice(texts, size)):
-                done.add(client.submit(read_shard, share, self._folder, pure=False, **self._options))
-
-        for _ in range(_AHEAD * workers):
-            send()
-        for future in done:
-            send()
-            yield self._result(future)
-
-    def _result(self, future: Any) -> Shard:
-        try:
-            result: Shard = future.result()
-        except PharmagraphError:
-            raise
-        except Exception as error:
-            line = (str(error).splitlines() or [""])[0]
-            raise PharmagraphError(
-                f"the Dask cluster failed ({type(error).__name__}: {line}); look at its logs"
-            ) from error
-        return result
-
-    def _taken(self, shard: Shard) -> Iterator[Outcome]:
-        if not shard.path.exists():
-            raise GraphError(f"{shard.path}: is not here; put the graph on a disk that all machines of the cluster see")
-        for entry in read_shard_file(shard.path):
-            yield Outcome(entry.text, entry.reading, entry.fault)
-        shard.path.unlink()

@@ -24,7 +24,7 @@ from pharmagraph.facts.attributes import add_attributes
 from pharmagraph.facts.discourse import Discourse, read_discourse
 from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
-from pharmagraph.facts.rules import RULES, Rule, Trigger, index_by_trigger, load_rules
+from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
 from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.files import stamp
 from pharmagraph.language.parsed_clauses import Arc
@@ -94,8 +94,8 @@ def _lexicon(extra: tuple[tuple[str, int, int], ...]) -> Lexicon:
 
 
 @cache
-def _rules(folder: str) -> dict[str, list[tuple[Trigger, Rule]]]:
-    return index_by_trigger(load_rules(Path(folder) if folder else RULES))
+def _rules(folder: str) -> TriggerIndex:
+    return TriggerIndex(load_rules(Path(folder) if folder else RULES))
 
 
 def read_state(
@@ -139,7 +139,12 @@ def _words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[
         if index == len(state.sentences):
             break
         word = state.text[start:end]
-        if end > state.sentences[index].start and (visible := word.strip()):
+        if end <= state.sentences[index].start:
+            continue
+        if not blanks and word.isalnum():  # most words have nothing to strip
+            words[index][0].append((start, end, word))
+            words[index][1].append(token)
+        elif visible := word.strip():
             lead = start + (word.index(visible) if visible != word else 0)
             pieces = cut_word(lead, visible, blanks) if blanks else [(lead, lead + len(visible), visible)]
             words[index][0].extend(pieces)

@@ -1,5 +1,6 @@
 """What a build is given: stores the texts of its sources in the graph's directory, and tells what has vanished."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +9,10 @@ from pathlib import Path
 from pharmagraph.graph import directory
 from pharmagraph.graph.directory import Source
 from pharmagraph.readings import Readings
+from pharmagraph.seen import Seen
 from pharmagraph.shards import find_shards, read_shard_file
-from pharmagraph.sources import Text, Unreadable, find_texts
+from pharmagraph.sources import Unreadable
+from pharmagraph.sources.texts import Known, find_new_texts
 
 Told = Callable[[int, str], None]
 
@@ -31,25 +34,37 @@ class Intake:
     failures: tuple[Failure, ...]
 
 
-def take_in(sources: Sequence[Path], graph: Path, before: Mapping[str, Source], told: Told) -> Intake:
+def take_in(sources: Sequence[Path], graph: Path, before: Mapping[str, Source], seen: Seen, told: Told) -> Intake:
     """Stores all texts of the sources that the graph has not; GraphError if they cannot be written.
 
     Of the names that one file has in several sources the first in order counts. The graph's own files are no
-    documents. `told` is called with each text: how many there are so far, and its name.
+    documents. Files that were `seen` and have not changed are not read. `told` is called with each text: how many
+    there are so far, and its name.
     """
     found: dict[str, Source] = {}
     failed: dict[str, Failure] = {}
+    own = f"{graph}{os.sep}"
+
+    def stored(place: str) -> str | None:
+        digest, size = seen.look(place) or ("", 0)
+        return digest if digest and directory.size_of_text(graph, digest) == size else None
+
     for source in sources:
-        for one in find_texts(source):
-            if Path(one.place).is_relative_to(graph):
+        for one in find_new_texts(source, stored):
+            if one.place.startswith(own):
                 continue
             if isinstance(one, Unreadable):
                 failed[one.place] = Failure(one.place, one.message)
+                continue
+            if isinstance(one, Known):
+                _enter(found, one.place, Source(one.sha256, one.source))
             else:
                 digest = one.sha256
-                directory.keep_text(graph, digest, one.text)
-                _enter(found, one, digest)
-                told(len(found), one.source)
+                size = directory.keep_text(graph, digest, one.text)
+                if not one.record:
+                    seen.learn(one.place, [digest, size])
+                _enter(found, one.place, Source(digest, one.source, one.given, one.record))
+            told(len(found), one.source)
     read = [source for source in sources if str(source) not in failed]
     searched = {*(one.resolve() for one in read), *(one.parent.resolve() / one.name for one in read)}
     vanished = (
@@ -80,14 +95,13 @@ def take_in_shards(
             directory.keep_text(graph, digest, text.text)
             if entry.key == readings.key(text.given) and not readings.is_current(digest, text.given):
                 readings.put(digest, entry.key, text.text, entry.reading)
-            _enter(found, text, digest)
+            _enter(found, text.place, Source(digest, text.source, text.given, text.record))
             told(len(found), text.source)
     return Intake({**before, **found}, (), tuple(sorted(failed.values())))
 
 
-def _enter(found: dict[str, Source], text: Text, digest: str) -> None:
-    entry = Source(digest, text.source, text.given, text.record)
-    found[text.place] = min(entry, found.get(text.place, entry), key=_order)
+def _enter(found: dict[str, Source], place: str, entry: Source) -> None:
+    found[place] = min(entry, found[place], key=_order) if place in found else entry
 
 
 def _has_vanished(place: str, source: Source, searched: Collection[Path], failed: Mapping[str, Failure]) -> bool:
@@ -109,7 +123,7 @@ def by_text(table: Mapping[str, Source]) -> dict[str, list[str]]:
     for place, source in table.items():
         places[source.sha256].append(place)
     return {
-        digest: sorted(same, key=lambda place: (*_order(table[place]), place))
+        digest: sorted(same, key=lambda place: (*_order(table[place]), place)) if len(same) > 1 else same
         for digest, same in sorted(places.items())
     }
 

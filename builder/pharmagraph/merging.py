@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ _FEW: Final = 0.2  # of the documents; to change more costs more than to begin a
 _COUNTS: Final = ("entities", "facts", "ambiguous")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Merge:
     """What a store is to hold."""
 
@@ -36,7 +37,7 @@ class Merge:
     load: Callable[[str], Reading]  # the reading of the document with an IRI
     method: str  # tells how readings are merged and written
 
-    @property
+    @cached_property
     def content(self) -> str:
         """Tells what the store is to hold from what others hold."""
         return hashlib.sha256(repr((self.method, sorted(self.stamps.items()))).encode()).hexdigest()

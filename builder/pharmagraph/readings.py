@@ -8,16 +8,19 @@ whole is seen from that line and the size of the file.
 import hashlib
 import json
 import os
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pharmagraph.errors import GraphError, SourceError
 from pharmagraph.graph import directory
+from pharmagraph.graph.directory import Source
 from pharmagraph.model import Reading, from_json
 from pharmagraph.options import DEFAULT, Options
 from pharmagraph.outcomes import Reader
 from pharmagraph.resources import code_digest
+from pharmagraph.seen import Seen
 from pharmagraph.sources import Given
 from pharmagraph.sources.find import shown
 
@@ -38,6 +41,7 @@ class Readings:
     """The readings that a graph keeps, by the SHA-256 of their texts; only their heads are held in memory."""
 
     def __init__(self, graph: Path, fingerprint: str) -> None:
+        self.seen = Seen(graph / directory.SEEN)
         self._graph = graph
         self._fingerprint = fingerprint
         self._heads: dict[str, Head | None] = {}
@@ -52,7 +56,7 @@ class Readings:
         return (
             head is not None
             and head.key == self.key(given)
-            and _size(directory.text_path(self._graph, digest)) == head.text_size
+            and directory.size_of_text(self._graph, digest) == head.text_size
         )
 
     def put(self, digest: str, key: str, text: str, reading: str) -> None:
@@ -70,16 +74,21 @@ class Readings:
         return self._heads[digest]
 
     def _read_head(self, digest: str) -> Head | None:
-        path = directory.reading_path(self._graph, digest)
+        path = directory.reading_file(self._graph, digest)
+        if known := self.seen.look(path):
+            return Head(*known)
         try:
-            with path.open("rb") as stream:
+            with Path(path).open("rb") as stream:
                 line = stream.readline(_LONGEST_HEAD)
                 data = json.loads(line)
                 head = Head(data["key"], data["sha256"], data["size"], data["text"])
                 size = os.fstat(stream.fileno()).st_size
-            return head if size == len(line) + head.size + 1 else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        if size != len(line) + head.size + 1:
+            return None
+        self.seen.learn(path, astuple(head), own=True)
+        return head
 
     def get(self, digest: str) -> Reading | None:
         """A reading, by whatever key; None if it is missing or damaged."""
@@ -100,6 +109,11 @@ class Readings:
             raise GraphError(f"{path}: the reading of {shown(source)} is damaged; delete this file and build again")
         return replace(reading, document=replace(reading.document, source=source))
 
+    def remember(self, sources: Mapping[str, Source]) -> None:
+        """Saves what is known of these sources and their readings, so that the next build need not open them."""
+        readings = {directory.reading_file(self._graph, source.sha256) for source in sources.values()}
+        self.seen.save(readings.union(sources))
+
     def text(self, digest: str, source: str) -> str:
         """The text with this digest; SourceError if it is lost."""
         text = directory.text_of(self._graph, digest)
@@ -111,6 +125,7 @@ class Readings:
         return text
 
 
+@lru_cache(maxsize=1024)
 def key_of(fingerprint: str, given: Given) -> str:
     """By what a reading is known that was made in this way, with this said beside the text."""
     return _sha256(json.dumps([fingerprint, given.date, given.publisher, given.title]).encode())
@@ -141,10 +156,3 @@ def package_version() -> str:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1

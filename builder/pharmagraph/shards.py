@@ -17,11 +17,11 @@ from pharmagraph.errors import GraphError
 from pharmagraph.files import atomic_output
 from pharmagraph.limits import USUAL, Limits
 from pharmagraph.options import DEFAULT, Options
-from pharmagraph.outcomes import Outcome, Reader
+from pharmagraph.outcomes import Outcome, Reader, read_here
 from pharmagraph.readings import key_of, reader_with
 from pharmagraph.sources import Given, Text
 from pharmagraph.sources.find import shown
-from pharmagraph.workers import read_in_workers
+from pharmagraph.workers import Workers, read_in_workers
 
 FORMAT: Final = 1
 SUFFIX: Final = ".shard"
@@ -55,25 +55,33 @@ def read_shard(
     reader: Reader | None = None,
     fingerprint: str = "",
     options: Options = DEFAULT,
-    workers: int = 1,
+    workers: int | Workers = 1,
     limits: Limits = USUAL,
 ) -> Shard:
     """Reads texts and writes what they say into one file in `folder`, unless it is there; all are held in memory.
 
-    The arguments are those of `building.build`; all facts are kept, whatever `options.min_confidence`. GraphError if the file cannot be written; DataError if the lexicon
-    or a rule is broken. Documents that cannot be read are part of the file.
+    The arguments are those of `building.build`; `workers` may also be processes that are there already, for the same
+    reader. All facts are kept, whatever `options.min_confidence`. GraphError if the file cannot be written; DataError
+    if the lexicon or a rule is broken. Documents that cannot be read are part of the file; if it has such it is
+    written again, since what they lacked may have been time or memory.
     """
     share = sorted(texts, key=lambda text: text.place)
     reader, digest = reader_with(reader, fingerprint, options)
     path = folder / f"{_name(share, digest)}{SUFFIX}"
-    if path.exists():
-        return _figures(path, 0)
+    if path.exists() and not (shard := _figures(path, 0)).faults:
+        return shard
     start = time.monotonic()
-    outcomes = sorted(read_in_workers(share, reader, workers=workers, limits=limits), key=lambda one: one.text.place)
+    outcomes = sorted(_outcomes(share, reader, workers, limits), key=lambda one: one.text.place)
     folder.mkdir(parents=True, exist_ok=True)
     with atomic_output(path) as stream:
         _write(stream, outcomes, digest)
     return _figures(path, time.monotonic() - start)
+
+
+def _outcomes(texts: Iterable[Text], reader: Reader, workers: int | Workers, limits: Limits) -> Iterable[Outcome]:
+    if isinstance(workers, Workers):
+        return workers.read(texts)
+    return read_in_workers(texts, reader, workers=workers, limits=limits) if workers else read_here(texts, reader)
 
 
 def _name(texts: Iterable[Text], fingerprint: str) -> str:

@@ -9,10 +9,10 @@ script again.
 import subprocess
 from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import closing, suppress
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Timer
-from typing import Final
+from typing import Final, Self
 
 from pharmagraph import worker
 from pharmagraph.errors import DataError, PharmagraphError
@@ -24,52 +24,44 @@ from pharmagraph.sources import Text
 _TRIES: Final = 2  # of a text whose worker died, for the text need not be at fault
 
 
-def read_in_workers(
-    texts: Iterable[Text],
-    reader: Reader,
-    *,
-    workers: int,
-    limits: Limits = USUAL,
-) -> Generator[Outcome]:
-    """The outcomes of reading texts in so many processes, in the order in which they come.
+class Workers:
+    """So many processes that read texts, each one at a time; a context manager that ends them.
 
-    `reader` must be picklable. Few texts are taken from `texts` ahead of those
-    being read. DataError if the lexicon or a rule is broken, PharmagraphError if no worker can be started.
+    They are started when they are needed. Several threads may have texts read at once.
     """
-    try:
-        setup = worker.pack_setup(worker.Setup(reader, limits.timeout, limits.memory << 20))
-    except Exception as error:
-        raise _unfit(f"the reader cannot be sent to one: {error}") from error
-    with closing(_Pool(setup, limits, workers)) as pool, ThreadPoolExecutor(workers) as threads:
+
+    def __init__(self, reader: Reader, number: int, limits: Limits = USUAL) -> None:
+        """`reader` must be picklable; PharmagraphError if it is not."""
+        try:
+            setup = worker.pack_setup(worker.Setup(reader, limits.timeout, limits.memory << 20))
+        except Exception as error:
+            raise _unfit(f"the reader cannot be sent to one: {error}") from error
+        self._all = [_Worker(setup, limits) for _ in range(number)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        for one in self._all:
+            self._idle.put(one)
+        self._threads = ThreadPoolExecutor(number)
+
+    def read(self, texts: Iterable[Text]) -> Generator[Outcome]:
+        """The outcomes of reading texts, in the order in which they come; few texts are taken ahead of those being read.
+
+        DataError if the lexicon or a rule is broken, PharmagraphError if no worker can be started.
+        """
         waiting: set[Future[Outcome]] = set()
         try:
             for text in texts:
-                waiting.add(threads.submit(pool.read, text))
-                if len(waiting) > 2 * workers:
+                waiting.add(self._threads.submit(self._read_one, text))
+                if len(waiting) > 2 * len(self._all):
                     done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                     yield from (one.result() for one in done)
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (one.result() for one in done)
-        finally:  # whatever ends the loop must not wait for documents
-            pool.close()
-            threads.shutdown(wait=False, cancel_futures=True)
+        finally:
+            for one in waiting:
+                one.cancel()
 
-
-def _unfit(reason: str) -> PharmagraphError:
-    return PharmagraphError(f"no worker can be started ({reason}); read without one: --workers 0")
-
-
-class _Pool:
-    """The workers; each reads one text at a time."""
-
-    def __init__(self, setup: bytes, limits: Limits, workers: int) -> None:
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(setup, limits) for _ in range(workers)]
-        for one in self._all:
-            self._idle.put(one)
-
-    def read(self, text: Text) -> Outcome:
+    def _read_one(self, text: Text) -> Outcome:
         one = self._idle.get()
         try:
             return one.read(text)
@@ -77,8 +69,32 @@ class _Pool:
             self._idle.put(one)
 
     def close(self) -> None:
+        """Ends the processes, whatever they are reading."""
         for one in self._all:
             one.close()
+        self._threads.shutdown(cancel_futures=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def read_in_workers(
+    texts: Iterable[Text],
+    reader: Reader,
+    *,
+    workers: int,
+    limits: Limits = USUAL,
+) -> Generator[Outcome]:
+    """The outcomes of reading texts in so many processes, which end with it; errors as of `Workers`."""
+    with Workers(reader, workers, limits) as pool:
+        yield from pool.read(texts)
+
+
+def _unfit(reason: str) -> PharmagraphError:
+    return PharmagraphError(f"no worker can be started ({reason}); read without one: --workers 0")
 
 
 class _Worker:
@@ -140,7 +156,7 @@ class _Worker:
         return kind, said, bool(late)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """A worker that is ready; errors as of `read_in_workers`."""
+        """A worker that is ready; errors as of `Workers`."""
         with self._lock:
             if self._closed:
                 raise _unfit("reading has ended")

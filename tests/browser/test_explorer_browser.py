@@ -1,14 +1,12 @@
 """The explorer as an analyst uses it: a real server, a real Chromium, and documents that mean ill."""
 
-import asyncio
 import json
 import random
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
@@ -16,15 +14,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 from pharmagraph.graph.directory import Manifest, keep_text, store_path, write_manifest, write_store
 from pharmagraph.vocabulary import PGR, PREFIXES
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra test)")
-uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+from .conftest import MARKS, Reader, Served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH"),
-]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+pytestmark = MARKS
 HOSTILE = [
     "</script><script>globalThis.hacked = 1; alert(1)</script>",
     '"><img src=x onerror="globalThis.hacked = 1; alert(1)">',
@@ -116,59 +108,14 @@ def graph_in(place: Path, turtle: str) -> Path:
     return place
 
 
-class Served:
-    """A server in a thread, and the address that it has."""
-
-    def __init__(self, graph: Path) -> None:
-        from pharmagraph.server.app import create_app
-        from pharmagraph.server.limits import ServerLimits
-
-        config = uvicorn.Config(create_app(graph, ServerLimits(workers=1)), port=0, log_level="critical")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=asyncio.run, args=(self._server.serve(),), daemon=True)
-
-    def __enter__(self) -> str:
-        self._thread.start()
-        while not self._server.started:
-            assert self._thread.is_alive(), "the server did not start"
-            self._thread.join(0.02)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Served(graph_in(tmp_path_factory.mktemp("small") / "graph", small())) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-class Analyst:
-    """Somebody before the page, who notes everything that should not happen."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
-        self.complaints: list[str] = []
-        page.set_default_timeout(15000)
-        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", self._request)
-
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "blob:", "data:")):
-            self.complaints.append(f"outside: {request.url}")
+class Analyst(Reader):
+    """Somebody before the picture."""
 
     def open(self, where: str = "/explore") -> None:
         self.page.goto(self.address + where)
@@ -247,7 +194,7 @@ def test_what_is_there_stays_where_it_is_when_more_comes(analyst: Analyst) -> No
     script = "() => Object.values(pharmagraph.network.getPositions([...pharmagraph.nodes()]))"
     before = analyst.page.evaluate(script)
     analyst.click("ravimab")
-    analyst.page.keyboard.press("e")
+    analyst.page.keyboard.press("Enter")
     analyst.page.wait_for_selector("[data-group='in:drug:Agreement']:disabled")
     after = analyst.page.evaluate(script)
     assert len(after) > len(before) and all(place in after for place in before)
@@ -258,7 +205,7 @@ def test_collapsing_hides_what_hangs_on_a_node_alone_but_not_what_is_pinned(anal
     analyst.open()
     analyst.add("HER2")
     analyst.click("ravimab")
-    analyst.page.keyboard.press("e")
+    analyst.page.keyboard.press("Enter")
     analyst.page.wait_for_selector("[data-group='in:develops']:disabled")
     analyst.click("Boreal")
     analyst.page.keyboard.press("p")
@@ -282,7 +229,11 @@ def test_an_edge_shows_its_sentence_in_its_document_with_both_ends_marked(analys
     assert "license ravimab to Boreal." in quote.locator(".around").first.inner_text()
     for text in ("Release one", "2024-05-01", "a rule", "0.90"):
         assert text in quote.inner_text()
-    assert quote.locator("footer a").get_attribute("href") == "/resource/document/one"
+    start = TEXT.index("Ravimab binds")
+    assert quote.locator("footer a").get_attribute("href") == f"/resource/document/one?claim=a3#at-{start}-{start + 36}"
+    quote.locator("footer a").click()
+    analyst.page.wait_for_selector(".chosen-fact:has-text('ravimab has target HER2')")
+    assert analyst.page.locator(".document mark.first, .document mark.second").all_inner_texts() == ["Ravimab", "HER2"]
 
 
 def test_filters_and_the_slider_take_out_what_they_say(analyst: Analyst) -> None:
@@ -302,6 +253,22 @@ def test_filters_and_the_slider_take_out_what_they_say(analyst: Analyst) -> None
     analyst.page.click("#timeline button")
     analyst.page.fill("#dated-from", "2025-01-01")
     assert "Boreal" in analyst.drawn() and "HER2" not in analyst.drawn()
+
+
+def test_filters_that_let_nothing_through_say_so_and_can_be_cleared(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("ravimab")
+    everything = analyst.drawn()
+    analyst.page.fill("#dated-from", "2030-01-01")
+    analyst.page.wait_for_selector("#graph .nothing:has-text('The filters let nothing through')")
+    assert analyst.drawn() == set()
+    analyst.page.click("#graph .nothing button")
+    assert analyst.drawn() == everything
+    assert analyst.page.input_value("#dated-from") == ""
+    assert analyst.page.is_hidden("#unfilter") and analyst.page.is_hidden("#graph .nothing")
+    analyst.page.fill("#as-of", analyst.page.get_attribute("#as-of", "min"))
+    analyst.page.click("#unfilter")
+    assert "as known now" in analyst.page.inner_text("#timeline") and analyst.drawn() == everything
 
 
 def test_the_shortest_way_between_two_nodes_stands_out(analyst: Analyst) -> None:
@@ -362,6 +329,25 @@ def test_hostile_names_are_shown_and_do_nothing(analyst: Analyst) -> None:
     assert analyst.page.query_selector("#explorer img, a[href^=javascript]") is None
 
 
+def test_hostile_names_do_nothing_on_pages_either(analyst: Analyst) -> None:
+    for path in (
+        "/resource/alba",
+        "/resource/alba?part=develops",
+        "/resource/h0",
+        "/resource/h1?part=develops-of&page=1",
+        "/resource/document/one?" + urlencode({"claim": HOSTILE[0]}),
+        "/questions/drug-profile",
+        "/kinds/Drug",
+        "/search?" + urlencode({"q": HOSTILE[1]}),
+        "/sparql?" + urlencode({"query": "SELECT ?n { ?n a pg:Drug ; rdfs:label ?l }"}),
+    ):
+        analyst.page.goto(analyst.address + path)
+        assert analyst.page.evaluate("() => globalThis.hacked") is None
+        assert analyst.page.query_selector("main img, a[href^=javascript], main script") is None
+        if "/one?" not in path:
+            assert "globalThis.hacked = 1" in analyst.page.inner_text("main"), path  # it is there, as text
+
+
 def test_dark_is_dark_and_everything_fits_large_and_narrow_windows(analyst: Analyst) -> None:
     analyst.open()
     light = analyst.page.evaluate("() => getComputedStyle(document.querySelector('#panel')).backgroundColor")
@@ -386,6 +372,57 @@ def test_keys_are_explained_and_work(analyst: Analyst) -> None:
     assert after[0] > before[0] and after[1] > before[1]
     analyst.page.keyboard.press("/")
     assert analyst.page.evaluate("() => document.activeElement.id") == "search"
+
+
+def test_nodes_are_picked_and_grown_with_the_keyboard_alone(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    keyboard, spoken = analyst.page.keyboard, analyst.page.locator("#spoken")
+    analyst.page.focus(".vis-network")
+    (x, y), (u, v) = analyst.place("HER2"), analyst.place("ravimab")
+    there, back = ("ArrowRight", "ArrowLeft") if u > x else ("ArrowLeft", "ArrowRight")
+    if abs(u - x) < abs(v - y):
+        there, back = ("ArrowDown", "ArrowUp") if v > y else ("ArrowUp", "ArrowDown")
+    keyboard.press(there)
+    assert spoken.inner_text() == "ravimab, Monoclonal antibody, 1 link shown."
+    keyboard.press(back)
+    assert spoken.inner_text().startswith("HER2, ")
+    keyboard.press(there)
+    assert analyst.page.inner_text("#panel h2") == "ravimab"
+    keyboard.press("Enter")
+    analyst.page.wait_for_selector("[data-group='in:drug:Agreement']:disabled")
+    assert {"Alba Bio", "Boreal", "licence"} <= analyst.drawn()
+    keyboard.press("e")
+    assert analyst.page.evaluate("() => document.activeElement.innerText").lower().startswith("evidence (")
+    keyboard.press("Tab")
+    assert analyst.page.evaluate("() => document.activeElement.closest('#panel') !== null")
+
+
+DISCS = """[...pharmagraph.nodes()].map(id => {
+    const [scale, { x, y }] = [pharmagraph.network.getScale(), pharmagraph.network.getPosition(id)];
+    const radius = scale * pharmagraph.network.body.nodes[id].options.size;
+    return { id, left: x * scale - radius, right: x * scale + radius, top: y * scale - radius, bottom: y * scale + radius };
+})"""
+
+
+def test_names_cover_neither_each_other_nor_nodes(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("ravimab")
+    analyst.page.keyboard.press("Escape")
+    boxes, discs = analyst.page.evaluate("() => [pharmagraph.names(), " + DISCS + "]")
+    assert len(boxes) >= 4
+    for number, one in enumerate(boxes):
+        for other in [*boxes[number + 1 :], *(disc for disc in discs if disc["id"] != one["number"])]:
+            apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert apart or one["bottom"] <= other["top"] or other["bottom"] <= one["top"], (one, other)
+
+
+def test_another_link_opened_on_the_page_is_followed(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.page.evaluate("link => { location.hash = link; }", "iri=" + PGR + "her2")
+    analyst.page.wait_for_selector("#panel h2:has-text('HER2')")
+    analyst.settle()
+    assert analyst.drawn() == {"HER2", "ravimab"}
 
 
 @pytest.fixture(scope="module")

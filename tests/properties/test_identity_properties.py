@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pharmagraph.graph.quads import to_quads
 from pharmagraph.identity import check, resolve
+from pharmagraph.identity.belief import families
 from pharmagraph.identity.dates import when
 from pharmagraph.identity.events import Detail, by_detail
 from pharmagraph.identity.names import display, normalise, slug
@@ -209,3 +210,41 @@ def test_events_hold_every_telling_once_in_any_order(given_details: list, random
     assert all(event.says_all_of(told[number][0]) for event, held in events for number in held)
     turned = by_detail(random.sample(told, len(told)))
     assert [(detail, sorted(held)) for detail, held in turned] == [(detail, sorted(held)) for detail, held in events]
+
+
+@given(details)
+def test_an_event_is_the_only_full_telling_that_says_all_of_its_tellings(given_details: list) -> None:  # type: ignore[type-arg]
+    told = {
+        detail
+        for one, other, *day in given_details
+        if (detail := Detail((tuple(sorted(one)), tuple(sorted(other))), when(*day))).when.span
+    }
+    distinct = list({(detail.filled, detail.when.span): detail for detail in sorted(told)}.values())
+    full = [one for one in distinct if not any(other != one and other.says_all_of(one) for other in distinct)]
+    for event, held in by_detail((detail, detail) for detail in distinct):
+        for detail in held:
+            fitting = [one for one in full if one.says_all_of(detail)]
+            assert [event] == (fitting if len(fitting) == 1 else [detail])
+
+
+phrases = st.lists(st.sampled_from("abc"), min_size=6, max_size=14).map(tuple)
+
+
+@given(st.sets(phrases, max_size=12))
+def test_quotes_are_of_one_family_if_a_chain_of_them_shares_most_runs(quotes: set[tuple[str, ...]]) -> None:
+    def runs(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+        return {words[at : at + 4] for at in range(len(words) - 3)} if len(words) >= 8 else set()
+
+    def are_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        least = min(len(runs(one)), len(runs(other)))
+        return least > 0 and len(runs(one) & runs(other)) >= 0.8 * least
+
+    family = families(quotes)
+    for quote in quotes:
+        reached, open_ = {quote}, [quote]
+        while open_:
+            one = open_.pop()
+            new = {other for other in quotes - reached if are_alike(one, other)}
+            reached |= new
+            open_ += new
+        assert reached == {other for other in quotes if family[other] == family[quote]}

@@ -67,7 +67,8 @@ def crawl(client: Client, most: int) -> dict[str, Page]:
 def assert_inert(pages: dict[str, Page]) -> None:
     for path, page in pages.items():
         for tag, attributes in page.elements:
-            assert tag not in {"iframe", "object", "embed", "base", "style", "svg", "math"}, path
+            assert tag not in {"iframe", "object", "embed", "base", "style", "math"}, path
+            assert tag not in {"foreignobject", "use", "image", "animate", "set"}, path  # of a drawing
             assert not [name for name in attributes if name.startswith("on") or name in ("style", "srcdoc")], path
             if tag == "script" and attributes.get("type") != "application/json":  # data, which nothing runs
                 assert (attributes.get("src") or "").startswith(("/assets/", "/explore/")), path
@@ -115,7 +116,9 @@ def test_hostile_releases_run_nothing_on_any_page(serve: Serve, hostile_graph: P
     words = " ".join(page.text for page in pages.values())
     assert "<script>globalThis.hacked = 1; alert(1)</script>" in words
     assert "{{ 7 * 7 }}" in words
-    assert sum(path.startswith("/resource/document/") for path in pages) == 14
+    documents = {path.partition("?")[0] for path in pages if path.startswith("/resource/document/")}
+    assert len(documents) == 14
+    assert any("?claim=" in path for path in pages)
 
 
 def test_every_question_has_a_page_and_answers_as_the_command_line_does(client: Client, examples_graph: Path) -> None:
@@ -145,16 +148,24 @@ def test_a_thing_shows_its_names_its_facts_and_their_words(client: Client, examp
     assert [tag for tag, _ in page.elements].count("mark") > 3
 
 
+def test_a_thing_leads_to_the_questions_that_can_be_asked_about_it(client: Client, examples_graph: Path) -> None:
+    page = Page(client(resource(client, examples_graph, "velsotinib")).text)
+    asked = [link for link in page.values("href") if link.startswith("/questions/")]
+    assert "/questions/drug-profile?drug=velsotinib" in asked
+    assert not [link for link in asked if "path" in link]  # it needs two names
+    assert all(client(link).status == 200 for link in asked)
+
+
 def test_a_quotation_leads_to_its_place_in_the_document(client: Client, examples_graph: Path) -> None:
     page = Page(client(resource(client, examples_graph, "trastuzumab emtansine")).text)
-    path, anchor = next(urldefrag(link) for link in page.values("href") if "#at-" in link)
-    document = Page(client(path).text)
+    address, anchor = next(urldefrag(link) for link in page.values("href") if "#at-" in link)
+    document, path = Page(client(address).text), address.partition("?")[0]
     assert anchor in document.values("id")
     start, end = map(int, anchor.removeprefix("at-").split("-"))
     with Graph.open(examples_graph) as graph:
         digest = next(graph.query(f"SELECT ?h {{ <{path.replace('/resource/', BASE)}> pg:sha256 ?h }}"))[0].value  # type: ignore[call-overload]
         quoted = graph.document_text(digest)[start:end]
-    assert " ".join(quoted.split()) in document.text
+    assert quoted in "".join(document.words)
 
 
 def test_a_fact_shows_how_its_belief_comes_of_its_sources(client: Client, examples_graph: Path) -> None:
@@ -231,3 +242,24 @@ def test_errors_keep_the_headers_that_keep_browsers_safe(client: Client) -> None
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_an_answer_comes_page_by_page(client: Client) -> None:
+    whole = client("/questions/aliases?format=json")
+    rows = json.loads(whole.body)["results"]["bindings"]
+    parts = [
+        json.loads(client(f"/questions/aliases?format=json&limit=7&page={page}").body)["results"]["bindings"]
+        for page in range(1, (len(rows) + 6) // 7 + 1)
+    ]
+    assert [row for part in parts for row in part] == rows
+    first = client("/questions/aliases?limit=7", accept="text/html")
+    assert "Rows 1 to 7" in Page(first.text).text
+    assert "?page=2&limit=7" in Page(first.text).values("href")
+    second = Page(client("/questions/aliases?limit=7&page=2", accept="text/html").text)
+    assert "Rows 8 to 14" in second.text
+    assert {"?page=1&limit=7", "?page=3&limit=7"} <= set(second.values("href"))
+
+
+@pytest.mark.parametrize("part", ["page=0", "page=x", "limit=-1", "page=99999"])
+def test_a_page_that_cannot_be_is_refused(client: Client, part: str) -> None:
+    assert client(f"/questions/aliases?format=csv&{part}").status == 400

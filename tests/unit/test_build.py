@@ -15,6 +15,7 @@ from pharmagraph.building import Progress, build, stored_readings
 from pharmagraph.errors import DataError, GraphError
 from pharmagraph.graph import directory
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
+from pharmagraph.sources.text import Text, read_text
 from pharmagraph.vocabulary import ValueKind
 
 CLAIM = re.compile(r"(\w+) targets (\w+)\.")
@@ -92,7 +93,7 @@ def test_a_graph_directory_has_manifest_texts_readings_and_store(
     releases: Path, graph: Path, reader: FakeReader
 ) -> None:
     report = build([releases], graph, reader=reader)
-    assert files(graph) == {"pharmagraph.json", "documents", "readings", "store"}
+    assert files(graph) == {"pharmagraph.json", "documents", "readings", "seen.json", "store"}
     assert (report.documents, report.read, report.failures, report.written) == (3, 3, (), True)
     assert (report.entities, report.facts, report.quads) == (6, 3, len(dump(graph)))
     assert sources(graph) == {"a.txt", "b.md", "sub/c.txt"}
@@ -507,6 +508,80 @@ def test_a_graph_of_a_newer_format_is_left_alone(releases: Path, graph: Path, re
 def test_a_store_is_asked_of_a_graph_only(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="is no graph; make one with: pharmagraph build"):
         directory.store_path(tmp_path)
+
+
+# Files that need not be opened
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the source files that builds open, as if no file had changed a moment ago."""
+    names: list[str] = []
+
+    def read(path: Path, *, source: str) -> Text:
+        names.append(source)
+        return read_text(path, source=source)
+
+    monkeypatch.setattr("pharmagraph.seen._MOMENT", -1_000_000_000)
+    monkeypatch.setattr("pharmagraph.sources.texts.read_text", read)
+    return names
+
+
+def test_files_that_have_not_changed_are_not_opened(
+    releases: Path, graph: Path, reader: FakeReader, opened: list[str]
+) -> None:
+    build([releases], graph, reader=reader)
+    assert opened == ["a.txt", "b.md", "sub/c.txt"]
+    (releases / "d.txt").write_text("Wmab targets EGFR.", encoding="utf-8")
+    assert build([releases / "sub"], graph, reader=reader).read == 0
+    assert build([releases], graph, reader=reader).read == 1
+    assert opened[3:] == ["d.txt"]
+
+
+def test_a_change_that_hides_its_size_and_time_is_seen(
+    releases: Path, graph: Path, reader: FakeReader, opened: list[str]
+) -> None:
+    build([releases], graph, reader=reader)
+    path = releases / "a.txt"
+    before = path.stat()
+    path.write_text("Xmab targets HER3.", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert build([releases], graph, reader=reader).read == 1
+    assert mentions(graph, "HER3")
+
+
+def test_files_that_changed_a_moment_ago_are_opened_again(
+    releases: Path, graph: Path, reader: FakeReader, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pharmagraph.seen._MOMENT", 60_000_000_000)
+    build([releases], graph, reader=reader)
+    build([releases], graph, reader=reader)
+    assert len(opened) == 6
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"format": 0, "files": {}}', b"[]"])
+def test_all_files_are_opened_when_it_is_not_known_what_they_held(
+    releases: Path, graph: Path, reader: FakeReader, opened: list[str], content: bytes | None
+) -> None:
+    build([releases], graph, reader=reader)
+    if content is None:
+        (graph / "seen.json").unlink()
+    else:
+        (graph / "seen.json").write_bytes(content)
+    assert build([releases], graph, reader=reader).read == 0
+    assert len(opened) == 6
+
+
+def test_a_file_is_opened_again_if_the_graph_has_lost_its_text(
+    releases: Path, graph: Path, reader: FakeReader, opened: list[str]
+) -> None:
+    build([releases], graph, reader=reader)
+    for folder in ("documents", "readings"):
+        for path in (graph / folder).iterdir():
+            path.unlink()
+    report = build([releases], graph, reader=reader)
+    assert (report.read, report.failures, len(opened)) == (3, (), 6)
 
 
 # Damage and interruption

@@ -447,3 +447,12 @@ def test_decisions_of_a_wrong_kind_are_named_with_file_line_and_remedy(
     assert told.err == (
         f"error: {decisions}:2: has 3 columns; write 4, with tabs between: decision, kind, name, other\n"
     )
+
+
+def test_an_answer_can_be_asked_for_by_page(run: Command, graph: Path) -> None:
+    whole = run("query", "aliases", "-g", graph, "--format", "csv").out.splitlines()
+    second = run("query", "aliases", "-g", graph, "--format", "csv", "--limit", "2", "--page", "2")
+    assert second.out.splitlines() == [whole[0], *whole[3:5]]
+    own = run("query", "-e", "SELECT ?x { ?x a pg:Company }", "-g", graph, "--page", "2")
+    assert own.code == 2
+    assert "the answer has no page 2 of 200 rows" in own.err

@@ -21,7 +21,7 @@ from pharmagraph.graph.store import Graph
 from pharmagraph.outcomes import Reader
 
 KILLS: Final = 50
-WHOLE: Final = {"pharmagraph.json", "documents", "readings", "store"}
+WHOLE: Final = {"pharmagraph.json", "documents", "readings", "seen.json", "store"}
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can fork and kill")
 

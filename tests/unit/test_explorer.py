@@ -12,10 +12,11 @@ from pyoxigraph import RdfFormat, parse
 from pharmagraph.errors import QueryError
 from pharmagraph.explorer.expansion import caption, expand, groups, summary
 from pharmagraph.explorer.fragments import fragment
-from pharmagraph.explorer.names import Named, Names, fold, suggest
+from pharmagraph.explorer.names import suggest
 from pharmagraph.explorer.overview import overview, time_range
 from pharmagraph.explorer.paths import paths
 from pharmagraph.explorer.quotes import evidence
+from pharmagraph.graph.naming import Named, Names, fold
 from pharmagraph.graph.property_graph import project
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import PGR, PREFIXES

@@ -90,6 +90,29 @@ def test_the_whole_is_centred_and_not_a_strip() -> None:
     assert 0.6 < (max(xs) - min(xs)) / (max(ys) - min(ys)) < 2.2
 
 
+def extent(places: list[tuple[int, int]]) -> tuple[int, int]:
+    """Width and height."""
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    return max(xs) - min(xs), max(ys) - min(ys)
+
+
+def test_a_chain_is_no_long_line_and_neighbours_stay_neighbours() -> None:
+    places = layout([(90, 30)] * 9, [(n, n + 1) for n in range(8)])
+    width, height = extent(places)
+    assert width < 2.6 * height
+    steps = [distance(places, n, n + 1) for n in range(8)]
+    assert max(steps) < 3 * min(steps)
+
+
+def test_a_component_stays_clear_of_the_edges_of_others() -> None:
+    """The rectangle around a star of large boxes holds no node of any of the pairs beside it."""
+    sizes = [(120.0, 40.0)] * 12 + [(30.0, 20.0)] * 20
+    links = [(0, n) for n in range(1, 12)] + [(n, n + 1) for n in range(12, 32, 2)]
+    places = layout(sizes, links)
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*places[:12], strict=True))
+    assert not [(x, y) for x, y in places[12:] if left <= x <= right and top <= y <= bottom]
+
+
 def test_the_order_and_direction_of_links_do_not_matter() -> None:
     links = scale_free(100, 150)
     shuffled = [(b, a) for a, b in links]

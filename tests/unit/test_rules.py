@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pharmagraph.errors import DataError
-from pharmagraph.facts.rules import Rule, load_rules, read_rules, trigger
+from pharmagraph.facts.rules import Rule, TriggerIndex, load_rules, read_rules, trigger
+from pharmagraph.language.sections import SectionKind
 from pharmagraph.model import Fact, Reading
 from pharmagraph.pipeline import read
 from pharmagraph.sources import from_text
@@ -83,3 +84,24 @@ def test_a_trigger_takes_every_form_of_its_words() -> None:
     assert "submitting" in submitted.words[0]
     assert submitted.words[2] == ("application", "applications")
     assert submitted.participles == {"submitted"}
+
+
+def found(index: TriggerIndex, words: str, section: SectionKind) -> list[tuple[int, str]]:
+    return [(at, rule.name) for at, _, rule in index.matches(words.split(), section)]
+
+
+def test_triggers_of_any_length_are_found_at_their_first_word_in_the_order_of_the_rules() -> None:
+    triggers = {"long": "filed for approval", "pair": "filed for", "one": "filed", "other": "filed with"}
+    index = TriggerIndex(Rule(name, "Designation", (trigger(words),), (), ()) for name, words in triggers.items())
+    assert found(index, "it filed for approval", SectionKind.BODY) == [(1, "long"), (1, "pair"), (1, "one")]
+    assert found(index, "it filed for", SectionKind.BODY) == [(1, "pair"), (1, "one")]
+    assert found(index, "it filed", SectionKind.BODY) == [(1, "one")]
+
+
+def test_a_rule_is_looked_for_in_its_own_sections_or_else_where_facts_are_asserted() -> None:
+    anywhere = Rule("anywhere", "Designation", (trigger("filed"),), (), ())
+    contact = Rule("contact", "Designation", (trigger("filed"),), (), (), sections=("contact",))
+    index = TriggerIndex([anywhere, contact])
+    assert found(index, "filed", SectionKind.BODY) == [(0, "anywhere")]
+    assert found(index, "filed", SectionKind.CONTACT) == [(0, "contact")]
+    assert found(index, "filed", SectionKind.FORWARD_LOOKING) == []

@@ -10,15 +10,17 @@ import pytest
 from pharmagraph import cli
 from pharmagraph.building import assemble, build
 from pharmagraph.cluster import DaskEngine
+from pharmagraph.engines import LocalEngine
 from pharmagraph.errors import GraphError, PharmagraphError
 from pharmagraph.exports import find_exporter
 from pharmagraph.graph.store import Graph
 from pharmagraph.limits import Limits
 from pharmagraph.options import Options
-from pharmagraph.outcomes import Reader
+from pharmagraph.outcomes import Reader, read_here
 from pharmagraph.shards import Shard, read_shard, read_shard_file
 from pharmagraph.sources import Given, Text, find_texts
 from pharmagraph.sources.records import to_texts
+from pharmagraph.workers import Workers
 
 WORDS = "The company says that Mab{} targets HER{}."
 
@@ -82,6 +84,43 @@ def test_what_cannot_be_read_is_part_of_a_shard(texts: list[Text], tmp_path: Pat
     report = assemble([shard.path], tmp_path / "graph", reader=reader)
     assert [failure.path for failure in report.failures] == ["/slow.txt"]
     assert report.documents == 12
+
+
+def test_a_shard_with_faults_is_read_again(texts: list[Text], tmp_path: Path, reader: Reader) -> None:
+    texts = [*texts[:2], Text("/bad.txt", "bad.txt", "The company chokes.")]
+    first = read_shard(texts, tmp_path, reader=reader, workers=0)
+    before = first.path.read_bytes()
+    again = read_shard(texts, tmp_path, reader=reader, workers=0)
+    assert first.faults == again.faults == 1
+    assert again.seconds
+    assert again.path.read_bytes() == before
+
+
+# This machine
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_a_local_engine_reads_shards_and_leaves_none(
+    texts: list[Text], tmp_path: Path, reader: Reader, workers: int
+) -> None:
+    texts = [Text(f"/{number}{one.place}", one.source, f"{one.text} {number}") for number in range(4) for one in texts]
+    engine = LocalEngine(tmp_path / "shards", reader, "tiny", workers=workers)
+    outcomes = engine(texts, len(texts))
+    first = next(outcomes)
+    assert (tmp_path / "shards").is_dir()
+    assert {one.text.place: one for one in (first, *outcomes)} == {
+        one.text.place: one for one in read_here(texts, reader)
+    }
+    assert not list((tmp_path / "shards").iterdir())
+
+
+def test_processes_that_are_there_read_several_shards(texts: list[Text], tmp_path: Path, reader: Reader) -> None:
+    with Workers(reader, 1) as workers:
+        shards = [
+            read_shard(share, tmp_path / "one", reader=reader, workers=workers) for share in (texts[:5], texts[5:])
+        ]
+    others = [read_shard(share, tmp_path / "two", reader=reader, workers=0) for share in (texts[:5], texts[5:])]
+    assert [one.path.read_bytes() for one in shards] == [one.path.read_bytes() for one in others]
 
 
 # Assembling

@@ -11,7 +11,7 @@ from pharmagraph.language.tokens import WarmTokenizer
 from pharmagraph.pipeline import pipeline
 
 COLD = spacy.blank("en")
-PIECES = st.sampled_from(["Inc.", "U.S.", "can't", "don't", "(Nasdaq:", "7.5mg/kg", ":-)", "a.m.", "é", "x-1", "“so”", " ", "  ", "\n", "\u00a0", "\t"])  # fmt: skip
+PIECES = st.sampled_from(["Inc.", "U.S.", "can't", "don't", "(Nasdaq:", "7.5mg/kg", ":-)", "a.m.", "é", "x-1", "“so”", "(", ")", ".", ",", ":", "-", "St.", "word", "USA", "cannot", "and", "/", "or", " ", "  ", "\n", "\u00a0", "\t"])  # fmt: skip
 
 
 def tokens(make: spacy.language.Language, text: str) -> list[tuple[int, str, str]]:

@@ -13,7 +13,8 @@ from pharmagraph.errors import GraphError, QueryError
 from pharmagraph.graph.store import Graph
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
 from pharmagraph.vocabulary import Status, ValueKind
-from pharmagraph.why import Why, to_terminal, to_text, why
+from pharmagraph.why import Why, why
+from pharmagraph.why.terminal import to_terminal, to_text
 
 E, C = ValueKind.ENTITY, ValueKind.CODE
 SAYS = {  # text -> day, names of the drug, facts

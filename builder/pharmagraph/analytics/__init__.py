@@ -24,10 +24,15 @@ Parameters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The columns of a table, and what makes its rows; a cell that names a node of the network or a fact is an IRI."""
+    """The columns of a table, and what makes its rows; a cell that names a node of the network or a fact is an IRI.
+
+    A search has `ends`, the parameters that name the nodes from which and to which it leads: it needs no more of the network than the
+    links of the nodes up to where the ways from both sides meet.
+    """
 
     columns: tuple[str, ...]
     rows: Callable[["nx.MultiDiGraph", Parameters], Iterable[tuple[Cell, ...]]]
+    ends: tuple[str, ...] = ()
 
 
 ANALYSES: Final[Mapping[str, Analysis]] = MappingProxyType(
@@ -35,7 +40,7 @@ ANALYSES: Final[Mapping[str, Analysis]] = MappingProxyType(
         "bridges": Analysis(BRIDGE_COLUMNS, bridges),
         "central": Analysis(CENTRAL_COLUMNS, central),
         "communities": Analysis(COMMUNITY_COLUMNS, communities),
-        "paths": Analysis(PATH_COLUMNS, paths),
+        "paths": Analysis(PATH_COLUMNS, paths, ends=("from", "to")),
     }
 )
 

@@ -23,6 +23,8 @@ def query(
         list[str] | None, typer.Option("--param", "-p", help="A parameter, as name=value; may be repeated.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, json or turtle.")] = "table",
+    limit: Annotated[int | None, typer.Option(min=1, help="Rows of a page; without --page, of the first.")] = None,
+    page: Annotated[int | None, typer.Option(min=1, help="Which page of the answer; a page has 200 rows.")] = None,
     graph: GraphOption = DEFAULT_GRAPH,
     store: Annotated[
         str | None,
@@ -34,6 +36,7 @@ def query(
     Example: pharmagraph query regulatory-timeline -p drug=niraparib --format csv
     """
     from pharmagraph.graph import queries as questions
+    from pharmagraph.graph.pages import PAGE
     from pharmagraph.graph.store import Graph
 
     if (name is None) == (sparql is None):
@@ -41,11 +44,14 @@ def query(
             "give either the name of a question, a FILE.rq, or -e SPARQL; `pharmagraph queries` lists the names"
         )
     with Graph.open(_server(store) if store else graph) as opened:
-        if sparql is not None:
-            answer = questions.run(opened, sparql)
+        question = (
+            question_called(name or "") if sparql is None else questions.Question("SPARQL", "", "", (), (), sparql)
+        )
+        values = pairs(parameters or [])
+        if limit is None and page is None:
+            _show(questions.ask(opened, question, **values), form)
         else:
-            answer = questions.ask(opened, question_called(name or ""), **pairs(parameters or []))
-        _show(answer, form)
+            _show(questions.pages(opened, question, limit or PAGE, **values).page(page or 1), form)
 
 
 def _server(store: str) -> str:
@@ -107,8 +113,8 @@ def why(
     Example: pharmagraph why Genentech memberOf Roche
     """
     from pharmagraph.graph.store import Graph
-    from pharmagraph.why import to_terminal, to_text
     from pharmagraph.why import why as reasons
+    from pharmagraph.why.terminal import to_terminal, to_text
 
     with Graph.open(graph) as opened:
         found = reasons(opened, subject, predicate, object_)

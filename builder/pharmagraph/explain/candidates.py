@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pharmagraph.explain.naming import Names
-from pharmagraph.explain.triggers import Hit, Index, find_hits, trigger_of
+from pharmagraph.explain.triggers import Hit, find_hits, trigger_of
 from pharmagraph.explain.values import Reason, Rejected, Silent, Span, Stop
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.engine import RawFact, find_facts
 from pharmagraph.facts.finish import finish
-from pharmagraph.facts.rules import Rule, index_by_trigger, load_rules
+from pharmagraph.facts.rules import Rule, TriggerIndex, load_rules
 from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.mention import TRIAL
@@ -27,21 +27,21 @@ from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, Status
 
 
 @cache
-def rule_index() -> Index:
+def rule_index() -> TriggerIndex:
     """The package's rules by trigger."""
-    return index_by_trigger(load_rules())
+    return TriggerIndex(load_rules())
 
 
 @cache
-def _index_without_status() -> Index:
+def _index_without_status() -> TriggerIndex:
     """Rules that take a hypothetical claim for a fact."""
-    return index_by_trigger(replace(rule, status=rule.status or Status.OCCURRED) for rule in load_rules())
+    return TriggerIndex(replace(rule, status=rule.status or Status.OCCURRED) for rule in load_rules())
 
 
 @cache
-def _index_without_needs() -> Index:
+def _index_without_needs() -> TriggerIndex:
     """Rules that need no role; but what is said of a trial must have a trial."""
-    return index_by_trigger(
+    return TriggerIndex(
         replace(rule, needs=(("trial",),) if rule.fact == FrameClass.CLINICAL_TRIAL else (), status=Status.OCCURRED)
         for rule in load_rules()
     )

@@ -4,11 +4,8 @@ What a document says is text and nothing else: every part is escaped, and the po
 its own style.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
-from importlib import resources
 from itertools import groupby
 from string import Template
 from typing import Final
@@ -25,20 +22,21 @@ from pharmagraph.explain.shown import (
 )
 from pharmagraph.explain.values import Explanation, FactView, MentionView, Rejected, Roles, SentenceView, Silent, Stop
 from pharmagraph.plain import printable
+from pharmagraph.views.asset import asset, source_hash
 from pharmagraph.views.style import LOOKS, words
 from pharmagraph.vocabulary import Relation
 
+_HERE: Final = "pharmagraph.explain"
 _VALUE: Final = "Value"  # the class of mentions that are values
 _VALUE_COLOUR: Final = "#8E8E8E"
 
 
 def to_html(explanation: Explanation) -> str:
     """The text with its mentions, and beside each sentence its facts, rejected candidates and idle triggers."""
-    style = f"{_asset('page.css')}\n{_colours()}"
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    style = "\n".join((asset("palette.css"), asset("page.css", _HERE), _colours()))
     document = explanation.document
-    return Template(_asset("page.html")).substitute(
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+    return Template(asset("page.html", _HERE)).substitute(
+        policy=f"default-src 'none'; style-src {source_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
         style=style,
         title=_text(document.title or document.source),
         source=_text(document.source),
@@ -47,11 +45,6 @@ def to_html(explanation: Explanation) -> str:
         legend="".join(_legend(explanation)),
         body="".join(_sections(explanation)),
     )
-
-
-def _asset(name: str) -> str:
-    text = resources.files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")  # a browser hashes styles with its own line ends
 
 
 def _text(text: str) -> str:

@@ -11,9 +11,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from pharmagraph.graph.naming import ROLES
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import (
-    FRAMES,
     PARENT_ROLE,
     PG,
     RELATIONS,
@@ -22,19 +22,11 @@ from pharmagraph.vocabulary import (
     FrameClass,
     Property,
     Relation,
-    ValueKind,
 )
 
 DEFAULT: Final = DefaultGraph()
 TYPE, LABEL = NamedNode(External.TYPE), NamedNode(External.LABEL)
 SUBJECT, PREDICATE, OBJECT = (NamedNode(part) for part in (External.SUBJECT, External.PREDICATE, External.OBJECT))
-# The roles that lead to a node, by IRI.
-ROLES: Final = {
-    role.iri: role.value
-    for spec in FRAMES.values()
-    for role, filler in spec.items()
-    if filler.kind in (ValueKind.ENTITY, ValueKind.FRAME)
-}
 _PARENTS: Final = {role.value: parent.value for role, parent in PARENT_ROLE.items()}
 _SYMMETRIC: Final = frozenset(relation.value for relation, spec in RELATIONS.items() if spec.symmetric)
 _FRAMES: Final = frozenset(frame.value for frame in FrameClass)

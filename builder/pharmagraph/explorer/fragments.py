@@ -13,7 +13,6 @@ from pyoxigraph import NamedNode, Quad
 from pharmagraph.errors import QueryError
 from pharmagraph.explorer.claims import (
     OBJECT,
-    ROLES,
     SUBJECT,
     fillers,
     incoming,
@@ -23,15 +22,17 @@ from pharmagraph.explorer.claims import (
     text,
     value,
 )
+from pharmagraph.graph.naming import ROLES
 from pharmagraph.graph.property_graph import PropertyGraph, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.drawing import shapes
-from pharmagraph.views.neighbourhood import Selection
+from pharmagraph.views.neighbourhood import MEETING_PLACES, Selection
 from pharmagraph.views.payload import payload
 from pharmagraph.views.telling import superseded
 from pharmagraph.vocabulary import FRAMES, PG, EntityClass, External, Property, Relation, ValueKind
 
 MOST: Final = 2000  # nodes that one answer may have
+_EVENT, _MEETING = 0.4, 0.2  # how much a claim adds to the size of an event, and of what many meet at
 _SUPPORTS: Final = NamedNode(PG + Property.SUPPORTS)
 _DERIVED: Final = NamedNode(External.WAS_DERIVED_FROM)
 _SUPERSEDES: Final = PG + Property.SUPERSEDES
@@ -54,7 +55,9 @@ def fragment(graph: Graph, nodes: Iterable[str], present: Iterable[str] = ()) ->
     data = payload(_selection(whole, links.nodes), until=superseded(whole))
     for node in data["nodes"]:
         node["known"] = links.known.get(node["iri"], 0)
-        node["weight"] = node["known"] * (0.4 if node["frame"] else 1.0)
+        node["weight"] = node["known"] * (
+            _EVENT if node["frame"] else _MEETING if node["kind"] in MEETING_PLACES else 1.0
+        )
     return data | {"shapes": shapes(data)}
 
 

@@ -11,6 +11,7 @@ from pharmagraph.explorer.fragments import described
 from pharmagraph.graph.property_graph import EvidenceRecord, PropertyGraph, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.arguments import FIRST, SECOND, Argument, argument, marks
+from pharmagraph.views.neighbourhood import names
 from pharmagraph.vocabulary import PG, External, Property
 
 _AROUND: Final = 200  # characters of the document before and after a quote
@@ -55,7 +56,9 @@ def _records(whole: PropertyGraph, claim: str) -> tuple[EvidenceRecord, ...]:
 
 def _arguments(whole: PropertyGraph, ends: Iterable[str], target: str) -> list[Argument]:
     wanted = set(ends)
-    return [argument(node, SECOND if node.iri == target else FIRST) for node in whole.nodes if node.iri in wanted]
+    return [
+        argument(names(node), SECOND if node.iri == target else FIRST) for node in whole.nodes if node.iri in wanted
+    ]
 
 
 class _Texts:

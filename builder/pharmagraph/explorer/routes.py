@@ -31,8 +31,8 @@ from pharmagraph.explorer.paths import paths
 from pharmagraph.explorer.quotes import evidence
 from pharmagraph.server.errors import NotFoundError, RequestError, TooLargeError
 from pharmagraph.server.pool import Pool
+from pharmagraph.views.asset import asset
 from pharmagraph.views.drawing import vis_network
-from pharmagraph.views.html import asset
 
 _BODY: Final = 1 << 20  # bytes of a request
 _VIS: Final = "vis-network.js"
@@ -47,6 +47,7 @@ _SHARED: Final = frozenset(
         "panel.js",
         "save.js",
         "picture.js",
+        "steer.js",
         "parts.css",
     )
 )
@@ -167,4 +168,4 @@ def _content(name: str) -> bytes:
         return vis_network().encode()
     if name in _SHARED:
         return asset(name).encode()
-    return resources.files(__package__).joinpath("assets", name).read_bytes()
+    return asset(name, "pharmagraph.explorer").encode()

@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from pharmagraph.facts.discourse import Discourse, Passage, is_company
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.linking import Linked
@@ -13,10 +14,10 @@ from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.tables import read_table
 
 _PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}(?:,\s(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w’'-]*)?)?)"
-_SEAT = re.compile(
+_SEAT = Pattern(
     rf"\b(?<!operations )(?<!offices )(?<!facilities )(?<!teams )(?:(?:is |are )?(?:[Hh]eadquartered|based)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?headquarters\s+in)\s+{_PLACE}"
 )
-_SEATED = re.compile(r"(?<![\w-])(?<!and )(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})[- ](?:based|headquartered)\b")
+_SEATED = Pattern(r"(?<![\w-])(?<!and )(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})[- ](?:based|headquartered)\b")
 _A_COMPANY = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|\bis\b|\bare\b)\s+(?:an?|the)\s+(?:[\w,-]+\s+){0,5}$")
 _CITY_AND_REGION = r"[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]+(?:\s[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]*){0,3}(?:\s?,\s*[A-Z][\w.’]{1,14}(?:\s[A-Z][\w.’]{1,14})?|\s\([A-Z]\w+\))?"
 _CITIES = re.compile(
@@ -60,15 +61,17 @@ def _add_seats(discourse: Discourse, companies: Sequence[Linked], named: Set[str
         sentence = passage.sentence
         if sentence.section is SectionKind.DATELINE and discourse.publishers:
             _add_cities(discourse, sentence.start, sentence.end, places)
-        words = discourse.text[sentence.start : sentence.end]
-        for match in (*_SEAT.finditer(words), *_SEATED.finditer(words)):
+        for match in (
+            *_SEAT.finditer(discourse.text, sentence.start, sentence.end),
+            *_SEATED.finditer(discourse.text, sentence.start, sentence.end),
+        ):
             place = _known_place(match["place"], places)
             if not place:
                 continue
-            at = sentence.start + match.start(), sentence.start + match.end()
+            at = match.span()
             keys = (
                 _seated(discourse, passage, companies, at)
-                if match.re is _SEAT
+                if match.re is _SEAT.regex
                 else _described(discourse, companies, at)
             )
             for key in keys[:1]:

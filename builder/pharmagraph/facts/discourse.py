@@ -40,6 +40,8 @@ class Passage:
     sentence: Sentence
     view: ClauseView
     topic: tuple[str, ...] = ()
+    # what rules have asked before: type of filler -> the units that are mentions of it, with the keys of these
+    fitting: dict[str, dict[int, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(slots=True)

@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import contains
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
-from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger
+from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
@@ -41,22 +40,21 @@ class RawFact:
     weak: bool = False
 
 
-def find_facts(discourse: Discourse, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]) -> Iterator[RawFact]:
+def find_facts(discourse: Discourse, index: TriggerIndex) -> Iterator[RawFact]:
     """Every fact that a rule finds in the asserting sentences of a document."""
     for passage in discourse.passages:
         yield from _facts_of(discourse, passage, index)
 
 
-def _facts_of(
-    discourse: Discourse, passage: Passage, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]
-) -> Iterator[RawFact]:
+def _facts_of(discourse: Discourse, passage: Passage, index: TriggerIndex) -> Iterator[RawFact]:
     sites = [
         (rule, site)
         for first, last, trigger, rule in _hits(discourse, passage, index)
         if (site := _site(discourse, passage, trigger, first, last, rule))
     ]
+    long = [(rule, site) for rule, site in sites if site.last - site.first > 1]
     for rule, site in sites:
-        if not any(_covers(wider, site) and _rivals(rule, other) for other, wider in sites):
+        if not any(_covers(wider, site) and _rivals(rule, other) for other, wider in long):
             yield from _apply(rule, site)
 
 
@@ -68,21 +66,20 @@ def _covers(wider: Site, site: Site) -> bool:
 Hit = tuple[int, int, Trigger, Rule]  # the trigger's first unit, the one after its last
 
 
-def _hits(discourse: Discourse, passage: Passage, index: Mapping[str, Sequence[tuple[Trigger, Rule]]]) -> list[Hit]:
+def _hits(discourse: Discourse, passage: Passage, index: TriggerIndex) -> list[Hit]:
     """Where triggers stand; what is in brackets may interrupt them ("interleukin 6 (IL-6) receptor antagonist")."""
     units = passage.view.units
-    forms = [_form(unit, discourse) for unit in units]
+    forms = [form_of(unit, discourse) for unit in units]
     every = range(len(units))
     outside = [i for i in every if units[i].depth == 0 and units[i].text not in _BRACKETS]
     hits: dict[tuple[int, str, object], Hit] = {}
     for places in (every, outside) if len(outside) < len(units) else (every,):
         sequence = [forms[i] for i in places]
         shortest = 1 if places is every else 2  # what one word sets off has been found
-        for k, form in enumerate(sequence):
-            for trigger, rule in index.get(form, ()):
-                if len(trigger.words) >= shortest and _section_allows(rule, passage) and _matches(trigger, sequence, k):
-                    first, last = places[k], places[k + len(trigger.words) - 1] + 1
-                    hits.setdefault((first, rule.name, trigger.words), (first, last, trigger, rule))
+        for k, trigger, rule in index.matches(sequence, passage.sentence.section):
+            if len(trigger.words) >= shortest:
+                first, last = places[k], places[k + len(trigger.words) - 1] + 1
+                hits.setdefault((first, rule.name, trigger.words), (first, last, trigger, rule))
     return sorted(hits.values(), key=lambda hit: hit[0])
 
 
@@ -94,26 +91,12 @@ def _rivals(rule: Rule, other: Rule) -> bool:
     )
 
 
-def _form(unit: Unit, discourse: Discourse) -> str:
+def form_of(unit: Unit, discourse: Discourse) -> str:
     """What a trigger is compared with: the word, or the class of a mention in angle brackets."""
     if unit.linked is None:
         return unit.lower
     kind = unit.linked.kind
     return f"<{kind if kind in LITERALS else root_kind(discourse.kind(unit.linked))}>"
-
-
-def _matches(trigger: Trigger, forms: Sequence[str], i: int) -> bool:
-    """Whether the trigger's words, of which the first is known to, stand at `i`."""
-    words = trigger.words
-    if i + len(words) > len(forms):
-        return False
-    return len(words) == 1 or all(map(contains, words, forms[i : i + len(words)]))
-
-
-def _section_allows(rule: Rule, passage: Passage) -> bool:
-    if rule.sections:
-        return passage.sentence.section in rule.sections
-    return passage.sentence.asserts
 
 
 def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, last: int, rule: Rule) -> Site | None:

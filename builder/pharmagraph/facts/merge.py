@@ -5,8 +5,9 @@ equal, many-valued ones overlapping, unless one side is silent).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
@@ -47,7 +48,7 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
     """One draft an event, in order of first mention; relations are joined by their ends, trials by their key."""
     merged: list[Draft] = []
     kin: dict[tuple[object, ...], list[Draft]] = {}
-    for draft in sorted(drafts, key=_order):
+    for draft in _in_order(drafts):
         alike = kin.setdefault(_common(draft), [])
         home = min((m for m in alike if _same(m, draft)), key=lambda m: abs(m.place - draft.place), default=None)
         if home is None:
@@ -60,18 +61,19 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
     return merged
 
 
-def _order(draft: Draft) -> tuple[object, ...]:
+def _in_order(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """The richest telling first, so that later ones find all that may contradict them."""
-    roles = sorted((role, sorted(values)) for role, values in draft.roles.items())
-    return (
-        draft.weak,
-        -sum(len(v) for v in draft.roles.values()),
-        -draft.confidence,
-        draft.place,
-        draft.kind,
-        str(roles),
-        draft.status,
-    )
+    for _, tied in groupby(sorted(drafts, key=_rank), key=_rank):
+        alike = list(tied)
+        yield from sorted(alike, key=_words_of_roles) if len(alike) > 1 else alike
+
+
+def _rank(draft: Draft) -> tuple[object, ...]:
+    return draft.weak, -sum(map(len, draft.roles.values())), -draft.confidence, draft.place, draft.kind
+
+
+def _words_of_roles(draft: Draft) -> tuple[str, str]:
+    return str(sorted((role, sorted(values)) for role, values in draft.roles.items())), draft.status
 
 
 def _common(draft: Draft) -> tuple[object, ...]:

@@ -6,15 +6,17 @@ are sentences with what must come out of them; the test suite runs them all.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from operator import contains
 from pathlib import Path
 from typing import Any
 
 from pharmagraph.errors import DataError, VocabularyError
 from pharmagraph.facts.places import is_place
+from pharmagraph.language.sections import ASSERTING, SectionKind
 from pharmagraph.language.words import inflect_noun, inflect_verb
 from pharmagraph.vocabulary import FRAMES, FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
@@ -206,11 +208,62 @@ def trigger(words: str) -> Trigger:
     return Trigger(tuple(slots), verb_at, participles)
 
 
-def index_by_trigger(rules: Iterable[Rule]) -> dict[str, list[tuple[Trigger, Rule]]]:
-    """First word form (or "<Kind>") -> the triggers that begin with it, with their rules."""
-    index: dict[str, list[tuple[Trigger, Rule]]] = defaultdict(list)
-    for rule in rules:
-        for trig in rule.triggers:
-            for form in trig.words[0]:
-                index[form].append((trig, rule))
-    return dict(index)
+_Start = tuple[Trigger, Rule]
+
+
+class TriggerIndex:
+    """Which triggers of which rules may stand at a word: by section, and by the first two words or classes of mentions ("<Kind>")."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._by_section: dict[SectionKind, dict[str, _Starts]] = {}
+
+    def matches(self, forms: Sequence[str], section: SectionKind) -> "Iterator[tuple[int, Trigger, Rule]]":
+        """Where triggers stand in a sentence of a section, word by word, and at each word in order of the rules."""
+        starts = self._starts(section)
+        for i, form in enumerate(forms) if starts else ():
+            if form in starts:
+                for trig, rule in starts[form].before(forms[i + 1] if i + 1 < len(forms) else ""):
+                    words = trig.words
+                    rest = forms[i + 2 : i + len(words)]
+                    if len(words) < 3 or (len(rest) == len(words) - 2 and all(map(contains, words[2:], rest))):
+                        yield i, trig, rule
+
+    def _starts(self, section: SectionKind) -> "dict[str, _Starts]":
+        if section not in self._by_section:
+            self._by_section[section] = _by_form(
+                (trig, rule)
+                for rule in self._rules
+                if section in (rule.sections or ASSERTING)
+                for trig in rule.triggers
+            )
+        return self._by_section[section]
+
+
+@dataclass(frozen=True, slots=True)
+class _Starts:
+    """The triggers that begin with one form, in order of their rules."""
+
+    alone: tuple[_Start, ...]  # triggers of one word
+    longer: Mapping[str, tuple[_Start, ...]]  # second form -> the triggers that go on so, and those of one word
+
+    def before(self, form: str) -> tuple[_Start, ...]:
+        """Those that may stand where `form` comes next (empty at the end); of longer ones two words have been compared."""
+        return self.longer.get(form, self.alone)
+
+
+def _by_form(starts: Iterable[_Start]) -> dict[str, _Starts]:
+    by_form: dict[str, list[_Start]] = defaultdict(list)
+    for trig, rule in starts:
+        for form in trig.words[0]:
+            by_form[form].append((trig, rule))
+    return {form: _by_second_form(found) for form, found in by_form.items()}
+
+
+def _by_second_form(starts: Iterable[_Start]) -> _Starts:
+    starts = list(starts)
+    forms = {form for trig, _ in starts if len(trig.words) > 1 for form in trig.words[1]}
+    return _Starts(
+        tuple(start for start in starts if len(start[0].words) == 1),
+        {form: tuple(s for s in starts if len(s[0].words) == 1 or form in s[0].words[1]) for form in sorted(forms)},
+    )

@@ -18,7 +18,7 @@ from pharmagraph.vocabulary import XSD
 if TYPE_CHECKING:
     import networkx as nx
 
-_ENDS: Final = ("source", "target")
+ENDS: Final = ("source", "target")
 _ATTRIBUTES: Final = {"Name": "label", "Kind": "class"}  # of a node, by the ends of the columns' names
 _IRIS: Final = frozenset(("fact", "node"))  # columns of an analysis
 
@@ -40,12 +40,12 @@ def network(links: Answer) -> "nx.MultiDiGraph":
     """The network of these links; equal links give equal networks, whatever the order of the rows."""
     import networkx as nx
 
-    if missing := [end for end in _ENDS if end not in links.variables]:
+    if missing := [end for end in ENDS if end not in links.variables]:
         raise QueryError(f"an analysis needs the ends of links: select ?{' and ?'.join(missing)}, which are IRIs")
     made = nx.MultiDiGraph()
     for row in sorted(links.to_values(), key=lambda row: [str(value) for value in row.values()]):
-        ends = [row.pop(end) for end in _ENDS]
-        for end, node in zip(_ENDS, ends, strict=True):
+        ends = [row.pop(end) for end in ENDS]
+        for end, node in zip(ENDS, ends, strict=True):
             given = {attribute: row.pop(f"{end}{suffix}", None) for suffix, attribute in _ATTRIBUTES.items()}
             made.add_node(node, **{key: value for key, value in given.items() if value is not None})
         made.add_edge(*ends, **{key: value for key, value in row.items() if value is not None})

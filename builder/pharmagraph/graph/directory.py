@@ -6,7 +6,8 @@
     readings/SHA256.json    what each text says, and by which rules that was found
     store/NAME              the Oxigraph database, unless a server has the quads
     store/NAME.sqlite       which names and statements became which things and facts (see `ledger`)
-    shards/                 what other machines have read, until a build takes it over
+    shards/                 what was read and has not yet been taken over
+    seen.json               what files held when they were looked at, to read again only those that have changed
 
 A build writes a store beside the one that counts and then the manifest that names the new one: this one
 replacement of a file is the moment in which the graph changes. What a build leaves that is killed before,
@@ -14,6 +15,7 @@ the next one uses or removes.
 """
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,6 +39,7 @@ MANIFEST: Final = "pharmagraph.json"
 STORE: Final = "store"
 _RECORD: Final = ".sqlite"
 SHARDS: Final = "shards"
+SEEN: Final = "seen.json"
 _DOCUMENTS, _READINGS = "documents", "readings"
 _PART_OF_STORE: Final = 250_000  # quads that are loaded at once: more need more memory, fewer more files
 _OURS: Final = re.compile(r"([0-9a-f]{64})\.(?:txt|json)(?:\.part)?")
@@ -143,7 +146,15 @@ def write_manifest(graph: Path, manifest: Manifest) -> None:
         "sources": {path: _entry(source) for path, source in manifest.sources.items()},
     } | ({"remote": manifest.remote} if manifest.remote else {})
     with atomic_output(graph / MANIFEST) as stream:  # ASCII, because a path need not be Unicode
-        stream.write(json.dumps(data, indent=1, sort_keys=True).encode("ascii") + b"\n")
+        stream.write(_lines(data).encode("ascii"))
+
+
+def _lines(data: Mapping[str, Any]) -> str:
+    """An object as JSON, sorted, with a line for each of its sources: to indent all takes many times as long."""
+    written = json.JSONEncoder(sort_keys=True).encode
+    sources = ",\n".join(f"  {written(path)}: {written(entry)}" for path, entry in sorted(data["sources"].items()))
+    fields = {name: written(value) for name, value in data.items()} | {"sources": f"{{\n{sources}\n }}"}
+    return "{\n" + ",\n".join(f" {written(name)}: {value}" for name, value in sorted(fields.items())) + "\n}\n"
 
 
 # Opening
@@ -234,6 +245,7 @@ def _remove(graph: Path) -> None:
         with suppress(OSError):
             (graph / name).rmdir()
     _delete(graph / STORE)
+    _delete(graph / SEEN)
     (graph / MANIFEST).unlink(missing_ok=True)
 
 
@@ -246,11 +258,20 @@ def text_of(graph: Path, digest: str) -> str | None:
     return data.decode() if data is not None and sha256(data).hexdigest() == digest else None
 
 
-def keep_text(graph: Path, digest: str, text: str) -> None:
-    """Stores a text, unless it is there; GraphError if it cannot be written."""
+def keep_text(graph: Path, digest: str, text: str) -> int:
+    """Stores a text, unless it is there; its bytes. GraphError if it cannot be written."""
     path, data = text_path(graph, digest), text.encode()
     if _bytes(path) != data:
         write_whole(path, data)
+    return len(data)
+
+
+def size_of_text(graph: Path, digest: str) -> int:
+    """The bytes of the stored text with this SHA-256; -1 if there is none."""
+    try:
+        return os.stat(_file_of(graph, _DOCUMENTS, digest, "txt")).st_size  # noqa: PTH116  asked of each in each build
+    except OSError:
+        return -1
 
 
 def reclaim(graph: Path, keep: Iterable[str]) -> None:
@@ -266,12 +287,21 @@ def reclaim(graph: Path, keep: Iterable[str]) -> None:
 
 def text_path(graph: Path, digest: str) -> Path:
     """Where the text with this SHA-256 is stored."""
-    return graph / _DOCUMENTS / f"{digest}.txt"
+    return Path(_file_of(graph, _DOCUMENTS, digest, "txt"))
 
 
 def reading_path(graph: Path, digest: str) -> Path:
     """Where the reading of the text with this SHA-256 is stored."""
-    return graph / _READINGS / f"{digest}.json"
+    return Path(reading_file(graph, digest))
+
+
+def reading_file(graph: Path, digest: str) -> str:
+    """The same as text, for those who ask of very many."""
+    return _file_of(graph, _READINGS, digest, "json")
+
+
+def _file_of(graph: Path, folder: str, digest: str, kind: str) -> str:
+    return f"{graph}{os.sep}{folder}{os.sep}{digest}.{kind}"
 
 
 def _bytes(path: Path) -> bytes | None:

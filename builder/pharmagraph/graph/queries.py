@@ -18,20 +18,24 @@ term there, in the form in which Oxigraph writes terms.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
-from pharmagraph.graph.analysed import analysed
+from pharmagraph.graph.analysed import ENDS, analysed
 from pharmagraph.graph.answers import Answer, triples_answer
+from pharmagraph.graph.pages import Pages, asked, pages_of, told
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
-from pharmagraph.graph.store import Graph, damaged
+from pharmagraph.graph.searched import links_between
+from pharmagraph.graph.store import Graph
 from pharmagraph.resources import folder
 
 __all__ = [
@@ -42,6 +46,7 @@ __all__ = [
     "filled",
     "list_questions",
     "load_question",
+    "pages",
     "read_question",
     "run",
 ]
@@ -50,6 +55,7 @@ _HEADER: Final = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
 _PARAMETER: Final = re.compile(r"([a-zA-Z]\w*) (\w+)( required)? - (.+)", re.ASCII)
 _SLOT: Final = re.compile(r"\s*VALUES \?(\w+) \{ (.*) \}\s*", re.ASCII)
 _UNDEFINED: Final = "UNDEF"
+_KEPT: Final = 16  # answers of analyses
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,12 @@ class Question:
     parameters: tuple[Parameter, ...]
     sparql: str
     analysis: str = ""  # what makes the answer of the rows, if the rows are not the answer
+
+    @property
+    def is_at_ends(self) -> bool:
+        """Whether its links can be asked for by the nodes at their ends: it has a line `VALUES ?source { UNDEF }`, and one of `?target`."""
+        slots = _slots(self.sparql)
+        return all(set(slots.get(end, ())) == {_UNDEFINED} for end in ENDS)
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -111,35 +123,73 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     QueryError if there is no such question or parameter, if a value is not what it takes, or a required one
     is missing.
     """
-    known = load_question(question) if isinstance(question, str) else question
+    known = _known(question)
     terms = _terms(graph, known, values)
-    answer = run(graph, _fill(known, terms))
-    if not known.analysis:
-        return answer
-    defaults = {parameter.name: _default(graph, parameter) for parameter in known.parameters if parameter.default}
-    return analysed(known.analysis, answer, defaults | terms)
+    return _analysed(graph, known, terms) if known.analysis else run(graph, _fill(known, terms))
+
+
+def pages(graph: Graph, question: str | Question, size: int, /, **values: Value | Sequence[Value] | None) -> Pages:
+    """The answer to a question in pages of so many rows, none of which is read before it is asked for; errors as of `ask`."""
+    known = _known(question)
+    terms = _terms(graph, known, values)
+    sparql = _fill(known, terms)
+    if known.analysis:
+        return Pages(_analysed(graph, known, terms), size, sparql)
+    return pages_of(graph, sparql, size)
+
+
+def _analysed(graph: Graph, question: Question, terms: dict[str, list[Term]]) -> Answer:
+    """The answer of an analysis; those of the graph that were asked for last are kept, for nobody waits for them twice."""
+    kept = _kept.setdefault(graph, OrderedDict())
+    key = question.analysis, question.sparql, tuple((name, tuple(values)) for name, values in terms.items())
+    answer = kept.pop(key, None)
+    if answer is None:
+        defaults = {
+            parameter.name: _default(graph, parameter) for parameter in question.parameters if parameter.default
+        }
+        answer = analysed(question.analysis, _links(graph, question, terms), defaults | terms)
+    kept[key] = answer
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)
+    return answer
+
+
+_kept: Final[WeakKeyDictionary[Graph, OrderedDict[Any, Answer]]] = WeakKeyDictionary()
+
+
+def _links(graph: Graph, question: Question, terms: dict[str, list[Term]]) -> Answer:
+    """The links that the analysis needs: of a search, if the query can be asked for those at some nodes, only these."""
+    ends = find_analysis(question.analysis).ends
+    if not ends or not question.is_at_ends:
+        return run(graph, _fill(question, terms))
+
+    def links_at(nodes: Collection[NamedNode]) -> Answer:
+        answers = [run(graph, _fill(question, {**terms, end: list(nodes)})) for end in ENDS]
+        return Answer(answers[0].variables, tuple(row for answer in answers for row in answer.rows))
+
+    start, end = (terms.get(side, ()) for side in ends)
+    return links_between(start, end, links_at)
+
+
+def _known(question: str | Question) -> Question:
+    return load_question(question) if isinstance(question, str) else question
 
 
 def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence[Value] | None) -> str:
     """The SPARQL that `ask` runs for these values; it needs nothing but an engine. Errors are those of `ask`."""
-    known = load_question(question) if isinstance(question, str) else question
+    known = _known(question)
     return _fill(known, _terms(graph, known, values))
 
 
 def run(graph: Graph, sparql: str) -> Answer:
     """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
-    try:
-        result = graph.query(sparql)
-        if isinstance(result, QueryBoolean):
-            return Answer(boolean=bool(result))
-        if isinstance(result, QuerySolutions):
-            names = tuple(variable.value for variable in result.variables)
-            return Answer(names, tuple(tuple(solution) for solution in result))
-        return triples_answer(result)
-    except OSError as error:
-        raise damaged(graph.path, error) from error
-    except RuntimeError as error:
-        raise QueryError(f"the query failed: {error}") from error
+    result = asked(graph, sparql)
+    if isinstance(result, QueryBoolean):
+        return Answer(boolean=bool(result))
+    if isinstance(result, QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        return Answer(names, tuple(tuple(solution) for solution in told(graph, result)))
+    return triples_answer(told(graph, result))
 
 
 # Reading
@@ -227,13 +277,15 @@ def _default(graph: Graph, parameter: Parameter) -> list[Term]:
 
 
 def _fill(question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
-    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out."""
-    return "\n".join(_filled(line, question, terms) for line in question.sparql.splitlines())
+    """The query with `terms` in its VALUES lines; those lines that still say UNDEF are left out, and so is the header."""
+    lines = (line for line in question.sparql.splitlines() if not line.startswith("#+"))
+    return "\n".join(_filled(line, question, terms) for line in lines)
 
 
 def _filled(line: str, question: Question, terms: Mapping[str, Sequence[Term]]) -> str:
     found = _SLOT.fullmatch(line)
-    if not found or found[1] not in {parameter.name for parameter in question.parameters}:
+    slots = {parameter.name for parameter in question.parameters} | set(ENDS if question.analysis else ())
+    if not found or found[1] not in slots:
         return line
     if values := terms.get(found[1]):
         return f"VALUES ?{found[1]} {{ {' '.join(map(str, values))} }}"

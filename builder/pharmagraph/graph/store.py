@@ -52,7 +52,7 @@ class Graph:
     False
     """
 
-    __slots__ = ("_store", "_texts", "manifest", "path")
+    __slots__ = ("__weakref__", "_store", "_texts", "manifest", "path")
 
     def __init__(
         self,

@@ -14,9 +14,10 @@ Whoever is one source with one of them is one source with all: that doubts rathe
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from math import ceil
 from typing import Final
 
 from pharmagraph.identity.clusters import components
@@ -67,32 +68,66 @@ def sources(support: Iterable[Support]) -> list[Source]:
     else:
         words = {quote: tuple(_WORD.findall(fold(quote))) for quote in {one.quote for one in told}}
         said: dict[str, set[object]] = {document: {document} for document in best}
-        family = _families(set(words.values()))
+        family = families(set(words.values()))
         for one in told:
             said[one.document].add(family[words[one.quote]])
         groups = components(sorted(best), lambda document: said[document])
     return [Source(tuple(group), max(best[document] for document in group)) for group in groups]
 
 
-def _families(quotes: Iterable[Words]) -> dict[Words, int]:
-    """Quotes that are nearly the same have the same number."""
-    known = sorted(quotes)
-    alike = _alike(known)
-    groups = components(range(len(known)), lambda index: (index, *alike[index]))
-    return {known[index]: number for number, group in enumerate(groups) for index in group}
+def families(quotes: Iterable[Words]) -> dict[Words, int]:
+    """Quotes that are nearly the same, directly or through others, have the same number."""
+    runs = {quote: _runs(quote) for quote in sorted(quotes)}
+    families = _Families(Counter(run for each in runs.values() for run in each))
+    order = sorted(runs, key=lambda quote: len(runs[quote]), reverse=True)
+    for number, quote in enumerate(order):
+        families.add(number, runs[quote])
+    return {quote: families.family[number] for number, quote in enumerate(order)}
 
 
-def _alike(quotes: Sequence[Words]) -> list[list[int]]:
-    """For each quote the earlier ones that it shares most runs of words with."""
-    runs = [_runs(quote) for quote in quotes]
-    holders: dict[Words, list[int]] = defaultdict(list)
-    found = []
-    for index, mine in enumerate(runs):
-        shared = Counter(earlier for run in mine for earlier in holders[run])
-        found.append([i for i, count in shared.items() if count >= _SHARED * min(len(mine), len(runs[i]))])
+class _Families:
+    """Sets of runs in families, of each of which it is known who holds a run.
+
+    A set that has found one of a family looks at no more of it, so that thousands that are nearly the same are not
+    compared each with each.
+    """
+
+    def __init__(self, frequency: Mapping[Words, int]) -> None:
+        self._frequency = frequency
+        self._runs: list[set[Words]] = []
+        self._members: dict[int, list[int]] = {}  # by family
+        self._holders: dict[Words, dict[int, list[int]]] = defaultdict(dict)  # by run, and then by family
+        self.family: list[int] = []  # of each set
+
+    def add(self, number: int, mine: set[Words]) -> None:
+        """Enters the set with the next number, which is no larger than any before."""
+        self._runs.append(mine)
+        self.family.append(number)
+        self._members[number] = [number]
+        needed = ceil(_SHARED * len(mine))
+        # A set that shares so many runs has one of these; the rarest have the fewest other holders.
+        telling = sorted(mine, key=lambda run: (self._frequency[run], run))[: len(mine) - needed + 1]
+        tried = set()
+        for run in telling:
+            for family in [one for one in self._holders[run] if one != self.family[number]]:
+                for other in self._holders[run].get(family, ()):
+                    if other not in tried:
+                        tried.add(other)
+                        if len(mine & self._runs[other]) >= needed:
+                            self._join(family, self.family[number])
+                            break
         for run in mine:
-            holders[run].append(index)
-    return found
+            self._holders[run].setdefault(self.family[number], []).append(number)
+
+    def _join(self, one: int, other: int) -> None:
+        """Moves the smaller family into the larger."""
+        small, large = sorted((one, other), key=lambda family: len(self._members[family]))
+        for member in self._members[small]:
+            self.family[member] = large
+        for run in {run for member in self._members[small] for run in self._runs[member]}:
+            if small in self._holders[run]:
+                self._holders[run].setdefault(large, []).extend(self._holders[run].pop(small))
+        self._members[large] += self._members.pop(small)
 
 
 def _runs(words: Words) -> set[Words]:

@@ -5,8 +5,10 @@ telling that fits several is an event of its own. So no event says more than one
 are never joined by a third that fits both, and the division does not depend on order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from pharmagraph.identity.dates import When
@@ -50,15 +52,36 @@ def by_detail(items: Iterable[tuple[Detail, T]]) -> list[tuple[Detail, list[T]]]
     for detail, item in told:
         groups[canonical[detail.filled, detail.when.span]].append(item)
     known = sorted(groups)
-    fullest = [one for one in known if not any(other != one and other.says_all_of(one) for other in known)]
-    homes = {detail: _home(detail, fullest) for detail in known}
+    everything = _Tellings(known)
+    fullest = _Tellings([one for one in known if all(other == one for other in everything.saying_all_of(one))])
     events: dict[Detail, list[T]] = {}
     for detail in known:
-        events.setdefault(homes[detail], []).extend(groups[detail])
+        fitting = list(islice(fullest.saying_all_of(detail), 2))
+        events.setdefault(fitting[0] if len(fitting) == 1 else detail, []).extend(groups[detail])
     return sorted(events.items(), key=lambda event: event[0])
 
 
-def _home(detail: Detail, events: Sequence[Detail]) -> Detail:
-    """The event that a telling belongs to, or itself."""
-    fitting = [event for event in events if event.says_all_of(detail)]
-    return fitting[0] if len(fitting) == 1 else detail
+_Fillers = frozenset[tuple[int, str]]  # role, by number, and text of a value
+
+
+class _Tellings:
+    """Details, found by what fills their roles."""
+
+    def __init__(self, details: Iterable[Detail]) -> None:
+        self._all = [(one, one.when.span, _fillers(one)) for one in details]
+        self._holders: dict[tuple[int, str], list[tuple[Detail, tuple[str, str], _Fillers]]] = defaultdict(list)
+        for entry in self._all:
+            for filler in entry[2]:
+                self._holders[filler].append(entry)
+
+    def saying_all_of(self, detail: Detail) -> Iterator[Detail]:
+        """Those that say the same as `detail`, or say it more precisely; itself too, if it is among them."""
+        (first, last), fillers = detail.when.span, _fillers(detail)
+        having = min((self._holders.get(filler, []) for filler in fillers), key=len, default=self._all)
+        for other, (other_first, other_last), other_fillers in having:
+            if first <= other_first and other_last <= last and fillers <= other_fillers:
+                yield other
+
+
+def _fillers(detail: Detail) -> _Fillers:
+    return frozenset((role, text) for role, texts in enumerate(detail.filled) for text in texts)

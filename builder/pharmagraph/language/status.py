@@ -46,6 +46,7 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
     return {first: tuple(sorted(cues, key=lambda c: -len(c.words))) for first, cues in by_first.items()}
 
 
+@lru_cache(maxsize=256)  # several rules have the same trigger
 def claim_status(view: ClauseView, first: int, last: int) -> Claim:
     """The status of the trigger at units[first:last], from the cues of its clause and of the clauses it depends on."""
     found: dict[str, str] = {}

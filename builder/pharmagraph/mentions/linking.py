@@ -17,6 +17,7 @@ from pharmagraph.mentions.lexicon import Lexicon
 from pharmagraph.mentions.mention import LITERALS, Mention, settle
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.organizations import without_legal_form
+from pharmagraph.mentions.renames import find_renames
 from pharmagraph.vocabulary import EntityClass, root
 
 _MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
@@ -90,7 +91,8 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
     for _, names in named:
         for name in names[1:]:
             groups.join(names[0], name)
-    for left, right in [*_bracketed(text, mentions), *_by_abbreviation(mentions, abbreviations)]:
+    equal = [*_bracketed(text, mentions), *_by_abbreviation(mentions, abbreviations), *find_renames(text, mentions)]
+    for left, right in equal:
         groups.join(_names(left)[0], _names(right)[0])
     return _number(named, groups, lexicon)
 

@@ -48,7 +48,7 @@ _OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physi
     r"Danish|Dutch|Swiss|World|Nordic|Asian)"
 )
 _LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3}){0,6}?"
-_NATIONAL = re.compile(
+_NATIONAL = Pattern(
     rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
 )
 _DEVOTED_TO = r"(?:\s(?:of|for|against)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s|&\s|of\s)?[A-Z]\w+){0,3})?"  # "Quell Foundation for Rare Diseases"

@@ -52,7 +52,7 @@ _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chai
 _FROM = Pattern(
     r"(?:,?\s+(?:of|at|from|in)\s+(?:the\s+)?(?:(?:[Dd]epartment|[Dd]ivision|[Ss]chool|[Ff]aculty|[Ii]nstitute)\s(?:of|for)\s(?:[A-Z][\w-]*\s(?:and\s|&\s|of\s)?){1,5}(?:at|of)\s(?:the\s)?)?|,\s+(?:the\s+)?)"
 )
-_PRONOUN = re.compile(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
+_PRONOUN = Pattern(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
 _FAR = 900  # characters within which "he" is still who was named last
 
 

@@ -166,7 +166,7 @@ def find_drugs_in_lists(text: str, drugs: list[Mention], taken: set[str]) -> Ite
     ends = {m.end for m in drugs}
     starts = {m.start for m in drugs}
     names = set()
-    for pattern in _BESIDE:
+    for pattern in _BESIDE if drugs else ():
         for match in pattern.finditer(text):
             name = match["name"]
             if name in taken or _ORDINARY.search(name) or len(name) < 8:

@@ -42,7 +42,7 @@ _TRIAL_NAMES = (
         rf"(?<![\w-])(?P<name>{_ACRONYM})\s+(?:\(NCT\d{{8}}\)\s+)?(?:is|was)\s+(?:(?:an?|the)\s+(?:[\w,/-]+\s+){{0,12}}?{_TRIAL_HEAD}|"
         r"designed\s+to\s+(?:evaluate|assess|compare|investigate|test)|(?:currently\s+)?enrolling)"
     ),
-    re.compile(
+    Pattern(
         r"(?<![\w-])(?P<name>[A-Z]{5,}(?:[- ]\d{1,2})?)\s+(?:also\s+)?(?:enrolled|enrolls|recruited|randomi[sz]ed|will enroll)\b"
     ),
     # "ZENITH, a Phase 2 trial of ..."
@@ -62,10 +62,8 @@ _TRIAL_NAMES = (
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
     # protocol numbers made of a code name: "study IDX196-001"
-    re.compile(r"\b[Ss]tudy\s+(?P<name>[A-Z]{2,5}-?\d{2,5}-[A-Z]?\d{2,4})\b"),
-    re.compile(
-        r"(?<!\bto )\b(?P<name>(?:Study|Trial)\s\d{2,4})\b(?![-.]\d|\s(?:patients|participants|subjects|results))"
-    ),
+    Pattern(r"\b[Ss]tudy\s+(?P<name>[A-Z]{2,5}-?\d{2,5}-[A-Z]?\d{2,4})\b"),
+    Pattern(r"(?<!\bto )\b(?P<name>(?:Study|Trial)\s\d{2,4})\b(?![-.]\d|\s(?:patients|participants|subjects|results))"),
 )
 
 

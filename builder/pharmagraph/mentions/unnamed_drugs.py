@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
@@ -15,20 +16,20 @@ from pharmagraph.vocabulary import EntityClass
 
 _CODE = r"[A-Z]{1,6}[a-z]{0,2}-?\d{1,6}[A-Za-z]?"
 _NOUN = r"(?:drug|drug candidate|product candidate|candidate|compound|molecule|medicine|therapy|asset|product|vaccine|biosimilar|formulation)"
-_CALLED = re.compile(
+_CALLED = Pattern(
     rf"\b{_NOUN},?\s+(?:(?:called|named|dubbed|known as|code-named)\s+)?[“\"]?(?P<name>{_CODE})(?![\w-]|\s*(?:mg|mcg|trial|study|receptor|gene|protein)\b)"
 )
-_WITH_CODE = re.compile(
+_WITH_CODE = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{5,}(?:\s[a-z]{6,})?)[®™]?\s\((?P<code>[A-Z]{2,6}-\d{2,6}[A-Za-z]?)(?=[,;)])"
 )
-_ALSO = re.compile(
+_ALSO = Pattern(
     rf"(?<![\w-]){_CODE}\s\((?:also|previously|formerly)\s(?:named|called|known as|referred to as)\s(?P<name>[A-Za-z][\w-]{{4,}})\)"
 )
 _COMMON = frozenset(
     "Results Findings Readout Endpoint Endpoints Compound Candidate Product Formulation Study Trial Cohort Agreement Protocol Program Programme Patent Group".split()
 )
 _GOES_ON = re.compile(r"\w|-\w")
-_PATHOGEN = re.compile(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")
+_PATHOGEN = Pattern(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")
 
 
 def find_called_drugs(text: str, taken: set[str]) -> Iterator[Mention]:

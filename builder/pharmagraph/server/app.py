@@ -9,7 +9,7 @@
               `head` (more style sheets and scripts, which must be files of ours: nothing inline is run), and `main`.
 
 If there is a module `pharmagraph.explorer.routes`, what its `routes(pool)` gives (a list of Route and Mount) is
-served too, and `/explore` is in the navigation. `/assets/base.css` has the colours, light and dark, as custom properties;
+served too, and `/explore` is in the navigation. `/assets/palette.css` has the colours, light and dark, as custom properties;
 `/assets/kinds.css` gives an element of the class `kind-Drug` its colour in `--kind`. An error of ours that a handler raises becomes
 its one line, as a page or as text, with the HTTP status of `server.errors.status_of`.
 """
@@ -32,15 +32,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pharmagraph.errors import PharmagraphError
-from pharmagraph.server import browsing, questions, things
+from pharmagraph.server import asking, browsing, questions, things
 from pharmagraph.server.endpoint import endpoint
 from pharmagraph.server.errors import status_of
 from pharmagraph.server.limits import USUAL, ServerLimits
 from pharmagraph.server.pages import kinds_style, renderer
 from pharmagraph.server.pool import Pool
 from pharmagraph.server.security import HEADERS, KnownHosts, SecurityHeaders
+from pharmagraph.views.asset import asset
 
 _EXPLORER: Final = "pharmagraph.explorer.routes"
+_EXPLORER_TASKS: Final = tuple(
+    f"pharmagraph.explorer.{name}" for name in ("answers", "expansion", "names", "overview", "paths", "quotes")
+)
 _TASKS: Final = tuple(f"pharmagraph.server.{name}" for name in ("asking", "describing", "finding", "sparql"))
 
 
@@ -53,7 +57,7 @@ def create_app(
     localhost and addresses.
     """
     has_explorer = _has_explorer()
-    pool = Pool(graph, limits, (*_TASKS, _EXPLORER) if has_explorer else _TASKS)
+    pool = Pool(graph, limits, (*_TASKS, *_EXPLORER_TASKS) if has_explorer else _TASKS, (asking.prepare,))
     explorer = list(import_module(_EXPLORER).routes(pool)) if has_explorer else []
 
     @asynccontextmanager
@@ -95,6 +99,7 @@ def routes() -> list[BaseRoute]:
         Route("/questions/{name}", questions.question),
         Route("/sparql", endpoint, methods=["GET", "POST"]),
         Route("/assets/kinds.css", _kinds),
+        Route("/assets/palette.css", _palette),
         Mount("/assets", assets),
     ]
 
@@ -104,6 +109,10 @@ def _has_explorer() -> bool:
         return find_spec(_EXPLORER) is not None
     except ModuleNotFoundError:
         return False
+
+
+async def _palette(_: Request) -> Response:
+    return Response(asset("palette.css"), media_type="text/css")
 
 
 async def _kinds(_: Request) -> Response:

@@ -1,19 +1,26 @@
 """The named questions, in a worker: an answer as a table or a file, and what a parameter can be given."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
-from typing import IO, Final
+from typing import IO, Any, Final
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, QuerySolutions
 
+from pharmagraph.graph.naming import names_of
+from pharmagraph.graph.pages import Pages
 from pharmagraph.graph.parameters import Parameter, ParameterKind
-from pharmagraph.graph.queries import ask, filled, load_question
+from pharmagraph.graph.queries import Question, ask, list_questions, load_question, pages
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.tables import Table, table_of
 from pharmagraph.vocabulary import CODES, EntityClass, FrameClass, root
 
 Values = Mapping[str, Sequence[str]]
+
+_OPEN: Final = 8  # answers that wait for somebody to turn a page
 
 _MEDIA_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -28,14 +35,21 @@ class Answered:
 
     table: Table
     sparql: str
+    is_last: bool
 
 
-def answer_question(graph: Graph, name: str, values: Values, most: int) -> Answered:
-    """At most so many rows of the answer to a question; QueryError as of `ask`."""
-    question = load_question(name)
-    return Answered(
-        table_of(graph, ask(graph, question, **_given(values)), most), filled(graph, question, **_given(values))
-    )
+def prepare(graph: Graph) -> None:
+    """Makes and loads what the first questions would have to wait for."""
+    import networkx  # noqa: F401
+    import numpy  # noqa: F401
+
+    names_of(graph)
+
+
+def answer_question(graph: Graph, name: str, values: Values, page: int, size: int) -> Answered:
+    """One page of the answer to a question; QueryError as of `pages`."""
+    pages = _pages(graph, name, values, size)
+    return Answered(table_of(graph, pages.page(page), size), pages.sparql, not pages.has(page + 1))
 
 
 def answer_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, form: str) -> str:
@@ -44,12 +58,44 @@ def answer_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, f
     return _MEDIA_TYPES[form]
 
 
+def page_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, form: str, page: int, size: int) -> str:
+    """Writes one page of an answer as `answer_as_file` writes all."""
+    output.write(_pages(graph, name, values, size).page(page).to(form).encode(errors="replace"))
+    return _MEDIA_TYPES[form]
+
+
+def _pages(graph: Graph, name: str, values: Values, size: int) -> Pages:
+    """An answer, of which the one of a few moments ago is still open: its next page needs no second search."""
+    opened = _opened.setdefault(graph, OrderedDict())
+    key = name, tuple((one, tuple(several)) for one, several in values.items()), size
+    found = opened.pop(key, None) or pages(graph, name, size, **_given(values))
+    opened[key] = found
+    if len(opened) > _OPEN:
+        opened.popitem(last=False)
+    return found
+
+
+_opened: Final[WeakKeyDictionary[Graph, OrderedDict[Any, Pages]]] = WeakKeyDictionary()
+
+
 def suggestions(graph: Graph, name: str, most: int) -> dict[str, tuple[str, ...]]:
     """For each parameter of a question, the values that it can be given, sorted.
 
     None where they cannot be listed, or are too many to choose from.
     """
     return {one.name: _choices(graph, one, most) for one in load_question(name).parameters}
+
+
+@cache
+def about(kind: str) -> tuple[tuple[Question, str], ...]:
+    """The questions that can be asked about a thing of this class, each with the parameter that takes its name."""
+    found = []
+    for question in list_questions():
+        takers = [one.name for one in question.parameters if kind in _CLASSES.get(one.name, ())]
+        needed = {one.name for one in question.parameters if one.required}
+        if takers and needed <= {takers[0]}:
+            found.append((question, takers[0]))
+    return tuple(found)
 
 
 def _choices(graph: Graph, parameter: Parameter, most: int) -> tuple[str, ...]:

@@ -1,38 +1,47 @@
 """What the graph says of one thing, in a worker: an entity, a fact or a document, as a page or as data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from pharmagraph.graph.store import Graph
 from pharmagraph.server import documents
+from pharmagraph.server.addresses import page_of
+from pharmagraph.server.ego import ego_of
 from pharmagraph.server.errors import NotFoundError
-from pharmagraph.server.facts import by_date, by_relation, fact_of
+from pharmagraph.server.facts import fact_of
 from pharmagraph.server.forms import RDF_FORMS, write_triples
 from pharmagraph.server.nodes import Nodes
-from pharmagraph.server.values import Claim, Described, Fact, Link, Thing
+from pharmagraph.server.parts import TIMELINE, TRIALS, parts_of
+from pharmagraph.server.values import Claim, Described, Link, Section, Thing
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import EntityClass, External, FrameClass, Property, Relation, SupportClass
+from pharmagraph.vocabulary import EntityClass, External, FrameClass, Property, SupportClass
 from pharmagraph.why.reasons import fact_view
 
-_FACTS: Final = 300  # of a thing on its page, the latest first
+_FEW: Final = 12  # facts of a section on the page of a thing; of its timeline and trials
+_SOME: Final = 30
+_PAGE: Final = 100  # facts of a page that has one section alone
 _PROPERTIES: Final = (Property.TICKER, Property.HEADQUARTERS, Property.BRAND_NAME, External.HOMEPAGE)
 _TRIPLES: Final = 10_000  # that lead to a thing, in its description as data
 
 
-def describe(graph: Graph, local: str) -> Described:
-    """What a page shows of the thing whose IRI is the graph's base and `local`; NotFoundError if there is none."""
+def describe(graph: Graph, local: str, claim: str = "", part: str = "", page: int = 1) -> Described:
+    """What a page shows of the thing whose IRI is the graph's base and `local`; NotFoundError if there is none.
+
+    Of a document, the words for `claim`, named in the same way, are marked. Of an entity or trial, one `part` of its
+    facts alone is given, if one is named (see `parts`), and of that the page with this number.
+    """
     nodes = Nodes(graph)
     iri = _existing(nodes, local)
     kind = nodes.kind(iri)
     if kind == SupportClass.EVIDENCE and (supported := nodes.text(iri, Property.SUPPORTS)):
-        return _claim(nodes, supported)
+        return _claim(nodes, supported, part, page)
     if kind == EntityClass.DOCUMENT:
-        return documents.document_page(nodes, iri)
+        return documents.document_page(nodes, iri, claim)
     if kind == SupportClass.ASSERTION or kind in set(FrameClass):
-        return _claim(nodes, iri)
-    return _thing(nodes, iri)
+        return _claim(nodes, iri, part, page)
+    return _thing(nodes, iri, part, page)
 
 
 def description(graph: Graph, output: IO[bytes], local: str, media_type: str) -> str:
@@ -71,11 +80,14 @@ def _triples(graph: Graph, node: NamedNode) -> Iterator[Triple]:
 # Entities
 
 
-def _thing(nodes: Nodes, iri: str) -> Thing:
+def _thing(nodes: Nodes, iri: str, part: str, page: int) -> Thing:
     label = nodes.label(iri)
-    claims = _claims(nodes, iri)
-    facts = [fact_of(nodes, claim) for claim in claims[:_FACTS]]
-    relations, trials, events = _sorted(facts)
+    parts = parts_of(nodes, iri)
+    if part and part not in parts:
+        raise NotFoundError("the graph states nothing of this kind about it")
+    sections = [_section(nodes, key, parts[key], page if part else 0) for key in ([part] if part else parts)]
+    relations = tuple(one for one in sections if one.key not in (TIMELINE, TRIALS))
+    alone = {one.key: one for one in sections}
     return Thing(
         iri=iri,
         label=label,
@@ -83,10 +95,33 @@ def _thing(nodes: Nodes, iri: str) -> Thing:
         aliases=tuple(name for name in nodes.texts(iri, External.ALT_LABEL) if name != label),
         properties=tuple(_properties(nodes, iri)),
         identifiers=tuple(nodes.texts(iri, External.EXACT_MATCH)),
+        counts=(
+            ("relations", sum(len(claims) for key, claims in parts.items() if key not in (TIMELINE, TRIALS))),
+            ("events", len(parts.get(TIMELINE, ()))),
+            ("trials", len(parts.get(TRIALS, ()))),
+        ),
         relations=relations,
-        trials=trials,
-        events=events,
-        is_cut=len(claims) > _FACTS,
+        timeline=alone.get(TIMELINE),
+        trials=alone.get(TRIALS),
+        part=part,
+        ego=None if part else ego_of(page_of(iri, nodes.base), (*relations, *filter(None, [alone.get(TRIALS)]))),
+    )
+
+
+def _section(nodes: Nodes, key: str, claims: Sequence[str], page: int) -> Section:
+    """The first facts of a section, or one page of all (counted from 1)."""
+    few = _SOME if key in (TIMELINE, TRIALS) else _FEW
+    first, last = ((page - 1) * _PAGE, page * _PAGE) if page else (0, few)
+    relation, _, is_object = key.partition("-")
+    return Section(
+        key=key,
+        caption=words(relation),
+        is_object=bool(is_object),
+        facts=tuple(fact_of(nodes, claim) for claim in claims[first:last]),
+        first=first,
+        count=len(claims),
+        page=page,
+        pages=-(-len(claims) // _PAGE),
     )
 
 
@@ -96,34 +131,10 @@ def _properties(nodes: Nodes, iri: str) -> Iterator[tuple[str, tuple[Link, ...]]
             yield words(predicate.iri.rpartition("#")[2].rpartition("/")[2]), tuple(map(Link, texts))
 
 
-def _claims(nodes: Nodes, iri: str) -> list[str]:
-    """The claims in which a node has a part, the latest first: as many as a page has, and one more."""
-    found = nodes.graph.query(
-        f"""SELECT DISTINCT ?claim ?date {{
-            ?claim ?role {NamedNode(iri)} ; pg:belief ?belief .
-            FILTER(?role NOT IN (pg:supersedes, pg:contradicts))
-            OPTIONAL {{ ?claim pg:date ?date }}
-        }} ORDER BY DESC(STR(?date)) ?claim LIMIT {_FACTS + 1}"""
-    )
-    assert isinstance(found, QuerySolutions)
-    return list(dict.fromkeys(row[0].value for row in found if isinstance(row[0], NamedNode)))
-
-
-def _sorted(facts: Iterable[Fact]) -> tuple[tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]]:
-    """Relations, trials and other events."""
-    facts = list(facts)
-    relations = sorted((fact for fact in facts if fact.kind in set(Relation)), key=by_relation)
-    trials = sorted((fact for fact in facts if fact.kind == FrameClass.CLINICAL_TRIAL), key=by_date)
-    events = sorted(
-        (fact for fact in facts if fact.kind in set(FrameClass) and fact.kind != FrameClass.CLINICAL_TRIAL), key=by_date
-    )
-    return tuple(relations), tuple(trials), tuple(events)
-
-
 # Facts
 
 
-def _claim(nodes: Nodes, iri: str) -> Claim:
+def _claim(nodes: Nodes, iri: str, part: str, page: int) -> Claim:
     fact = fact_of(nodes, iri, with_context=True)
     is_trial = fact.kind == FrameClass.CLINICAL_TRIAL
     arithmetic = fact_view(nodes.graph, NamedNode(iri)).arithmetic if fact.quotes and fact.belief else ""
@@ -133,7 +144,7 @@ def _claim(nodes: Nodes, iri: str) -> Claim:
         fact=fact,
         arithmetic=arithmetic,
         standings=tuple(_standings(nodes, iri)),
-        trial=_thing(nodes, iri) if is_trial else None,
+        trial=_thing(nodes, iri, part, page) if is_trial else None,
     )
 
 

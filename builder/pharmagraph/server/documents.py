@@ -6,25 +6,34 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pharmagraph.server.facts import anchor_of, place_of, share, without_status
+from pharmagraph.server.addresses import page_of
+from pharmagraph.server.facts import ROLES, anchor_of, arguments_of, place_in, place_of, share, without_status
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import DocumentPage, Link, Paragraph, Said, Stretch
+from pharmagraph.views.arguments import marks
 from pharmagraph.views.style import words
 from pharmagraph.vocabulary import PG, External, Property, SupportClass
 
 _FACTS: Final = 2000  # of one page
 
 Span = tuple[int, int]
+Layer = tuple[int, int, str]  # where it begins and ends, and its role as of `Stretch`
 
 
-def document_page(nodes: Nodes, iri: str) -> DocumentPage:
-    """The page of a document."""
+def document_page(nodes: Nodes, iri: str, chosen: str = "") -> DocumentPage:
+    """The page of a document; of the claim with the local name `chosen`, all words that it has for it are marked."""
     text = nodes.document_text(iri)
-    best = _best(nodes, iri)
+    places = _places(nodes, iri)
+    best = {claim: min(found) for claim, found in places.items()}
+    local = {claim: claim.removeprefix(nodes.base) for claim in best}
     said: dict[Span, list[Said]] = defaultdict(list)
-    for claim, (confidence, span) in sorted(best.items(), key=lambda item: (item[1][1], -item[1][0], item[0]))[:_FACTS]:
-        said[span].append(_said(nodes, claim, confidence, span))
+    for claim, (doubt, span) in sorted(best.items(), key=lambda item: (item[1][1], item[1][0], item[0]))[:_FACTS]:
+        link, status = _told(nodes, claim)
+        place = place_in(page_of(iri, nodes.base), local[claim], *span)
+        said[span].append(Said(link, status, f"{-doubt:.2f}", place, local[claim] == chosen))
     whole = {span for span in said if 0 <= span[0] < span[1] <= len(text)}
+    claim = next((claim for claim, name in local.items() if name == chosen), "")
+    quoted = sorted({span for _, span in places.get(claim, ())})
     return DocumentPage(
         iri=iri,
         title=nodes.label(iri),
@@ -32,43 +41,57 @@ def document_page(nodes: Nodes, iri: str) -> DocumentPage:
         publisher=tuple(nodes.shown(term) for term in nodes.about(iri).get(External.PUBLISHER.iri, ())),
         source=nodes.text(iri, External.SOURCE),
         sha256=nodes.text(iri, Property.SHA256),
-        paragraphs=tuple(_paragraphs(text, {span: said[span] for span in whole})),
+        paragraphs=tuple(
+            _paragraphs(text, {span: said[span] for span in whole}, quoted, _marks(text, quoted, nodes, claim))
+        ),
         elsewhere=tuple(one for span in sorted(said.keys() - whole) for one in said[span]),
         facts=len(best),
+        chosen=_told(nodes, claim)[0] if claim else None,
     )
 
 
-def _best(nodes: Nodes, iri: str) -> dict[str, tuple[float, Span]]:
-    """For each claim that the document supports its best place, and how confident the reading is."""
-    best: dict[str, tuple[float, Span]] = {}
+def _places(nodes: Nodes, iri: str) -> dict[str, list[tuple[float, Span]]]:
+    """For each claim that the document supports where it does; the surest reading is the least."""
+    found: defaultdict[str, list[tuple[float, Span]]] = defaultdict(list)
     for evidence in sorted(nodes.pointing(iri, External.WAS_DERIVED_FROM)):
         _, start, end = place_of(nodes, evidence)
         confidence = share(nodes.text(evidence, Property.CONFIDENCE))
         for claim in nodes.texts(evidence, Property.SUPPORTS):
-            before = best.get(claim)
-            if before is None or (-confidence, start, end) < (-before[0], *before[1]):
-                best[claim] = confidence, (start, end)
-    return best
+            found[claim].append((-confidence, (start, end)))
+    return found
 
 
-def _said(nodes: Nodes, claim: str, confidence: float, span: Span) -> Said:
-    kind = nodes.kind(claim)
-    link = nodes.link(claim)
-    if kind == SupportClass.ASSERTION:
+def _told(nodes: Nodes, claim: str) -> tuple[Link, str]:
+    """A claim in words, which lead to its page, and its status."""
+    link, status = nodes.link(claim), nodes.text(claim, Property.STATUS).removeprefix(PG)
+    if link.kind == SupportClass.ASSERTION:
         ends = [nodes.label(nodes.text(claim, end)) for end in (External.SUBJECT, External.OBJECT)]
-        kind = nodes.text(claim, External.PREDICATE).removeprefix(PG)
-        link = Link(f"{ends[0]} {words(kind)} {ends[1]}", link.href)
-    status = nodes.text(claim, Property.STATUS).removeprefix(PG)
-    link = replace(link, text=without_status(link.text, status))
-    return Said(link, kind, status, f"{confidence:.2f}", anchor_of(*span))
+        relation = nodes.text(claim, External.PREDICATE).removeprefix(PG)
+        link = replace(link, text=f"{ends[0]} {words(relation)} {ends[1]}")
+    return replace(link, text=without_status(link.text, status)), status
 
 
-def _paragraphs(text: str, said: Mapping[Span, Iterable[Said]]) -> Iterator[Paragraph]:
+def _marks(text: str, quoted: Iterable[Span], nodes: Nodes, claim: str) -> list[Layer]:
+    """The words for a claim, and above them the names of what it is about."""
+    arguments = arguments_of(nodes, claim) if claim else []
+    layers = [(start, end, "chosen") for start, end in quoted]
+    for begin, end in quoted:
+        layers += [
+            (begin + start, begin + stop, ROLES[place]) for start, stop, place in marks(text[begin:end], arguments)
+        ]
+    return layers
+
+
+def _paragraphs(
+    text: str, said: Mapping[Span, Iterable[Said]], chosen: Iterable[Span], layers: Iterable[Layer]
+) -> Iterator[Paragraph]:
     """The paragraphs of a text, each with what its quotes say."""
+    quoted = sorted({*said, *chosen})
     for begin, end in paragraphs_of(text):
-        inside = [span for span in sorted(said) if span[0] < end and span[1] > begin]
-        facts = [one for span in inside if span[0] >= begin for one in said[span]]
-        yield Paragraph(tuple(_stretches(text, begin, end, inside)), tuple(facts))
+        inside = [span for span in quoted if span[0] < end and span[1] > begin]
+        facts = [one for span in inside if span[0] >= begin for one in said.get(span, ())]
+        above = [layer for layer in layers if layer[0] < end and layer[1] > begin]
+        yield Paragraph(tuple(_stretches(text, begin, end, inside, above)), tuple(facts))
 
 
 def paragraphs_of(text: str) -> Iterator[Span]:
@@ -87,10 +110,12 @@ def paragraphs_of(text: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def _stretches(text: str, begin: int, end: int, spans: Iterable[Span]) -> Iterator[Stretch]:
-    """A paragraph, cut where quotes begin and end."""
+def _stretches(text: str, begin: int, end: int, spans: Iterable[Span], above: Iterable[Layer]) -> Iterator[Stretch]:
+    """A paragraph, cut where quotes and what is marked above them begin and end."""
     spans = list(spans)
-    cuts = sorted({begin, end, *(cut for span in spans for cut in span if begin < cut < end)})
+    layers = [*((*span, "quoted") for span in spans), *above]
+    cuts = sorted({begin, end, *(cut for layer in layers for cut in layer[:2] if begin < cut < end)})
     for start, stop in pairwise(cuts):
         anchors = tuple(anchor_of(*span) for span in spans if max(span[0], begin) == start and span[0] >= begin)
-        yield Stretch(text[start:stop], any(span[0] <= start and span[1] >= stop for span in spans), anchors)
+        roles = [role for first, last, role in layers if first <= start and last >= stop]
+        yield Stretch(text[start:stop], roles[-1] if roles else "", anchors)

@@ -1,22 +1,23 @@
 """Facts with the words that say them, as pages show them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal
 
 from pharmagraph.server.addresses import page_of
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import Fact, Link, Piece, Quote
+from pharmagraph.views.arguments import FIRST, SECOND, Argument, argument, marks
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import PG, External, Property, Relation, Role, SupportClass
+from pharmagraph.vocabulary import PG, External, Property, Role, SupportClass
 
 Place = tuple[str, int, int]  # a document, and where its words begin and end
 
 _AROUND: Final = 240  # characters of a document before and after a quote
-_MOST_NAMES: Final = 200  # that are looked for in a quote
 _ROLES: Final = {role.iri: words(role.value) for role in Role}
 
 
@@ -29,11 +30,9 @@ def fact_of(nodes: Nodes, claim: str, *, with_context: bool = False) -> Fact:
         kind = parts[1].removeprefix(PG)
         said: tuple[Link, ...] = (nodes.link(parts[0]), Link(words(kind)), nodes.link(parts[2]))
         roles: tuple[tuple[str, tuple[Link, ...]], ...] = ()
-        arguments = [nodes.names(parts[0]), nodes.names(parts[2])]
     else:
         link = nodes.link(claim)
         said, roles = (replace(link, text=without_status(link.text, status)),), tuple(_roles(nodes, claim))
-        arguments = _arguments(nodes, claim)
     return Fact(
         href=page_of(claim, nodes.base),
         kind=kind,
@@ -42,7 +41,7 @@ def fact_of(nodes: Nodes, claim: str, *, with_context: bool = False) -> Fact:
         when=when(nodes, claim),
         belief=nodes.text(claim, Property.BELIEF),
         roles=roles,
-        quotes=_quotes(nodes, claim, arguments, with_context),
+        quotes=_quotes(nodes, claim, with_context),
     )
 
 
@@ -66,22 +65,23 @@ def _roles(nodes: Nodes, claim: str) -> Iterable[tuple[str, tuple[Link, ...]]]:
             yield name, tuple(sorted((nodes.shown(term) for term in terms), key=lambda link: link.text))
 
 
-def _arguments(nodes: Nodes, claim: str) -> list[list[str]]:
-    """For each value of a role of an event the texts that may stand for it."""
-    found: list[list[str]] = []
-    for iri, terms in nodes.about(claim).items():
-        for term in terms if iri in _ROLES else ():
-            if isinstance(term, Literal):
-                found.append([term.value])
-            elif not term.value.startswith(PG):
-                found.append(nodes.names(term.value))
-    return found
+def arguments_of(nodes: Nodes, claim: str) -> list[Argument]:
+    """What a claim is about, as quotes may name it: of a relation both ends, of an event all that fill its roles."""
+    if nodes.kind(claim) == SupportClass.ASSERTION:
+        ends = ((External.SUBJECT, FIRST), (External.OBJECT, SECOND))
+        return [argument(nodes.names(nodes.text(claim, end)), place) for end, place in ends]
+    terms = [term for iri, several in nodes.about(claim).items() if iri in _ROLES for term in several]
+    return [
+        argument([term.value] if isinstance(term, Literal) else nodes.names(term.value), FIRST)
+        for term in terms
+        if isinstance(term, Literal) or not term.value.startswith(PG)
+    ]
 
 
 # Words
 
 
-def _quotes(nodes: Nodes, claim: str, arguments: Sequence[Sequence[str]], with_context: bool) -> tuple[Quote, ...]:
+def _quotes(nodes: Nodes, claim: str, with_context: bool) -> tuple[Quote, ...]:
     """The words for a claim, each place once: those first that name most of what it joins, then the most confident."""
     best: dict[Place, tuple[float, str]] = {}
     for evidence in sorted(nodes.pointing(claim, Property.SUPPORTS)):
@@ -89,16 +89,18 @@ def _quotes(nodes: Nodes, claim: str, arguments: Sequence[Sequence[str]], with_c
         confidence = share(nodes.text(evidence, Property.CONFIDENCE))
         if place not in best or confidence > best[place][0]:
             best[place] = confidence, evidence
-    patterns = [pattern for names in arguments if (pattern := pattern_of(names))]
+    arguments = arguments_of(nodes, claim)
 
     def order(place: Place) -> tuple[int, float, str, Place]:
         confidence, evidence = best[place]
         words = nodes.text(evidence, External.EXACT)
-        named = sum(1 for pattern in patterns if pattern.search(words))
+        named = sum(1 for one in arguments if one.pattern.search(words))
         return -named, -confidence, nodes.text(place[0], External.DATE) if place[0] else "", place
 
-    every = pattern_of(name for names in arguments for name in names)
-    return tuple(_quote(nodes, place, best[place][1], every, with_context) for place in sorted(best, key=order))
+    local = claim.removeprefix(nodes.base)
+    return tuple(
+        _quote(nodes, place, best[place][1], arguments, local, with_context) for place in sorted(best, key=order)
+    )
 
 
 def place_of(nodes: Nodes, evidence: str) -> Place:
@@ -121,14 +123,22 @@ def anchor_of(start: int, end: int) -> str:
     return f"at-{start}-{end}"
 
 
-def _quote(nodes: Nodes, place: Place, evidence: str, names: "re.Pattern[str] | None", with_context: bool) -> Quote:
+def place_in(document: str, claim: str, start: int, end: int) -> str:
+    """The address of the words of a claim in a document, where its arguments are marked; empty if the document has no page."""
+    query = urlencode({"claim": claim}, safe="/", errors="replace")
+    return f"{document}?{query}#{anchor_of(start, end)}" if document else ""
+
+
+def _quote(
+    nodes: Nodes, place: Place, evidence: str, arguments: Sequence[Argument], claim: str, with_context: bool
+) -> Quote:
     document, start, end = place
     link = nodes.link(document) if document else Link("")
     text = nodes.document_text(document) if with_context else ""
     return Quote(
-        pieces=tuple(marked(nodes.text(evidence, External.EXACT), names)),
+        pieces=tuple(pieces_of(nodes.text(evidence, External.EXACT), arguments)),
         document=link,
-        href=f"{link.href}#{anchor_of(start, end)}" if link.href else "",
+        href=place_in(link.href, claim, start, end),
         date=nodes.text(document, External.DATE) if document else "",
         confidence=nodes.text(evidence, Property.CONFIDENCE),
         rule=nodes.text(evidence, Property.EXTRACTOR),
@@ -152,42 +162,25 @@ def _begin_of(text: str, *, cut: bool) -> str:
 _EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def pattern_of(names: Iterable[str]) -> "re.Pattern[str] | None":
-    """What finds any of the names as whole words, the longest first; None if there are none."""
-    known = sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name))[:_MOST_NAMES]
-    if not known:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
+def pieces_of(text: str, arguments: Iterable[Argument]) -> Iterator[Piece]:
+    """The text in pieces, of which those that name an argument say which.
 
-
-def marked(text: str, names: "re.Pattern[str] | None") -> Iterable[Piece]:
-    """The text in pieces, of which those that are names are marked.
-
-    >>> [piece.text for piece in marked("Acme sells carfenib.", pattern_of(["Carfenib", "acme"])) if piece.is_marked]
-    ['Acme', 'carfenib']
+    >>> both = [argument(["Acme"], FIRST), argument(["carfenib"], SECOND)]
+    >>> [(piece.text, piece.role) for piece in pieces_of("Acme sells carfenib", both)]
+    [('Acme', 'first'), (' sells ', ''), ('carfenib', 'second')]
     """
     at = 0
-    for found in names.finditer(text) if names else ():
-        if found.start() > at:
-            yield Piece(text[at : found.start()])
-        yield Piece(found[0], is_marked=True)
-        at = found.end()
+    for start, end, place in marks(text, arguments):
+        if start > at:
+            yield Piece(text[at:start])
+        yield Piece(text[start:end], ROLES[place])
+        at = end
     if at < len(text):
         yield Piece(text[at:])
 
 
+ROLES: Final = ("first", "second")  # of the arguments of a claim, as the style of a page calls them
+
+
 def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
-_ORDER: Final = {relation.value: place for place, relation in enumerate(Relation)}
-
-
-def by_relation(fact: Fact) -> tuple[int, str, str]:
-    """The order of relations: as the vocabulary has them, then by names."""
-    return _ORDER.get(fact.kind, len(_ORDER)), fact.said[0].text.lower(), fact.said[-1].text.lower()
-
-
-def by_date(fact: Fact) -> tuple[bool, str, str]:
-    """The order of events: by date, those without one last."""
-    return not fact.when, fact.when, fact.said[0].text

@@ -5,6 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from pharmagraph.graph.naming import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import Link
@@ -13,7 +14,6 @@ from pharmagraph.vocabulary import EntityClass, FrameClass, SupportClass
 _FOUND: Final = 100  # things of one search
 _LATEST: Final = 8
 _DOCUMENTS: Final = 2000
-_NAMES: Final = "rdfs:label skos:altLabel pg:brandName pg:trialName pg:registryId pg:ticker dcterms:source pg:sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +44,13 @@ class Summary:
 
 
 def find(graph: Graph, words: str) -> tuple[Found, ...]:
-    """The things with a name that contains `words` (without regard to case), names that are or begin so first."""
-    wanted = Literal(" ".join(words.split()).lower())
-    if not wanted.value:
-        return ()
-    solutions = graph.query(
-        f"""SELECT ?node ?name ?rank {{
-            VALUES ?property {{ {_NAMES} }} ?node ?property ?name .
-            BIND(LCASE(STR(?name)) AS ?lower) FILTER(CONTAINS(?lower, {wanted}))
-            BIND(IF(?lower = {wanted}, 0, IF(STRSTARTS(?lower, {wanted}), 1, 2)) AS ?rank)
-        }} ORDER BY ?rank STRLEN(?lower) ?lower ?node LIMIT {_FOUND * 3}"""
-    )
-    assert isinstance(solutions, QuerySolutions)
+    """The things with a name that contains `words`, as `Names.find` compares and orders them."""
+    wanted = " ".join(words.split()).lower()
     nodes = Nodes(graph)
-    found: dict[str, Found] = {}
-    for node, name, rank in solutions:
-        if isinstance(node, NamedNode) and isinstance(name, Literal) and isinstance(rank, Literal):
-            found.setdefault(node.value, Found(nodes.link(node.value), name.value, rank.value == "0"))
-    return tuple(found.values())[:_FOUND]
+    return tuple(
+        Found(nodes.link(thing.iri), name, name.lower() == wanted)
+        for thing, name in names_of(graph).find(words, _FOUND)
+    )
 
 
 def summary(graph: Graph) -> Summary:

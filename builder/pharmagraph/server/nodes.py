@@ -38,6 +38,11 @@ class Nodes:
             self._known[iri] = terms
         return self._known[iri]
 
+    def value(self, iri: str, predicate: Property | External) -> str:
+        """A value of one property, the least of several, without looking at the rest of the node; empty if there is none."""
+        found = self.graph.store.quads_for_pattern(NamedNode(iri), NamedNode(predicate.iri), None, None)
+        return min((quad.object.value for quad in found if isinstance(quad.object, NamedNode | Literal)), default="")
+
     def texts(self, iri: str, predicate: Property | External) -> list[str]:
         """The values of a property as texts, each once, sorted."""
         return sorted({term.value for term in self.about(iri).get(predicate.iri, ())})

@@ -34,13 +34,21 @@ class Pool:
     from beginning to end, even if a build replaces it meanwhile; do in one task what must fit together.
     """
 
-    def __init__(self, graph: Path, limits: ServerLimits = USUAL, modules: Sequence[str] = ()) -> None:
-        """`modules` have the functions of tasks: a worker loads them before it is ready."""
+    def __init__(
+        self,
+        graph: Path,
+        limits: ServerLimits = USUAL,
+        modules: Sequence[str] = (),
+        prepare: Sequence[Callable[[Graph], object]] = (),
+    ) -> None:
+        """`modules` have the functions of tasks: a worker loads them before it is ready, and then calls `prepare`."""
         self.limits = limits
-        setup = worker.Setup(graph.absolute(), limits.timeout, limits.memory << 20, limits.answer << 20, tuple(modules))
+        most = limits.timeout, limits.memory << 20, limits.answer << 20
+        setup = worker.Setup(graph.absolute(), *most, tuple(modules), tuple(prepare))
         self._all = [_Worker(wire.frame(wire.TASK, pickle.dumps(setup)), limits) for _ in range(limits.workers)]
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._waiting = 0
+        self._starting: set[asyncio.Future[None]] = set()
 
     async def call(self, function: Callable[Concatenate[Graph, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function(graph, *args)` gives in a worker; `args` by position only.
@@ -71,7 +79,15 @@ class Pool:
             written.close()
             raise
         finally:
-            self._idle.put_nowait(one)
+            self._give_back(one)
+
+    def _give_back(self, one: "_Worker") -> None:
+        """Lets the next task have a worker; one that was stopped begins anew before somebody waits for it."""
+        self._idle.put_nowait(one)
+        if not one.is_started:
+            starting = asyncio.ensure_future(one.start_early())
+            self._starting.add(starting)
+            starting.add_done_callback(self._starting.discard)
 
     async def _next(self) -> "_Worker":
         """A worker that is idle."""
@@ -99,6 +115,9 @@ class Pool:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for starting in self._starting:
+            starting.cancel()
+        await asyncio.gather(*self._starting, return_exceptions=True)
         await asyncio.gather(*(one.stop() for one in self._all))
 
 
@@ -110,11 +129,25 @@ class _Worker:
         self._limits = limits
         self._process: asyncio.subprocess.Process | None = None
         self._is_fresh = True  # has done nothing yet
+        self._lock = asyncio.Lock()  # while it is started
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is a process, or one is being started."""
+        return self._process is not None
+
+    async def start_early(self) -> None:
+        """Starts a process that nobody waits for yet; if it cannot be, whoever needs it is told."""
+        async with self._lock:
+            if self._process is None:
+                with suppress(PharmagraphError):
+                    await self.start()
 
     async def do(self, task: bytes, written: IO[bytes]) -> Any:
         """What a task gives; what it writes goes to `written`."""
         try:
-            process = self._process or await self.start()
+            async with self._lock:
+                process = self._process or await self.start()
             async with asyncio.timeout(self._limits.timeout):
                 return await self._answer(process, task, written)
         except TimeoutError as error:

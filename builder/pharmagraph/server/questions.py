@@ -1,6 +1,6 @@
 """The pages of the named questions: a form for the parameters of each, and its answer as a table or a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pharmagraph.errors import PharmagraphError, QueryError
+from pharmagraph.graph.pages import PAGE
 from pharmagraph.graph.queries import Question, list_questions, load_question
 from pharmagraph.server import asking
 from pharmagraph.server.asking import Values
@@ -16,10 +17,10 @@ from pharmagraph.server.pool import Pool
 from pharmagraph.server.reading import address_fields, value, while_connected
 from pharmagraph.server.sending import saved_file
 
-_ROWS: Final = 2000  # of a table on a page
 _CHOICES: Final = 500  # values of a parameter that are suggested
 _FORMS: Final = ("csv", "json", "turtle")
-_FORMAT: Final = "format"  # not the name of a parameter
+_FORMAT, _PAGE, _LIMIT = "format", "page", "limit"  # no parameter of a question is called so
+_MOST: Final = 2000  # rows of a page
 
 # The first tag of a question says what it is for.
 _PURPOSES: Final = (
@@ -48,11 +49,20 @@ async def question(request: Request) -> Response:
         asked = load_question(request.path_params["name"])
     except QueryError as error:
         raise NotFoundError(str(error)) from error
-    form = value(pairs, _FORMAT)
-    given = _given([(name, text) for name, text in pairs if name != _FORMAT and text])
+    form, page, size = value(pairs, _FORMAT), value(pairs, _PAGE), value(pairs, _LIMIT)
+    given = _given([(name, text) for name, text in pairs if name not in (_FORMAT, _PAGE, _LIMIT) and text])
+    part = (_number(_PAGE, page, 1), min(_number(_LIMIT, size, PAGE), _MOST))
     if form:
-        return await _file(request, asked, given, form)
-    return await _page(request, asked, given)
+        return await _file(request, asked, given, form, part if page or size else None)
+    return await _page(request, asked, given, *part)
+
+
+def _number(name: str, text: str, usual: int) -> int:
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text)):
+        raise RequestError(f"{name} takes a whole number from 1, not {text[:40]!r}")
+    return int(text)
 
 
 def _given(pairs: Sequence[tuple[str, str]]) -> Values:
@@ -62,22 +72,25 @@ def _given(pairs: Sequence[tuple[str, str]]) -> Values:
     return given
 
 
-async def _file(request: Request, asked: Question, given: Values, form: str) -> Response:
+async def _file(request: Request, asked: Question, given: Values, form: str, part: tuple[int, int] | None) -> Response:
     if form not in _FORMS:
         raise RequestError(f"unknown format {form!r}; choose {', '.join(_FORMS)}")
     pool: Pool = request.app.state.pool
-    work = pool.write(asking.answer_as_file, asked.name, given, form)
+    if part:
+        work = pool.write(asking.page_as_file, asked.name, given, form, *part)
+    else:
+        work = pool.write(asking.answer_as_file, asked.name, given, form)
     media_type, written = await while_connected(request, work)
     return saved_file(written, media_type, f"{asked.name}.{'ttl' if form == 'turtle' else form}")
 
 
-async def _page(request: Request, asked: Question, given: Values) -> Response:
+async def _page(request: Request, asked: Question, given: Values, page: int, size: int) -> Response:
     pool: Pool = request.app.state.pool
     answered, message, status = None, "", 200
     choices = await pool.call(asking.suggestions, asked.name, _CHOICES) if asked.parameters else {}
     if given or not any(parameter.required for parameter in asked.parameters):
         try:
-            answered = await while_connected(request, pool.call(asking.answer_question, asked.name, given, _ROWS))
+            answered = await while_connected(request, pool.call(asking.answer_question, asked.name, given, page, size))
         except PharmagraphError as error:
             message, status = str(error), status_of(error)
     return request.app.state.render(  # type: ignore[no-any-return]
@@ -89,11 +102,17 @@ async def _page(request: Request, asked: Question, given: Values) -> Response:
         choices=choices,
         answered=answered,
         error=message,
-        files=[(form, _address(given, form)) for form in _FORMS[:2]],
-        rows=_ROWS,
+        files=[(form, _address(given, {_FORMAT: form})) for form in _FORMS[:2]],
+        first=(page - 1) * size + 1,
+        before=_address(given, _part(page - 1, size)) if page > 1 else "",
+        after=_address(given, _part(page + 1, size)) if answered and not answered.is_last else "",
     )
 
 
-def _address(given: Values, form: str) -> str:
+def _part(page: int, size: int) -> dict[str, str]:
+    return {_PAGE: str(page)} | ({_LIMIT: str(size)} if size != PAGE else {})
+
+
+def _address(given: Values, more: Mapping[str, str]) -> str:
     pairs = [(name, text) for name, several in given.items() for text in several]
-    return "?" + urlencode([*pairs, (_FORMAT, form)], errors="replace")
+    return "?" + urlencode([*pairs, *more.items()], errors="replace")

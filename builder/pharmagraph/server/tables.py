@@ -5,25 +5,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from pharmagraph.graph.answers import Answer, Term, short
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.addresses import base_of, page_of, search_for
+from pharmagraph.server.values import Link
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import PG, RDFS
+from pharmagraph.vocabulary import CODES, PG, XSD, External
 
 _LONGEST: Final = 600  # characters of a cell
+_SHORT: Final = 18  # characters of a value that stays on one line
+_SEPARATOR: Final = "; "  # of the values that questions put into one cell
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_MONEY: Final = re.compile(r"([A-Z]{3}) (\d{4,})", re.ASCII)
+_YES_NO: Final = {"true": "yes", "false": "no"}
+_CODES: Final = frozenset(code.value for codes in CODES.values() for code in codes)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, and where a click leads (to nowhere if `href` is empty)."""
+    """The values that stand in a cell; none of them is to be broken into lines if all are short."""
 
-    text: str
-    href: str = ""
-    is_number: bool = False
+    values: tuple[Link, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether each value fits a narrow column."""
+        return all(len(one.text) <= _SHORT for one in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +44,72 @@ class Table:
     is_cut: bool = False
     boolean: bool | None = None
 
+    @property
+    def numeric(self) -> frozenset[int]:
+        """The places of the columns that hold numbers and nothing else."""
+        return frozenset(
+            place
+            for place in range(len(self.columns))
+            if all(_NUMBER.fullmatch(one.text) for row in self.rows for one in row[place].values)
+        )
+
 
 def table_of(graph: Graph, answer: Answer, most: int) -> Table:
     """At most so many rows of an answer."""
-    base = base_of(graph)
-    labels = _Labels(graph)
-    rows = tuple(
-        tuple(_cell(name, term, base, labels) for name, term in zip(answer.variables, row, strict=True))
-        for row in answer.rows[:most]
-    )
+    shown = _Shown(graph)
+    rows = tuple(tuple(Cell(tuple(shown.values(term))) for term in row) for row in answer.rows[:most])
     return Table(answer.variables, rows, len(answer.rows) > most, answer.boolean)
 
 
-def _cell(column: str, term: Term | None, base: str, labels: "_Labels") -> Cell:
-    if isinstance(term, NamedNode):
-        if href := page_of(term.value, base):
-            return Cell(_cut(labels.of(term)), href)
-        code = term.value.removeprefix(PG)
-        return Cell(_cut(words(code) if code != term.value else short(term)))
-    text = _cut(short(term))
-    if isinstance(term, Literal) and column.endswith("Name") and text:
-        return Cell(text, search_for(text))
-    return Cell(text, is_number=bool(_NUMBER.fullmatch(text)))
+class _Shown:
+    """What things are called and what is called so, each looked up once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._base = base_of(graph)
+        self._links: dict[Term | str, Link] = {}
+
+    def values(self, term: Term | None) -> Iterable[Link]:
+        """The values of a cell: an IRI by its name; a text in its parts, of which those that are names lead to what is called so."""
+        if isinstance(term, NamedNode):
+            if term not in self._links:
+                self._links[term] = self._node(term)
+            yield self._links[term]
+        elif isinstance(term, Literal) and term.datatype.value == XSD + "string":
+            for text in term.value.split(_SEPARATOR):
+                if text not in self._links:
+                    self._links[text] = self._text(text)
+                yield self._links[text]
+        elif isinstance(term, Literal) and term.datatype.value == XSD + "boolean":
+            yield Link(_YES_NO.get(term.value, term.value))
+        elif term is not None:
+            yield Link(_cut(short(term)))
+
+    def _node(self, node: NamedNode) -> Link:
+        code = node.value.removeprefix(PG)
+        if code != node.value:
+            return Link(words(code))
+        names = (quad.object.value for quad in self._called(node, None) if isinstance(quad.object, Literal))
+        return Link(_cut(min(names, default=short(node))), page_of(node.value, self._base))
+
+    def _text(self, text: str) -> Link:
+        if text in _CODES:
+            return Link(words(text))
+        if money := _MONEY.fullmatch(text):
+            return Link(f"{money[1]} {int(money[2]):,}")
+        found = {
+            quad.subject.value for quad in self._called(None, Literal(text)) if isinstance(quad.subject, NamedNode)
+        }
+        pages = {page_of(iri, self._base) for iri in found} - {""}
+        return Link(_cut(text), min(pages) if len(pages) == 1 else search_for(text) if pages else "")
+
+    def _called(self, node: NamedNode | None, name: Literal | None) -> Iterable[Quad]:
+        for predicate in _NAMES:
+            yield from self._graph.store.quads_for_pattern(node, predicate, name, None)
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-class _Labels:
-    """The names of things, each looked up once."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._known: dict[NamedNode, str] = {}
-
-    def of(self, node: NamedNode) -> str:
-        if node not in self._known:
-            self._known[node] = min(self._names(node), default=short(node))
-        return self._known[node]
-
-    def _names(self, node: NamedNode) -> Iterable[str]:
-        for quad in self._graph.store.quads_for_pattern(node, _LABEL, None, None):
-            if isinstance(quad.object, Literal):
-                yield short(quad.object)
-
-
-_LABEL: Final = NamedNode(RDFS + "label")
+_NAMES: Final = (NamedNode(External.LABEL), NamedNode(External.TITLE))

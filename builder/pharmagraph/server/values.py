@@ -14,10 +14,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `is_marked` if it names what the fact is about."""
+    """A stretch of text; `role` is `first` or `second` if it names that argument of the fact, else empty."""
 
     text: str
-    is_marked: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,63 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Facts of one kind about a thing: `facts` of `count`, from number `first` on (counted from 0).
+
+    `page` of `pages` is shown, or 0 if only the beginning is. `is_object` if the thing is the object of the relation.
+    """
+
+    key: str
+    caption: str
+    is_object: bool
+    facts: tuple[Fact, ...]
+    first: int
+    count: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ray:
+    """A neighbour in the drawing of a thing: where it stands, and the path of the line to it."""
+
+    x: int
+    y: int
+    link: Link
+    is_planned: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A word in the drawing of a thing."""
+
+    x: int
+    y: int
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ego:
+    """A drawing of a thing (at `middle`, at half the height) and its neighbours to the left and right, in pixels.
+
+    What is drawn lies from `begin` on over `width`.
+    """
+
+    begin: int
+    width: int
+    height: int
+    middle: int
+    left: tuple[Ray, ...]
+    right: tuple[Ray, ...]
+    captions_left: tuple[Caption, ...]
+    captions_right: tuple[Caption, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
-    """An entity: what it is called, what is known of it, and the facts in which it has a part."""
+    """An entity: what it is called, what is known of it, and the facts in which it has a part, all or those of one `part`."""
 
     iri: str
     label: str
@@ -59,10 +114,12 @@ class Thing:
     aliases: tuple[str, ...]
     properties: tuple[tuple[str, tuple[Link, ...]], ...]
     identifiers: tuple[str, ...]
-    relations: tuple[Fact, ...]
-    trials: tuple[Fact, ...]
-    events: tuple[Fact, ...]  # by date, those without one last
-    is_cut: bool  # there are more facts
+    counts: tuple[tuple[str, int], ...]
+    relations: tuple[Section, ...]
+    timeline: Section | None  # the latest first, those without a date last
+    trials: Section | None
+    part: str
+    ego: Ego | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +136,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a document's text: quoted or not; `anchors` are the places that links to quotes lead to."""
+    """A stretch of a document's text; `anchors` are the places that links to quotes lead to.
+
+    `role` says what it is: `quoted`, `chosen` if it is quoted for the fact that was asked for, `first` or `second` if it
+    names that argument of it, else empty.
+    """
 
     text: str
-    is_quoted: bool
+    role: str
     anchors: tuple[str, ...]
 
 
@@ -91,10 +152,10 @@ class Said:
     """A fact beside the paragraph of a document that says it."""
 
     fact: Link
-    kind: str
     status: str
     confidence: str
-    anchor: str
+    place: str  # the address of its words
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +179,7 @@ class DocumentPage:
     paragraphs: tuple[Paragraph, ...]  # none if its text is lost
     elsewhere: tuple[Said, ...]  # facts whose place is not in the text
     facts: int
+    chosen: Link | None  # the fact whose words are marked
 
 
 Described = Thing | Claim | DocumentPage

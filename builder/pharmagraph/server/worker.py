@@ -7,6 +7,7 @@ one graph from its beginning to its end.
 import pickle
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,7 @@ class Setup:
     memory: int  # bytes of address space, in all
     answer: int  # bytes of one answer
     modules: tuple[str, ...]  # with the functions of its tasks; loaded before the first, whose time they must not take
+    prepare: tuple[Callable[[Graph], object], ...] = ()  # done for each opened graph while nobody waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class _Current:
         self._path = path
         self._stamp: tuple[int, int, int] | None = None
         self._graph: Graph | None = None
+        self._prepared: tuple[int, int, int] | None = None
 
     def graph(self) -> Graph:
         """The graph; GraphError if there is none."""
@@ -92,6 +95,14 @@ class _Current:
         if self._graph is None or stamp != self._stamp:
             self._graph, self._stamp = Graph.open(self._path), stamp
         return self._graph
+
+    def prepare(self, functions: Iterable[Callable[[Graph], object]]) -> None:
+        """Calls functions with the graph, once; what goes wrong, the first task that needs it tells."""
+        if self._graph is not None and self._prepared != self._stamp:
+            self._prepared = self._stamp
+            for function in functions:
+                with suppress(Exception):
+                    function(self._graph)
 
     def _stamped(self) -> tuple[int, int, int] | None:
         try:
@@ -113,7 +124,11 @@ def main() -> None:
     current = _Current(setup.graph)
     kind, said = _answer(lambda: _prepare(setup.modules, current))
     _send(answers, (wire.READY if kind == wire.VALUE else kind, said))
-    while (line := wire.read(requests)) is not None:
+    while True:
+        current.prepare(setup.prepare)
+        line = wire.read(requests)
+        if line is None:
+            return
         alarm(setup.timeout + _GRACE)
         task: Task = pickle.loads(line)  # noqa: S301  from the process that started this one
         output = Output(answers, setup.answer)

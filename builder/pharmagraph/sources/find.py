@@ -4,6 +4,7 @@ Symbolic links to directories are not followed, so a loop of links cannot trap t
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -29,7 +30,7 @@ def find_documents(path: Path) -> tuple[tuple[Path, str], ...]:
         raise SourceError(f"{shown(path)}: no such file or directory; check the spelling")
     if not is_directory:
         return ((path, source_name(path.name)),)
-    found = sorted(((file, source_name(file.relative_to(path).as_posix())) for file in _walk(path)), key=_by_source)
+    found = sorted(((file, source_name(name)) for file, name in _walk(path)), key=_by_source)
     if not found:
         raise SourceError(
             f"{shown(path)}: holds no documents; put {', '.join('*' + s for s in SUFFIXES)} files into it"
@@ -56,15 +57,18 @@ def unreadable(path: Path, error: OSError) -> SourceError:
     return SourceError(f"{shown(path)}: cannot be read ({error.strerror or error}); check the file or its disk")
 
 
-def _walk(root: Path) -> list[Path]:
+def _walk(root: Path) -> Iterator[tuple[Path, str]]:
+    """The documents below a directory, each with its path relative to it."""
+
     def refuse(error: OSError) -> NoReturn:
         raise unreadable(Path(error.filename or root), error) from error
 
-    files = []
     for directory, subdirectories, names in os.walk(root, onerror=refuse):
         subdirectories[:] = [name for name in subdirectories if not name.startswith(".")]
-        files += [Path(directory, name) for name in names if _is_document(name)]
-    return files
+        folder = Path(directory)
+        inside = folder.relative_to(root).as_posix()
+        prefix = "" if inside == "." else f"{inside}/"
+        yield from ((folder / name, f"{prefix}{name}") for name in names if _is_document(name))
 
 
 def _is_document(name: str) -> bool:

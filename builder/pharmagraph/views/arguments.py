@@ -11,6 +11,7 @@ from pharmagraph.views.neighbourhood import FRAMES, Selection, names
 
 FIRST: Final = 0  # the subject of a relation; whoever else takes part in an event
 SECOND: Final = 1  # the object of a relation; what an edge of an event leads to
+_MOST_NAMES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,9 @@ class Argument:
     place: int
 
 
-def argument(node: Node, place: int) -> Argument:
-    """A node as argument number `place` of a claim."""
-    longest_first = sorted(names(node), key=lambda name: (-len(name), name))
+def argument(called: Iterable[str], place: int) -> Argument:
+    """What is called so as argument number `place` of a claim; of very many names the longest are looked for."""
+    longest_first = sorted(set(called), key=lambda name: (-len(name), name))[:_MOST_NAMES]
     spelt = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first if name.strip())
     return Argument(re.compile(rf"(?<!\w)(?:{spelt})(?!\w)" if spelt else r"(?!)", re.IGNORECASE), place)
 
@@ -68,5 +69,5 @@ class Named:
     def _argument(self, iri: str, place: int) -> Argument:
         key = (iri, place)
         if key not in self._arguments:
-            self._arguments[key] = argument(self._nodes[iri], place)
+            self._arguments[key] = argument(names(self._nodes[iri]), place)
         return self._arguments[key]

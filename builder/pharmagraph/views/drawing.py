@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from pharmagraph.errors import DataError
-from pharmagraph.views.layout import layout
 from pharmagraph.views.style import RELATION_COLOUR, ROLE_COLOUR, STATUS_COLOURS, STATUS_DASHES, look, words
 from pharmagraph.vocabulary import Status
 
@@ -65,6 +64,8 @@ def vis_network() -> str:
 
 
 def _nodes(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    from pharmagraph.views.layout import layout  # here, because NumPy takes long to load
+
     radii = [_radius(node) for node in nodes]
     room = min(1.0, math.sqrt(_FEW_NODES / max(1, len(nodes))))
     sizes = [_box(node["label"], radius, room) for node, radius in zip(nodes, radii, strict=True)]

@@ -6,20 +6,18 @@ run, and the scripts put them on it as text. A content security policy lets the 
 hashes, and fetch nothing at all.
 """
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import Any, Final
 
 from pharmagraph.files import atomic_output
 from pharmagraph.graph.property_graph import PropertyGraph
+from pharmagraph.views.asset import asset, source_hash
 from pharmagraph.views.drawing import drawing, vis_network
 from pharmagraph.views.neighbourhood import Selection, select
 from pharmagraph.views.payload import payload
@@ -36,6 +34,7 @@ _MODULES: Final = (
     "panel.js",
     "save.js",
     "picture.js",
+    "steer.js",
     "view.js",
 )
 _STYLES: Final = ("palette.css", "parts.css", "page.css")
@@ -96,8 +95,8 @@ def _page(data: Mapping[str, Any], title: str) -> str:
     policy = "; ".join(
         [
             "default-src 'none'",
-            f"script-src {_hash(vis)} {_hash(script)}",
-            f"style-src {_hash(style)}",
+            f"script-src {source_hash(vis)} {source_hash(script)}",
+            f"style-src {source_hash(style)}",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -117,14 +116,3 @@ def embedded(data: Any) -> str:
 def _script() -> str:
     parts = "\n".join(_EXPORT.sub("", _IMPORT.sub("", asset(name))) for name in _MODULES)
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
-
-
-def asset(name: str) -> str:
-    """The text of a file that pages are made of."""
-    text = resources.files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n")  # a browser hashes scripts with its own line ends
-
-
-def _hash(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-    return f"'sha256-{digest}'"

@@ -1,7 +1,7 @@
 """Where to draw each node, computed beforehand so that the page is still from the start and the same every time.
 
 Each connected component starts as a radial tree and is relaxed by springs (after Fruchterman and Reingold, but hubs push harder
-and pull less); then boxes that overlap are pushed apart, and the components are packed around the largest. Sums run in a fixed
+and pull less); then boxes that overlap are pushed apart, and the components are packed in rows. Sums run in a fixed
 order over plain arrays: no BLAS, whose threads would change the last digits. Time and memory grow with the number of nodes, not
 with its square: above `_EXACT` nodes repulsion is estimated from a seeded sample.
 """
@@ -13,6 +13,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from pharmagraph.views.packing import packed
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -20,8 +22,9 @@ _EXACT: Final = 1000  # nodes up to which all pairs repel each other; above, eac
 _BLOCK: Final = 1 << 16  # pairs worked on at a time: they fit in the processor's cache
 _GAP: Final = 6.0  # least distance between two boxes
 _EVENNESS: Final = 0.6  # 0 leaves the springs' result as it is, 1 makes a disc of equal density
-_SPACE: Final = 4.5  # times the area of its boxes that a component takes
-_CELLS: Final = 2500  # squares that all components together should cover while they are packed
+_SPACE: Final = 4.5  # times the area of its boxes that a component takes at most; small ones are denser
+_LONG: Final = 2.6  # times its height that a component may be wide before it is bent
+_ARC: Final = 1.3 * math.pi  # over which it then goes
 
 
 def layout(
@@ -86,7 +89,7 @@ def _component(boxes: Floats, pairs: Integers, aspect: float, seed: int) -> Floa
     centres = _radial(count, pairs, length)
     if count > 3:
         centres = _relax(centres, pairs, length, steps=min(160, 40 + 2 * count), seed=seed)
-        centres = _fitted(_evened(_turn(centres)), boxes, aspect)
+        centres = _fitted(_bent(_evened(_turn(centres))), boxes, aspect)
     return separate(centres, boxes)
 
 
@@ -208,8 +211,20 @@ def _fitted(points: Floats, boxes: Floats, aspect: float) -> Floats:
     low, high = np.quantile(points, [0.04, 0.96], axis=0)
     width, height = np.maximum((high - low) / 0.92, 1.0).tolist()
     stretch = min(max(aspect * height / width, 0.65), 1.5)
-    scale = math.sqrt(_SPACE * float((boxes[:, 0] * boxes[:, 1]).sum()) / (width * height * stretch))
+    space = min(_SPACE, 2 + len(points) / 8)
+    scale = math.sqrt(space * float((boxes[:, 0] * boxes[:, 1]).sum()) / (width * height * stretch))
     return np.asarray(points * np.array([scale * stretch, scale]))
+
+
+def _bent(points: Floats) -> Floats:
+    """Points that lie in a long line, laid along an arc, so that they fill a plane."""
+    width, height = (points.max(axis=0) - points.min(axis=0)).tolist()
+    if width < _LONG * max(height, 1.0):
+        return points
+    radius = width / _ARC
+    angle = (points[:, 0] - points[:, 0].mean()) / radius
+    distance = radius + points[:, 1]
+    return np.stack([distance * np.sin(angle), -distance * np.cos(angle)], axis=1)
 
 
 def _turn(points: Floats) -> Floats:
@@ -260,22 +275,13 @@ def _neighbouring(points: Floats, half: Floats) -> tuple[Integers, Integers]:
 
 
 def _pack(boxes: Floats, parts: list[tuple[Integers, Floats]], aspect: float) -> Floats:
-    """All centres, each component moved as a whole to the free place nearest to the middle."""
+    """All centres, each component moved as a whole to its place in the rows, with the whole around (0, 0)."""
+    frames = [(_lowest(centres, boxes[members]), _highest(centres, boxes[members])) for members, centres in parts]
+    margin = 2 * _GAP
+    sizes = [tuple((high - low + 2 * margin).tolist()) for low, high in frames]
     result = np.zeros_like(boxes)
-    if len(parts) == 1:
-        members, centres = parts[0]
-        result[members] = centres - (_lowest(centres, boxes) + _highest(centres, boxes)) / 2
-        return result
-    area = sum(float(np.prod(_highest(c, boxes[m]) - _lowest(c, boxes[m]) + 2 * _GAP)) for m, c in parts)
-    cell = max(math.sqrt(area / _CELLS), 2 * _GAP)
-    footprints = [_footprint(centres, boxes[members], cell) for members, centres in parts]
-    taken = np.zeros(np.max([footprint.shape for footprint, _ in footprints], axis=0), dtype=bool)
-    for (members, centres), (footprint, corner) in zip(parts, footprints, strict=True):
-        taken, place = _free_place(taken, footprint, aspect)
-        rows, columns = footprint.shape
-        taken[place[0] : place[0] + rows, place[1] : place[1] + columns] |= footprint
-        middle = np.array([taken.shape[1], taken.shape[0]]) / 2
-        result[members] = centres - corner + (np.array([place[1], place[0]]) - middle) * cell
+    for (members, centres), (low, _), corner in zip(parts, frames, packed(sizes, aspect), strict=True):
+        result[members] = centres - low + np.array(corner) + margin
     return result - (_lowest(result, boxes) + _highest(result, boxes)) / 2
 
 
@@ -285,32 +291,3 @@ def _lowest(centres: Floats, boxes: Floats) -> Floats:
 
 def _highest(centres: Floats, boxes: Floats) -> Floats:
     return np.asarray((centres + boxes / 2).max(axis=0))
-
-
-def _footprint(centres: Floats, boxes: Floats, cell: float) -> tuple[NDArray[np.bool_], Floats]:
-    """The squares that the boxes of a component cover, and the upper left corner of the first square."""
-    corner = _lowest(centres, boxes) - 2 * _GAP
-    first = ((centres - boxes / 2 - 2 * _GAP - corner) // cell).astype(np.int64)
-    last = ((centres + boxes / 2 + 2 * _GAP - corner) // cell).astype(np.int64)
-    columns, rows = last.max(axis=0) + 1
-    covered = np.zeros((rows, columns), dtype=bool)
-    for (left, top), (right, bottom) in zip(first.tolist(), last.tolist(), strict=True):
-        covered[top : bottom + 1, left : right + 1] = True
-    return covered, corner
-
-
-def _free_place(
-    taken: NDArray[np.bool_], footprint: NDArray[np.bool_], aspect: float
-) -> tuple[NDArray[np.bool_], tuple[int, int]]:
-    """The row and column nearest to the middle where the footprint meets nothing, and the plane, made larger for it."""
-    rows, columns = footprint.shape
-    rows_more, columns_more = rows * int(taken[:rows].any()), columns * int(taken[:, :columns].any())
-    taken = np.pad(taken, ((rows_more, rows_more), (columns_more, columns_more)))
-    height, width = taken.shape[0] - rows + 1, taken.shape[1] - columns + 1
-    blocked = np.zeros((height, width), dtype=bool)
-    for row, column in np.argwhere(footprint).tolist():
-        blocked |= taken[row : row + height, column : column + width]
-    down = np.arange(height)[:, None] - (taken.shape[0] - rows) / 2
-    across = np.arange(width)[None, :] - (taken.shape[1] - columns) / 2
-    distance = np.where(blocked, np.inf, down * down + across * across / (aspect * aspect))
-    return taken, divmod(int(distance.argmin()), width)

@@ -1,10 +1,9 @@
 """Why is it in the graph? Why names are one thing, and why a fact is believed.
 
-`why` gives the reasons as values, `to_terminal` and `to_text` show them.
+`why` gives the reasons as values, `terminal.to_terminal` and `terminal.to_text` show them.
 """
 
 from pharmagraph.why.reasons import why
-from pharmagraph.why.terminal import to_terminal, to_text
 from pharmagraph.why.values import EvidenceView, FactView, Joint, NamesView, NamingView, Standing, Why
 
 __all__ = [
@@ -15,7 +14,5 @@ __all__ = [
     "NamingView",
     "Standing",
     "Why",
-    "to_terminal",
-    "to_text",
     "why",
 ]

@@ -6,13 +6,14 @@ import { bdi, element } from "./elements.js";
 import { buildFilters, filtered } from "./filters.js";
 import { queryOf, readAddress, viewAddress } from "./link.js";
 import { graph, grow, incident, kindOf, links, numberOf, numberOfEdge, otherEnd, pinned, present } from "./model.js";
-import { keyList, keys, more, quoteBlock, section, shortList } from "./panel.js";
+import { fillEvidence, keyList, keys, more, quoteBlock, section, shortList } from "./panel.js";
 import {
-  addShapes, centre, changed, clearSpotlight, container, fit, focusOn, isShown, network, open, placeOf, savePicture, selection, selectEdge,
-  selectNode, setPlace, setSpotlight, show, shownEdges, sizeOf, steer, update, visibleNodes,
+  addShapes, centre, changed, clearSpotlight, container, fit, fitsTheWindow, focusOn, isShown, namesWritten, network, open, placeOf, savePicture, selection, selectEdge,
+  selectNode, setPlace, setSpotlight, show, shownEdges, sizeOf, update, visibleNodes,
 } from "./picture.js";
 import { placesFor } from "./place.js";
 import { saveFile, saveTable } from "./save.js";
+import { pickedNode, steer } from "./steer.js";
 import { buildSearch } from "./suggest.js";
 import { buildTimeline } from "./timeline.js";
 
@@ -159,13 +160,6 @@ function origins(coming, standing, origin) {
   return found;
 }
 
-function fitsTheWindow(numbers) {
-  return numbers.every((number) => {
-    const { x, y } = network.canvasToDOM(placeOf(number));
-    return x > 12 && y > 12 && x < container.clientWidth - 12 && y < container.clientHeight - 12;
-  });
-}
-
 function add(iri) {
   return inTurn(async () => {
     remember();
@@ -281,6 +275,8 @@ function findWay(from, to) {
 
 const page = (iri) => (iri.startsWith(graph.base) ? `/resource/${encodeURI(iri.slice(graph.base.length)).replace(/[?#]/g, encodeURIComponent)}` : null);
 more.page = page;
+// The words of a claim in the page of their document, which marks them.
+const placeIn = (address, claim, { start, end }) => `${address}?${new URLSearchParams({ claim: claim.slice(graph.base.length) })}#at-${start}-${end}`;
 
 more.tools = (number) => {
   const address = page(graph.nodes[number].iri);
@@ -300,7 +296,7 @@ more.node = (number) => {
     element(
       "div",
       { class: "actions" },
-      tool("Expand", "Bring in its neighbours (e, or double click)", () => expand(number)),
+      tool("Expand", "Bring in its neighbours (Enter, or double click)", () => expand(number)),
       tool("Collapse", "Hide what hangs on it alone (c)", () => collapse(number)),
       tool(pinned.has(number) ? "Pinned" : "Pin", "Keep it whatever is collapsed (p)", () => pin(number), String(pinned.has(number))),
       tool("Focus", "Fade all but its surroundings (f)", () => focusOn(number)),
@@ -344,12 +340,12 @@ more.evidence = (item, made) => {
       if (!quotes.length) return;
       const blocks = quotes.map((quote) => {
         const { iri, title, date } = quote.document;
-        const address = page(iri);
+        const address = page(iri) && placeIn(page(iri), claim, quote);
         const name = address ? element("a", { href: address }, bdi(title)) : bdi(title);
         return quoteBlock({ ...quote, date }, status, name);
       });
       const all = quotes.length + left;
-      made.replaceChildren(element("h3", null, `Evidence (${all})`), shortList(element("div"), blocks, 12, "quotes"));
+      fillEvidence(made, `Evidence (${all})`, shortList(element("div"), blocks, 12, "quotes"));
       made.dataset.whole = "";
     },
     (error) => made.append(element("p", { class: "quiet" }, error.message)),
@@ -371,14 +367,16 @@ keys.splice(
   keys.length,
   ["/", "search; Enter adds the marked suggestion"],
   ["click", "a node or an edge: read the sentences behind it"],
-  ["double click, e", "bring in the neighbours of a node"],
+  ["Tab, arrows", "reach the picture, then go from node to node"],
+  ["Enter, double click", "bring in the neighbours of the node"],
+  ["e", "read its evidence"],
   ["c", "collapse: hide what hangs on the node alone"],
   ["p", "pin the node"],
   ["f", "fade all but what lies around the node"],
   ["w", "find the shortest way from the node to the one clicked next"],
   ["Delete", "hide the node"],
   ["Ctrl Z", "undo; with Shift, redo"],
-  ["arrows, + -", "move and magnify the picture"],
+  ["Shift arrows, + -", "move and magnify the picture"],
   ["0", "show the whole picture"],
   ["Esc", "close, give up, show all again"],
   ["?", "these keys"],
@@ -408,7 +406,7 @@ const ACTIONS = {
   Escape: escape,
   0: () => fit(),
   "?": () => dialog.showModal(),
-  e: ofNode(expand),
+  e: ofNode(() => show.evidence()),
   c: ofNode(collapse),
   p: ofNode(pin),
   f: ofNode(focusOn),
@@ -430,7 +428,8 @@ document.addEventListener("keydown", (event) => {
   else if (typing) return;
   else if (event.key === "/") button("search").focus();
   else if (Object.hasOwn(ACTIONS, event.key)) ACTIONS[event.key]();
-  else if (event.target.closest("#panel, #filters") || !steer(event.key)) return;
+  else if (event.key === "Enter" && pickedNode(event) !== undefined) expand(pickedNode(event));
+  else if (event.target.closest("#panel, #filters") || !steer(event)) return;
   event.preventDefault();
 });
 
@@ -494,6 +493,7 @@ async function showLinked(view) {
   if (lost) tell(`${lost} of ${view.nodes.length} nodes of the link are not in this graph any more.`);
 }
 
+addEventListener("hashchange", () => location.reload()); // another link was opened here
 const view = readAddress(location.hash);
 if (!isLinked) roots = new Set(presentNumbers());
 refresh();
@@ -506,4 +506,4 @@ if (!graph.entities) tell("The graph is empty: build it from documents first.");
 changed();
 
 // For scripts in the browser's console.
-globalThis.pharmagraph = Object.freeze({ network, graph, expand, visible: filtered, settled: () => queue, nodes: visibleNodes, roots: () => roots });
+globalThis.pharmagraph = Object.freeze({ network, graph, expand, visible: filtered, settled: () => queue, nodes: visibleNodes, names: namesWritten, roots: () => roots });

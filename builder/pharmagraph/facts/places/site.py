@@ -161,12 +161,20 @@ def fits_at(site: Site, i: int, type_: str) -> bool:
 
 def units_that_fit(site: Site, type_: str, indices: Iterable[int]) -> list[int]:
     """Which of the units are mentions of the type that no other role of the event has taken."""
-    units, discourse, taken = site.units, site.discourse, site.taken
-    return [
-        i
-        for i in indices
-        if (linked := units[i].linked) is not None and fits(linked, type_, discourse) and linked.key not in taken
-    ]
+    keys, taken = _fitting(site, type_), site.taken
+    return [i for i in indices if i in keys and keys[i] not in taken] if keys else []
+
+
+def _fitting(site: Site, type_: str) -> dict[int, str]:
+    """The units of the sentence that are mentions of the type, with the keys of what they mention."""
+    found = site.passage.fitting.get(type_)
+    if found is None:
+        found = site.passage.fitting[type_] = {
+            i: unit.linked.key
+            for i, unit in enumerate(site.units)
+            if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+        }
+    return found
 
 
 def group(site: Site, type_: str, hit: int) -> list[Filler]:

@@ -2,6 +2,9 @@
 const number = /^[+-]?\d+(\.\d+)?$/;
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
+// Digits in groups are one number.
+const plain = (text) => text.replace(/(?<=\d),(?=\d{3})/g, "");
+
 function compare(left, right) {
   if (left === "" || right === "") return left === right ? 0 : left === "" ? 1 : -1; // what is empty comes last
   return number.test(left) && number.test(right) ? left - right : collator.compare(left, right);
@@ -12,7 +15,7 @@ function sortBy(table, heading) {
   for (const other of heading.parentElement.cells) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", ascending ? "ascending" : "descending");
   const place = heading.cellIndex;
-  const text = (row) => row.cells[place].textContent.trim();
+  const text = (row) => plain(row.cells[place].textContent.trim());
   const body = table.tBodies[0];
   const rows = [...body.rows].sort((one, two) => {
     const order = compare(text(one), text(two));
@@ -45,8 +48,10 @@ for (const input of document.querySelectorAll("[data-filter]")) {
 }
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = "Copied";
+    const source = document.getElementById(button.dataset.copy);
+    getSelection().selectAllChildren(source); // what remains to do where pages may not copy
+    await navigator.clipboard?.writeText(source.textContent);
+    button.textContent = navigator.clipboard ? "Copied" : "Selected: copy with Ctrl+C";
   });
 }
 for (const choice of document.querySelectorAll("[data-goto]")) {

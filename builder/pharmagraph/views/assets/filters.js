@@ -29,6 +29,24 @@ function within(claim) {
   return !(limits.until && (!when || before(limits.until, when)));
 }
 
+let whenChanged = () => {};
+
+// Offers to clear the filters as long as there is something to clear.
+export function tellFiltering() {
+  const some = Object.values(hidden).some((names) => names.size) || Object.values(limits).some(Boolean);
+  const clear = document.getElementById("unfilter");
+  if (clear) clear.hidden = !some;
+}
+
+// Lets everything through again.
+export function clearFilters() {
+  for (const names of Object.values(hidden)) names.clear();
+  Object.assign(limits, { from: "", until: "", belief: 0, asOf: "" });
+  buildFilters(whenChanged);
+  document.dispatchEvent(new CustomEvent("filterscleared"));
+  whenChanged();
+}
+
 // What the filters let through: two arrays of true and false, by number.
 export function filtered() {
   const nodes = graph.nodes.map(
@@ -156,6 +174,8 @@ function limitSection(changed) {
 }
 
 export function buildFilters(changed) {
+  const clear = element("button", { type: "button", class: "more", id: "unfilter", click: clearFilters }, "Clear filters");
+  whenChanged = changed;
   const count = counted();
   const section = (title, group, entries, icon) => filterSection(title, group, entries, icon, count, changed);
   const sections = [
@@ -167,5 +187,6 @@ export function buildFilters(changed) {
     section("Roles in events", "role", graph.types.filter((type) => type.role), () => null),
     graph.edges.length ? looseSection(changed) : null,
   ];
-  document.getElementById("filters").replaceChildren(...sections.filter(Boolean));
+  document.getElementById("filters").replaceChildren(clear, ...sections.filter(Boolean));
+  tellFiltering();
 }

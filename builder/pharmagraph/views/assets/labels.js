@@ -36,6 +36,7 @@ class Rectangles {
     }
   }
 
+  // How much of what lies there a box covers, but for what belongs to `owner`.
   meeting(box, owner) {
     const met = new Set();
     for (const square of this.squares(box)) {
@@ -44,7 +45,7 @@ class Rectangles {
         if (other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom) met.add(other);
       }
     }
-    return met.size;
+    return [...met].reduce((sum, other) => sum + (other.matters ?? 1), 0);
   }
 }
 
@@ -60,14 +61,27 @@ function nodeStyle(number, place, emphasised) {
   return { size: 12.5, weight: 400, quiet: false };
 }
 
-// The four places beside a disc, best first: towards the middle rather than out of the picture.
+// The places around a disc, best first: towards the middle rather than out of the picture.
 function candidates(x, y, radius, width, height) {
-  const sides = [
-    [x + radius + 4, y - height / 2],
-    [x - radius - 4 - width, y - height / 2],
+  const below = y + radius + 2;
+  const above = y - radius - 2 - height;
+  const right = x + radius + 4;
+  const left = x - radius - 4 - width;
+  const [inner, outer] = x <= 0 ? [right, left] : [left, right];
+  const corner = 0.7 * radius;
+  const boxes = [
+    [x - width / 2, below],
+    [inner, y - height / 2],
+    [x - width / 2, above],
+    [outer, y - height / 2],
+    ...[inner, outer].flatMap((side) => {
+      const near = side + (side === right ? corner - radius : radius - corner);
+      return [
+        [near, y + corner],
+        [near, y - corner - height],
+      ];
+    }),
   ];
-  const [inner, outer] = x <= 0 ? sides : sides.reverse();
-  const boxes = [[x - width / 2, y + radius + 2], inner, [x - width / 2, y - radius - 2 - height], outer];
   return boxes.map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }));
 }
 
@@ -79,7 +93,7 @@ export function placeNames(context, { positions, sizes, scale, visible, first, b
     if (!visible(number)) continue;
     const { x, y } = positions[number];
     const radius = Math.max(2, sizes[number] * scale);
-    discs.add({ left: x * scale - radius, right: x * scale + radius, top: y * scale - radius, bottom: y * scale + radius, owner: number });
+    discs.add({ left: x * scale - radius, right: x * scale + radius, top: y * scale - radius, bottom: y * scale + radius, owner: number, matters: graph.nodes[number].frame ? 0.3 : 1 });
   }
   const placed = [];
   const order = [...first, ...byWeight.filter((number) => !first.has(number))];
@@ -97,16 +111,17 @@ export function placeNames(context, { positions, sizes, scale, visible, first, b
     const box = bestBox(positions[number], radius, width, style.size + 3, scale, { discs, taken, bounds, number, emphasised, rank });
     if (!box) continue;
     taken.add({ left: box.left - 5, right: box.right + 5, top: box.top - 1, bottom: box.bottom + 1 });
-    placed.push({ number, text, font, quiet: style.quiet, left: box.left, top: box.top, height: style.size });
+    placed.push({ number, text, font, quiet: style.quiet, ...box, height: style.size });
   }
   return { placed, taken, discs };
 }
 
 function bestBox(position, radius, width, height, scale, { discs, taken, bounds, number, emphasised, rank }) {
   let best = null;
-  let least = emphasised || rank < PROMINENT ? Infinity : graph.nodes[number].frame ? 0.5 : 1.5;
+  // A name covers nothing if it can, an event or two where it matters more than they do.
+  let least = emphasised ? Infinity : rank < leading() ? 2 : rank < PROMINENT ? 0.9 : 0.1;
   for (const box of candidates(position.x * scale, position.y * scale, radius, width, height)) {
-    const outside = box.left < bounds.left - 9 || box.right > bounds.right + 9;
+    const outside = box.left < bounds.left - 9 || box.right > bounds.right + 9 || box.top < bounds.top - 2;
     if (!emphasised && (outside || taken.meeting(box))) continue;
     const covered = discs.meeting(box, number) + 20 * (outside + taken.meeting(box));
     if (covered < least) [best, least] = [box, covered];
@@ -129,7 +144,7 @@ export function placeEdgeNames(context, { middle, positions, scale, edges, chose
     const box = { left: x - width / 2, right: x + width / 2, top: y - 7, bottom: y + 7 };
     if (taken.meeting(box) || discs.meeting(box)) continue;
     taken.add(box);
-    placed.push({ number, text: edge.label, font, quiet: true, left: box.left, top: box.top, height: 10.5 });
+    placed.push({ number, text: edge.label, font, quiet: true, ...box, height: 10.5 });
   }
   return placed;
 }

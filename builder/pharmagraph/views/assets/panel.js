@@ -1,11 +1,12 @@
 // The panel beside the graph: what is known of a node, an edge or a document, and the sentences that say so.
 
 import { bdi, element } from "./elements.js";
-import { edgesOfDocument, graph, kindIcon, kindOf, links, nodesOfDocument, otherEnd } from "./model.js";
+import { byWeight, edgesOfDocument, graph, kindIcon, kindOf, links, nodesOfDocument, otherEnd, present } from "./model.js";
 
 const panel = document.getElementById("panel");
 const STATUS_WORDS = new Map([["Occurred", "Stated as fact"], ["Planned", "Planned"], ["Denied", "Denied"]]);
 const FEW_LINKS = 8;
+const MANY_LINKS = 12;
 const FEW_QUOTES = 12;
 
 // What a page that can do more puts on the panel; each gives elements or nothing.
@@ -109,12 +110,23 @@ export function quoteBlock(quote, status, title) {
   );
 }
 
+// A section whose heading can have the keyboard.
+function evidencePart(title, ...content) {
+  const made = element("section", { class: "evidence" });
+  fillEvidence(made, title, ...content);
+  return made;
+}
+
+export function fillEvidence(made, title, ...content) {
+  made.replaceChildren(element("h3", { tabindex: -1 }, title), ...content);
+}
+
 // `quotes` have a number, the status that the quote speaks for, and marks.
 function evidenceSection(quotes, open, item) {
   const once = [...new Map(quotes.map((quote) => [quote.number, quote])).values()];
-  if (!once.length) return section("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
+  if (!once.length) return evidencePart("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
   const blocks = once.map((quote) => quotation(quote, open));
-  const made = section(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
+  const made = evidencePart(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
   if (item) more.evidence(item, made);
   return made;
 }
@@ -150,7 +162,7 @@ function factSection(node, open) {
     const edge = graph.edges[number];
     const outward = edge.source === node;
     const far = graph.nodes[otherEnd(edge, node)];
-    const heading = outward ? edge.label : edge.role ? `${edge.label} of ${kindOf.get(far.kind).label.toLowerCase()}` : `\u2190 ${edge.label}`;
+    const heading = outward ? edge.label : edge.role ? `${kindOf.get(far.kind).label} (${edge.label})` : `\u2190 ${edge.label}`;
     if (!groups.has(heading)) groups.set(heading, []);
     groups.get(heading).push(number);
   }
@@ -225,10 +237,20 @@ function documentContent(number, open) {
   ];
 }
 
+function neighbours(node) {
+  return new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
+}
+
+function bestConnected() {
+  const found = byWeight.filter((number) => present[number] && !graph.nodes[number].frame).map((number) => [number, neighbours(number).size]);
+  const linked = found.filter(([, count]) => count).sort((a, b) => b[1] - a[1]);
+  return linked.slice(0, MANY_LINKS).map(([number]) => number);
+}
+
 function startContent(open) {
-  const rows = graph.start.filter((node) => node < graph.nodes.length).map((node) => {
-    const others = new Set(links(node).map((edge) => otherEnd(graph.edges[edge], node)));
-    const count = element("span", { class: "quiet why" }, `${others.size} ${others.size === 1 ? "link" : "links"}`);
+  const rows = (graph.focus.length ? graph.start : bestConnected()).map((node) => {
+    const others = neighbours(node).size;
+    const count = element("span", { class: "quiet why" }, `${others} ${others === 1 ? "link" : "links"}`);
     return element("li", { class: "entry" }, kindIcon(graph.nodes[node].kind), link(graph.nodes[node].name, () => open.node(node)), count);
   });
   return [
@@ -245,7 +267,10 @@ export const keys = [
   ["double click", "a node: show what lies around it, fade the rest"],
   ["/", "find a name or alias; Enter goes to the next"],
   ["Esc", "show all again"],
-  ["Tab", "reach the graph, then move with the arrow keys and zoom with + and -"],
+  ["Tab", "reach the graph"],
+  ["arrows", "in it, go from node to node; with Shift, move the picture"],
+  ["Enter, e", "of the node: what lies around it, its evidence"],
+  ["+ -", "magnify the picture"],
 ];
 
 export function keyList() {
@@ -284,6 +309,9 @@ export function panelView(open) {
     },
     read() {
       panel.querySelector("h2")?.focus();
+    },
+    evidence() {
+      panel.querySelector("section.evidence h3")?.focus();
     },
   };
 }

@@ -1,7 +1,8 @@
 // The picture itself: what is drawn, faded, selected and found.
 
-import { edgesOfDocument, graph, incident, isThere, links, nodesOfDocument, pinned, present, surroundings } from "./model.js";
-import { filtered } from "./filters.js";
+import { element } from "./elements.js";
+import { edgesOfDocument, graph, incident, isThere, kindOf, links, nodesOfDocument, pinned, present, surroundings } from "./model.js";
+import { clearFilters, filtered, tellFiltering } from "./filters.js";
 import { LEGIBLE, placeEdgeNames, placeNames, writeNames } from "./labels.js";
 import { panelView } from "./panel.js";
 import { saveFile } from "./save.js";
@@ -33,8 +34,13 @@ let namesScale = 0;
 // Drawing
 
 export function readColours() {
-  const style = getComputedStyle(document.documentElement);
-  for (const name of ["page", "ink", "quiet", "accent", "hit"]) colours[name] = style.getPropertyValue(`--${name}`).trim();
+  const probe = element("span", { hidden: true });
+  document.body.append(probe);
+  for (const name of ["page", "ink", "quiet", "accent", "hit"]) {
+    probe.style.color = `var(--${name})`;
+    colours[name] = getComputedStyle(probe).color; // light or dark is decided only where a colour is used
+  }
+  probe.remove();
 }
 
 export function readPositions() {
@@ -68,7 +74,8 @@ export function changed() {
   network.redraw();
 }
 
-function lit(number) {
+// Whether a node is shown and not faded.
+export function lit(number) {
   return shown.nodes[number] && (!spotlight || spotlight.nodes.has(number));
 }
 
@@ -122,6 +129,12 @@ function drawNames(context) {
   if (names) writeNames(context, names, scale, colours);
 }
 
+// What is written on the picture, and where, in pixels about the origin of the graph.
+export function namesWritten() {
+  network.redraw();
+  return names || [];
+}
+
 function ring(context, number, colour, gap) {
   const { x, y } = positions[number];
   const scale = network.getScale();
@@ -153,8 +166,19 @@ export function update() {
   nodeSet.update(nodes);
   edgeSet.update(edges);
   tellCounts();
+  tellFiltering();
+  sieved.hidden = shown.nodes.some(Boolean) || !present.some(Boolean);
   changed();
 }
+
+const sieved = element(
+  "p",
+  { class: "nothing" },
+  "The filters let nothing through.",
+  element("button", { type: "button", class: "more", click: clearFilters }, "Clear filters"),
+);
+sieved.hidden = true;
+container.append(sieved);
 
 function edgeColour(number, state) {
   const colour = drawn.edges[number].color;
@@ -171,7 +195,8 @@ export function tellCounts() {
     const all = total.toLocaleString("en");
     return `${drawnNow === total ? all : `${drawnNow.toLocaleString("en")} of ${all}`} ${what}`;
   };
-  const sources = graph.documents.length;
+  const cited = [...graph.nodes.filter((_, number) => present[number]), ...graph.edges.filter(isThere)].flatMap((thing) => thing.evidence);
+  const sources = new Set(cited.map((number) => graph.evidence[number].document)).size;
   const from = sources ? ` \u00b7 ${sources.toLocaleString("en")} ${sources === 1 ? "document" : "documents"}` : "";
   document.getElementById("counts").textContent = `${count(nodeState, "nodes")} \u00b7 ${count(edgeState, "links")}${from}`;
 }
@@ -227,6 +252,7 @@ export function selectNode(number) {
   if (shown.nodes[number]) network.selectNodes([number]);
   if (spotlight && !spotlight.nodes.has(number)) clearSpotlight();
   show.show("node", number);
+  speak();
   changed();
 }
 
@@ -235,6 +261,7 @@ export function selectEdge(number) {
   if (shown.edges[number]) network.selectEdges([number]);
   if (spotlight && !spotlight.edges.has(number)) clearSpotlight();
   show.show("edge", number);
+  speak();
   changed();
 }
 
@@ -271,7 +298,7 @@ function extent(nodes, scale) {
     const { x, y } = positions[number];
     const radius = sizes[number] * scale;
     const named = radius >= LEGIBLE && !graph.nodes[number].frame;
-    const across = named ? Math.max(radius, 3.6 * graph.nodes[number].label.length) : radius;
+    const across = named ? Math.max(radius, 4.1 * graph.nodes[number].label.length) : radius;
     box.left = Math.min(box.left, x * scale - across);
     box.right = Math.max(box.right, x * scale + across);
     box.top = Math.min(box.top, y * scale - radius);
@@ -429,19 +456,31 @@ function themeChanged() {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themeChanged);
 document.addEventListener("themechange", themeChanged);
 
-const PAN = 80; // pixels that an arrow key moves the picture
-const ZOOM = 1.25;
-const MOVES = { ArrowLeft: [-PAN, 0], ArrowRight: [PAN, 0], ArrowUp: [0, -PAN], ArrowDown: [0, PAN] };
-const ZOOMS = { "+": ZOOM, "=": ZOOM, "]": ZOOM, "-": 1 / ZOOM, "[": 1 / ZOOM };
+export function fitsTheWindow(numbers) {
+  return numbers.every((number) => {
+    const { x, y } = network.canvasToDOM(positions[number]);
+    return x > 12 && y > 12 && x < container.clientWidth - 12 && y < container.clientHeight - 12;
+  });
+}
 
-// Moves or magnifies the picture if a key says so; whether it did.
-export function steer(key) {
-  const scale = network.getScale();
-  const { x, y } = network.getViewPosition();
-  if (MOVES[key]) network.moveTo({ position: { x: x + MOVES[key][0] / scale, y: y + MOVES[key][1] / scale }, animation: false });
-  else if (ZOOMS[key]) network.moveTo({ position: { x, y }, scale: Math.min(8, Math.max(0.02, scale * ZOOMS[key])), animation: false });
-  else return false;
-  return true;
+const stage = container.querySelector(".vis-network");
+stage.setAttribute("role", "application");
+stage.setAttribute("aria-label", "Picture of the graph. Arrow keys go from node to node; Enter shows what lies around one, e its evidence.");
+const spoken = element("p", { class: "unseen", id: "spoken", "aria-live": "polite" });
+container.append(spoken);
+
+// Tells a screen reader what is selected.
+function speak() {
+  if (!selected) spoken.textContent = "";
+  else if (selected[0] === "node") {
+    const node = graph.nodes[selected[1]];
+    const count = links(selected[1]).length;
+    const stated = node.status && node.status !== "Occurred" ? `, ${node.status}` : "";
+    spoken.textContent = `${node.name}, ${kindOf.get(node.kind).label}${stated}, ${count} ${count === 1 ? "link" : "links"} shown.`;
+  } else {
+    const edge = graph.edges[selected[1]];
+    spoken.textContent = `${graph.nodes[edge.source].name} ${edge.label} ${graph.nodes[edge.target].name}, ${edge.status || "Occurred"}.`;
+  }
 }
 
 readColours();

@@ -45,6 +45,7 @@ export function buildTimeline(changed) {
     show();
     changed();
   });
+  document.addEventListener("filterscleared", show);
   show();
   bar.replaceChildren(element("span", { class: "quiet" }, dayOf(days[0])), slider, element("span", { class: "quiet" }, dayOf(days[1])), told, all);
 }

@@ -4,9 +4,10 @@ import { element } from "./elements.js";
 import { buildFilters, filtered } from "./filters.js";
 import { graph, matches } from "./model.js";
 import {
-  centre, clearSpotlight, container, fit, focusOn, isShown, network, open, savePicture, selectNode, setFound, show, shownEdges, steer, update,
+  centre, clearSpotlight, container, fit, focusOn, isShown, network, open, savePicture, selectNode, setFound, show, shownEdges, update,
 } from "./picture.js";
 import { saveTable } from "./save.js";
+import { pickedNode, steer } from "./steer.js";
 import { buildTimeline } from "./timeline.js";
 
 const search = document.getElementById("search");
@@ -45,6 +46,15 @@ function filter() {
   lookFor(search.value);
 }
 
+// Does what a key says of the picture or the node that is picked in it; whether it did anything.
+function act(event) {
+  const number = pickedNode(event);
+  if (number === undefined || !["Enter", "e"].includes(event.key)) return steer(event);
+  if (event.key === "Enter") focusOn(number);
+  else show.evidence();
+  return true;
+}
+
 search.addEventListener("input", () => lookFor(search.value));
 search.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
@@ -66,7 +76,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
     search.select();
-  } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("#panel, #filters") && steer(event.key)) {
+  } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("#panel, #filters") && act(event)) {
     event.preventDefault();
   }
 });

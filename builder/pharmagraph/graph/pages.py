@@ -1,0 +1,90 @@
+"""An answer page by page: rows are read from the store as far as a page needs them, and stay at hand for the pages before it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Final, TypeVar
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+from pharmagraph.errors import QueryError
+from pharmagraph.graph.answers import Answer, Row, triples_answer
+from pharmagraph.graph.store import Graph, damaged
+
+PAGE: Final = 200  # rows, unless somebody says otherwise
+T = TypeVar("T")
+
+
+class Pages:
+    """The pages of an answer, which are counted from 1; the last may be shorter, and of no answer the first is empty.
+
+    To be used in the thread that made it. `sparql` is what was asked.
+    """
+
+    def __init__(self, answer: Answer, size: int, sparql: str, rows: Iterator[Row] | None = None) -> None:
+        """Of `answer`, whose rows are `rows` if they are given: they are read as they are needed."""
+        if size < 1:
+            raise QueryError(f"a page has 1 row or more, not {size}")
+        self.size = size
+        self.sparql = sparql
+        self._answer = answer
+        self._read: list[Row] = [] if rows else list(answer.rows)
+        self._rest = rows or iter(())
+
+    def page(self, number: int) -> Answer:
+        """One page; QueryError if there is none with this number."""
+        first = (number - 1) * self.size
+        if number < 1 or not (number == 1 or self._has_row(first)):
+            raise QueryError(f"the answer has no page {number} of {self.size} rows")
+        self._has_row(first + self.size - 1)
+        end = first + self.size
+        triples = self._answer.triples[first:end] if self._answer.triples is not None else None
+        return Answer(self._answer.variables, tuple(self._read[first:end]), self._answer.boolean, triples)
+
+    def has(self, number: int) -> bool:
+        """Whether there is a page with this number."""
+        return number == 1 or (number > 1 and self._has_row((number - 1) * self.size))
+
+    def __iter__(self) -> Iterator[Answer]:
+        """All pages."""
+        number = 1
+        while self.has(number):
+            yield self.page(number)
+            number += 1
+
+    def _has_row(self, place: int) -> bool:
+        self._read += islice(self._rest, max(0, place + 1 - len(self._read)))
+        return place < len(self._read)
+
+
+def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
+    """The answer to a query of one's own, page by page; QueryError if it is malformed or refused, or a page is to have no row."""
+    result = asked(graph, sparql)
+    if isinstance(result, QueryBoolean):
+        return Pages(Answer(boolean=bool(result)), size, sparql)
+    if isinstance(result, QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        return Pages(Answer(names), size, sparql, (tuple(solution) for solution in told(graph, result)))
+    return Pages(triples_answer(told(graph, result)), size, sparql)
+
+
+def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
+    """What the store answers; QueryError if the query is malformed, refused or fails, GraphError if the store is damaged."""
+    with _failing(graph):
+        return graph.query(sparql)
+
+
+def told(graph: Graph, result: Iterable[T]) -> Iterator[T]:
+    """What an answer of the store holds, as it comes; errors as of `asked`."""
+    with _failing(graph):
+        yield from result
+
+
+@contextmanager
+def _failing(graph: Graph) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise damaged(graph.path, error) from error
+    except RuntimeError as error:
+        raise QueryError(f"the query failed: {error}") from error

@@ -1,0 +1,66 @@
+"""The part of a network in which the shortest ways between two of its nodes are, without the rest of it."""
+
+from collections.abc import Callable, Collection, Iterable
+from itertools import product
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from pharmagraph.graph.answers import Answer, Row, Term
+
+LONGEST: Final = 8  # links of a way that says something
+LinksAt = Callable[[Collection[NamedNode]], Answer]  # the links that have one of these nodes at an end
+
+
+def links_between(starts: Iterable[Term], ends: Iterable[Term], links_at: LinksAt) -> Answer:
+    """The links of a network among which all shortest ways are from each start to each end, of 8 links at most, and all links of the nodes on them.
+
+    A search from both sides at once, of which the one that has seen less goes on; `links_at` gives answers with `?source` and `?target`.
+    """
+    search = _Search(links_at)
+    for start, end in product(sorted(_nodes(starts), key=str), sorted(_nodes(ends), key=str)):
+        if start != end:
+            search.between(start, end)
+    return Answer(search.variables, tuple(search.rows))
+
+
+def _nodes(terms: Iterable[Term]) -> set[NamedNode]:
+    return {term for term in terms if isinstance(term, NamedNode)}
+
+
+class _Search:
+    """What is known of a network, node by node."""
+
+    def __init__(self, links_at: LinksAt) -> None:
+        self._links_at = links_at
+        self._partners: dict[NamedNode, set[NamedNode]] = {}  # of the nodes whose links are known
+        self.variables: tuple[str, ...] = ("source", "target")
+        self.rows: dict[Row, None] = {}
+
+    def between(self, start: NamedNode, end: NamedNode) -> None:
+        """Learns all links of the nodes on the shortest ways."""
+        seen, levels = ({start}, {end}), [{start}, {end}]
+        for _ in range(LONGEST):
+            side = 0 if len(seen[0]) <= len(seen[1]) else 1  # of a small part of the network all is soon seen
+            levels[side] = self._partners_of(levels[side]) - seen[side]
+            seen[side].update(levels[side])
+            if not levels[side]:
+                return
+            if met := seen[0] & seen[1]:
+                self._partners_of(met)
+                return
+
+    def _partners_of(self, nodes: set[NamedNode]) -> set[NamedNode]:
+        unknown = nodes - self._partners.keys()
+        if unknown:
+            self._partners |= {node: set() for node in unknown}
+            answer = self._links_at(sorted(unknown, key=str))
+            self.variables = answer.variables
+            places = [answer.variables.index(end) for end in ("source", "target")]
+            for row in answer.rows:
+                self.rows[row] = None
+                source, target = (row[place] for place in places)
+                for one, other in ((source, target), (target, source)):
+                    if one in unknown and isinstance(other, NamedNode):
+                        self._partners[one].add(other)  # type: ignore[index]
+        return {partner for node in nodes for partner in self._partners[node]}
