@@ -80,6 +80,9 @@ _ENROLMENT = (
         re.IGNORECASE,
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
+    Pattern(
+        rf"(?<![\w.,-]){_COUNT}[- ](?:patient|participant|subject|person)(?=,?\s(?:[\w/-]+,?\s){{0,5}}?(?:trial|study)\b)"
+    ),
 )
 _URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
 
