@@ -116,6 +116,17 @@ def test_a_title_held_elsewhere_is_not_given_to_the_company_that_speaks(text: st
     assert {organization for _, _, organization in positions(opening + text)} == {""}
 
 
+def test_a_vice_president_of_one_company_is_president_of_another() -> None:
+    opening = "BOSTON, May 2, 2024 -- Zanoquil Therapeutics, Inc. today announced results of a long and careful trial of it.\n\n"
+    found = positions(
+        opening + '"We are glad," said Jane Zorbax, executive vice president and president of Zanoquil Oncology.'
+    )
+    assert {(title, organization) for _, title, organization in found} == {
+        ("executive vice president", "Zanoquil Therapeutics, Inc."),
+        ("president", "Zanoquil Oncology"),
+    }
+
+
 def test_the_title_of_another_person_is_not_taken_for_a_further_one() -> None:
     text = "Jane Quillix, CEO of Zanoquil Inc., and John Zorbax, President of Kelvanta Pharmaceuticals Inc., met."
     assert {(person, organization) for person, _, organization in positions(text)} == {

@@ -14,9 +14,9 @@ from pharmagraph.vocabulary import EntityClass, FrameClass, Status
 
 _ROLES: dict[str, str] = {
     Literal.PHASE: "phase",
-    Literal.ENROLMENT: "enrolment",
     EntityClass.DRUG: "evaluates",
     EntityClass.DISEASE: "condition",
+    Literal.ENROLMENT: "enrolment",
 }
 _RULE = "trial noun phrase"
 _CONFIDENCE = 0.77

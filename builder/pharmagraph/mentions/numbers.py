@@ -46,7 +46,7 @@ _SCORED = r"\d{1,3}\.\d+(?:\s?±\s?\d+(?:\.\d+)?)?"
 _FROM_TO = Pattern(
     rf"\bfrom\s(?P<before>{_SCORED})(?:\s\([^()]{{1,20}}\))?(?:\sat\s(?:baseline|study\sentry|screening))?\sto\s(?P<after>{_SCORED})(?![\w.%])(?!\s?(?:%|{_UNIT}))"
 )
-_UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
+_UNREACHED = re.compile(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
 _LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"
@@ -80,7 +80,9 @@ _ENROLMENT = (
         re.IGNORECASE,
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
-    Pattern(rf"\b{_COUNT}-(?:patient|participant|subject|person)\b", re.IGNORECASE),
+    Pattern(
+        rf"(?<![\w.,-]){_COUNT}[- ](?:patient|participant|subject|person)(?=,?\s(?:[\w/-]+,?\s){{0,5}}?(?:trial|study)\b)"
+    ),
 )
 _URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
 
@@ -118,11 +120,10 @@ def find_numbers(text: str) -> Iterator[Mention]:
         )
     for pattern in _ENROLMENT:
         for match in pattern.finditer(text):
-            start, end = match.span("count")
-            if match[0][end - start :].startswith("-"):  # "600-patient" is one word
-                end = match.end()
             count = match["count"].replace(",", "")
-            yield Mention(start, end, Literal.ENROLMENT, match[0], count, rank=45, source="number")
+            yield Mention(
+                match.start("count"), match.end("count"), Literal.ENROLMENT, match[0], count, rank=45, source="number"
+            )
     for match in _URL.finditer(text):
         yield Mention(match.start(), match.end(), Literal.URL, match[0], match[0], rank=90, source="number")
     for match in _MEASURE.finditer(text):

@@ -20,6 +20,7 @@ _MODIFIER = (
 _OFFICER = r"chief\s+(?:[\w/-]+(?:,|\s+&|\s+and)?\s+){1,4}?officer"
 _JOIN = r"(?:,?\s+and(?:\s+as)?(?:\s+(?:the|a|an|its|our))?\s+|\s*&\s*|,\s+|\s*/\s*|,?\s+as\s+well\s+as\s+)"
 _POST_OF_ITS_OWN = r"(?:professor|(?:national\s+|lead\s+|co-?|principal\s+|coordinating\s+|clinical\s+)*investigator)\b"  # held elsewhere than the title before it
+_RANKS = re.compile(r"vice[ -]president,?\s(?:and|&)\spresident$", re.IGNORECASE)
 _OWN = re.compile(_POST_OF_ITS_OWN, re.IGNORECASE)
 _FIELD_JOIN = re.compile(
     r"\s*,?\s+(?:of|for|in)\s+(?:the\s+|our\s+|its\s+)?|,\s+(?:of\s+|head\s+of\s+)?|,?\s+(?:and|&)\s+|\s+|\s+[–-]\s*"
@@ -97,6 +98,8 @@ def title_at(text: str, start: int, organizations: Spans) -> int:
     end = head.end()
     while True:
         more = _further_head().match(text, end)
+        if more is not None and _RANKS.search(text, max(0, end - 15), more.end()):  # two posts of two organizations
+            return end
         if more is not None and not _touches(more.start(), more.end(), organizations):
             end = more.end()
             continue

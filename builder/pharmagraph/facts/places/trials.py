@@ -2,7 +2,8 @@
 
 import re
 
-from pharmagraph.facts.places.figures import COMPARE, compared_pair
+from pharmagraph.facts.places.arms import compared_pair
+from pharmagraph.facts.places.figures import COMPARE
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
