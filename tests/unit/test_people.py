@@ -81,6 +81,38 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             "The trial is led by Professor Jane Zorbax from the Department of Neurology at the University of Vienna.",
             ("Jane Zorbax", "Professor", "University of Vienna"),
         ),
+        (
+            "Jane Zorbax, M.D., joined Zanoquil Inc. Previously, she spent ten years at Kelvanta Pharma, most recently as Vice President of Oncology.",
+            ("Jane Zorbax", "Vice President of Oncology", "Kelvanta Pharma"),
+        ),
+        (
+            "Jane Zorbax, M.D., joined Zanoquil Inc. Dr. Zorbax has held senior posts at Kelvanta Pharma, including Head of Research.",
+            ("Jane Zorbax", "Head of Research", "Kelvanta Pharma"),
+        ),
+        (
+            "Jane Zorbax, M.D., joined Zanoquil Inc. She founded and served as first director of Halvorsen Cancer Institute.",
+            ("Jane Zorbax", "director", "Halvorsen Cancer Institute"),
+        ),
+        (
+            "said Jane Zorbax, M.D., the Ann and Arthur Quell Professor of Medicine at Halvorsen University.",
+            ("Jane Zorbax", "Ann and Arthur Quell Professor of Medicine", "Halvorsen University"),
+        ),
+        (
+            "said Jane Zorbax, M.D., Medical Director of Asthma Programs and Ann Quell Professor of Pediatrics, Halvorsen University.",
+            ("Jane Zorbax", "Ann Quell Professor of Pediatrics", "Halvorsen University"),
+        ),
+        (
+            "Jane Zorbax has stepped down as Chief Financial Officer of Zanoquil Inc.",
+            ("Jane Zorbax", "Chief Financial Officer", "Zanoquil Inc."),
+        ),
+        (
+            "The trial's principal investigator, Jane Zorbax, M.D., of Halvorsen University, welcomed it.",
+            ("Jane Zorbax", "principal investigator", "Halvorsen University"),
+        ),
+        (
+            "Jane Zorbax, executive vice president, and president of Kelvanta International, said so.",
+            ("Jane Zorbax", "executive vice president", ""),
+        ),
         ('"It hurts," said analyst Zorbina Quillix at Brenneke.', ("Zorbina Quillix", "analyst", "Brenneke")),
         (
             "Shares may fall, Brenneke Quillix analyst Jane Zorbax wrote in a note.",
