@@ -98,7 +98,8 @@ def _modifier(site: Site, type_: str) -> list[Filler]:
         ):
             return []
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-            return group(site, type_, i)
+            joined = site.units[i + 1].tag == "conjunction" and i + 1 < site.first  # "by the FDA and a nod" are two
+            return [] if joined else group(site, type_, i)
     return []
 
 
