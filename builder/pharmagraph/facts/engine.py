@@ -221,6 +221,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
 
 _AIMED = frozenset({"anticipated", "expected", "planned", "scheduled", "slated", "targeted"})
 _NOT_YET = frozenset({"before", "considering", "for", "involve", "involves", "of", "to", "toward", "towards"})
+_ADMITTED = frozenset({"accept", "accepted", "accepts", "acceptance"})  # "accepted for filing" is filed
 
 
 def _is_open(site: Site) -> bool:
@@ -233,7 +234,7 @@ def _is_open(site: Site) -> bool:
     if not before:
         return False
     if site.units[site.first].lower.endswith("ing"):
-        return before[-1] in _NOT_YET
+        return before[-1] in _NOT_YET and before[0] not in _ADMITTED
     settled = site.first > 1 and site.units[site.first - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 

@@ -105,7 +105,8 @@ def milestone_money(site: Site, type_: str) -> list[Filler]:
 def enterprise_value(site: Site, type_: str) -> list[Filler]:
     """The whole price of a company: an amount that is not per share."""
     hits = [
-        i for i in units_that_fit(site, Literal.MONEY, range(len(site.units)))
+        i
+        for i in units_that_fit(site, Literal.MONEY, range(len(site.units)))
         if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a"}
         and not _is_part(site, i)
         and _is_large(site.units[i].linked)
@@ -114,7 +115,9 @@ def enterprise_value(site: Site, type_: str) -> list[Filler]:
     return fillers(site, [best]) if best is not None else []
 
 
-_PARTS = frozenset({"upfront", "front", "milestone", "milestones", "contingent", "initial", "earnout", "earnouts", "cvr"})
+_PARTS = frozenset(
+    {"upfront", "front", "milestone", "milestones", "contingent", "initial", "earnout", "earnouts", "cvr"}
+)
 
 
 def _is_part(site: Site, i: int) -> bool:

@@ -105,9 +105,12 @@ def is_place(name: str) -> bool:
 
 
 def look(place: str, type_: str, site: Site) -> list[Filler]:
-    """The fillers of `type_` at `place` (a union of places if joined by "+"), with what the place leaves of their certainty."""
+    """The fillers of `type_` at `place`, with what the place leaves of their certainty: "a+b" is both places, "a|b" the first that has any."""
     found: list[Filler] = []
     for name in _united(place):
+        if "|" in name:
+            found += next(filter(None, (look(other, type_, site) for other in name.split("|"))), [])
+            continue
         finder = _PLACES.get(name)
         if finder is not None:
             hits = finder(site, type_)
