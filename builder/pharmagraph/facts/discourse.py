@@ -110,7 +110,7 @@ def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list
 
 
 _DESCRIPTION = re.compile(
-    r"^[®™]?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
+    r"^[®™]?\)?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
 )
 _REFERENCE = re.compile(r"biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)\s+(?:\w+[®™]?\s*\()?$", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Literal, Mention
-from pharmagraph.vocabulary import FrameClass, Status
+from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
@@ -279,6 +279,8 @@ def _parts(
                 part = {role: [found[i]] if len(found) == count else found for role, found in roles.items()}
                 yield dict(part), dates[i] if len(dates) == count else next(iter(dates), None)
             return
+        if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
+            return  # which goes with which is not known
     for part in _split(roles, rule.each):
         yield dict(part), next(iter(dates), None)
 

@@ -54,8 +54,8 @@ def right_close(site: Site, type_: str) -> list[Filler]:
 
 @place("next-alone")
 def next_alone(site: Site, type_: str) -> list[Filler]:
-    """The first mention after the trigger, within a dozen units and with no verb between."""
-    return next_group(site, type_, 12, stops=lambda unit: unit.tag in {"verb", "auxiliary", "subordinator"})
+    """The first mention after the trigger, within a dozen units and with no clause beginning between."""
+    return next_group(site, type_, 12, stops=lambda unit: unit.tag in {"auxiliary", "subordinator"})
 
 
 @place("bracket-after")
@@ -148,7 +148,9 @@ def apposition_head(site: Site, type_: str) -> list[Filler]:
     for i in range(site.first - 1, max(-1, site.first - 5), -1):
         linked = site.units[i].linked
         if linked is not None:
-            return [Filler(linked)] if fits(linked, type_, site.discourse) else []
+            if not fits(linked, type_, site.discourse):
+                return []
+            return group(site, type_, i) if site.verb else [Filler(linked)]  # "X and Y, targeting ..."
         if site.units[i].text not in {",", ")", "(", "®", "™"}:
             return []
     return []

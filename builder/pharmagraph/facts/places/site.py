@@ -229,10 +229,19 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     indices = units_that_fit(site, type_, site.members)
     # in "by its partner Acme" it is the partner who acts
     governed = [i for i in indices if site.units[i].preposition == preposition and not _is_possessive(site.units[i])]
-    right = [i for i in governed if i >= site.last]
+    right = [i for i in governed if i >= site.last and not (not site.verb and _new_predicate(site, i))]
     if right:
         return _with_repeated(site, type_, preposition, right)
     return group(site, type_, governed[-1]) if governed else []
+
+
+def _new_predicate(site: Site, i: int) -> bool:
+    """Whether another predicate begins between a noun as trigger and the unit: "an agreement with X and submitted its NDA for Y"."""
+    units = site.units
+    return any(
+        units[k].tag == "conjunction" and units[k - 1].tag == "mention" and units[k + 1].tag == "verb" and units[k + 1].lower.endswith("ed")
+        for k in range(site.last + 1, i)
+    )  # fmt: skip
 
 
 _GOES_ON = frozenset("and or but also as well , the treatment of in patients with".split())
