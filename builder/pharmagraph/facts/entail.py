@@ -167,6 +167,8 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
     for draft in drafts:
         kinds = {value.text for value in draft.roles.get("agreementKind", ())}
         parties = draft.roles.get("party", {})
+        if draft.kind == FrameClass.AGREEMENT:
+            _side_by_payment(draft, kinds)
         if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(parties) != 2:
             continue
         owners = {
@@ -176,6 +178,21 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
             draft.roles["licensor"] = {p: s for p, s in parties.items() if p in owners}
             draft.roles["licensee"] = {p: s for p, s in parties.items() if p not in owners}
             del draft.roles["party"]
+
+
+_PAID = "payment received"  # the rule that takes who is paid up front for the one who licenses
+
+
+def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
+    """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
+    if not any(evidence.extractor == _PAID for evidence in draft.evidence):
+        return
+    parties = draft.roles.get("party", {})
+    if "License" not in kinds:
+        for role in ("licensor", "licensee"):
+            draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
+    elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
+        draft.roles["licensee"] = draft.roles.pop("party")
 
 
 _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})
