@@ -27,6 +27,7 @@ from pharmagraph.facts.finish import finish
 from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
 from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.files import stamp
+from pharmagraph.language.outline import outline
 from pharmagraph.language.parsed_clauses import Arc
 from pharmagraph.language.sections import Section, find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
@@ -155,8 +156,9 @@ def _words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[
 def _read_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
     quotes, released = find_quotes(state.text), state.document.date
     state.discourse = read_discourse(
-        state.text, state.sentences, words, state.linked, state.entities, quotes, released, arcs=state.arcs
-    )
+        state.text, state.sentences, words, state.linked, state.entities, quotes, released, arcs=state.arcs,
+        standings=outline(state.document.text, state.sentences),
+    )  # fmt: skip
     add_attributes(state.discourse, state.linked)
     return state.discourse
 

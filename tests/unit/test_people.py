@@ -81,6 +81,38 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             "The trial is led by Professor Jane Zorbax from the Department of Neurology at the University of Vienna.",
             ("Jane Zorbax", "Professor", "University of Vienna"),
         ),
+        (
+            "Jane Zorbax, M.D., joined Zanoquil Inc. Previously, she spent ten years at Kelvanta Pharma, most recently as Vice President of Oncology.",
+            ("Jane Zorbax", "Vice President of Oncology", "Kelvanta Pharma"),
+        ),
+        (
+            "Jane Zorbax, M.D., joined Zanoquil Inc. Dr. Zorbax has held senior posts at Kelvanta Pharma, including Head of Research.",
+            ("Jane Zorbax", "Head of Research", "Kelvanta Pharma"),
+        ),
+        (
+            "Jane Zorbax, M.D., joined Zanoquil Inc. She founded and served as first director of Halvorsen Cancer Institute.",
+            ("Jane Zorbax", "director", "Halvorsen Cancer Institute"),
+        ),
+        (
+            "said Jane Zorbax, M.D., the Ann and Arthur Quell Professor of Medicine at Halvorsen University.",
+            ("Jane Zorbax", "Ann and Arthur Quell Professor of Medicine", "Halvorsen University"),
+        ),
+        (
+            "said Jane Zorbax, M.D., Medical Director of Asthma Programs and Ann Quell Professor of Pediatrics, Halvorsen University.",
+            ("Jane Zorbax", "Ann Quell Professor of Pediatrics", "Halvorsen University"),
+        ),
+        (
+            "Jane Zorbax has stepped down as Chief Financial Officer of Zanoquil Inc.",
+            ("Jane Zorbax", "Chief Financial Officer", "Zanoquil Inc."),
+        ),
+        (
+            "The trial's principal investigator, Jane Zorbax, M.D., of Halvorsen University, welcomed it.",
+            ("Jane Zorbax", "principal investigator", "Halvorsen University"),
+        ),
+        (
+            "Jane Zorbax, executive vice president, and president of Kelvanta International, said so.",
+            ("Jane Zorbax", "executive vice president", ""),
+        ),
         ('"It hurts," said analyst Zorbina Quillix at Brenneke.', ("Zorbina Quillix", "analyst", "Brenneke")),
         (
             "Shares may fall, Brenneke Quillix analyst Jane Zorbax wrote in a note.",
@@ -114,6 +146,17 @@ def test_a_person_has_the_title_and_the_employer_that_stand_with_the_name(
 def test_a_title_held_elsewhere_is_not_given_to_the_company_that_speaks(text: str) -> None:
     opening = "BOSTON, May 2, 2024 -- Zanoquil Therapeutics, Inc. today announced results of a long and careful trial of it.\n\n"
     assert {organization for _, _, organization in positions(opening + text)} == {""}
+
+
+def test_a_vice_president_of_one_company_is_president_of_another() -> None:
+    opening = "BOSTON, May 2, 2024 -- Zanoquil Therapeutics, Inc. today announced results of a long and careful trial of it.\n\n"
+    found = positions(
+        opening + '"We are glad," said Jane Zorbax, executive vice president and president of Zanoquil Oncology.'
+    )
+    assert {(title, organization) for _, title, organization in found} == {
+        ("executive vice president", "Zanoquil Therapeutics, Inc."),
+        ("president", "Zanoquil Oncology"),
+    }
 
 
 def test_the_title_of_another_person_is_not_taken_for_a_further_one() -> None:

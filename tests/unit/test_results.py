@@ -66,7 +66,61 @@ SAID = [
         {"endpoint": "Gleason Daily Function Scale", "outcome": "Negative"},
     ),
     ("The trial of niraparib is complete. The response rate was 45%.", {"drug": "niraparib", "value": "45%"}),
+    (
+        "ACR20 was achieved by 48% and 15% of patients in the niraparib and placebo groups, respectively.",
+        {"drug": "niraparib", "value": "48%", "comparator": "placebo", "comparatorValue": "15%"},
+    ),
+    (
+        "Median progression-free survival was 12.3 months for niraparib compared with 9.1 months for olaparib. "
+        "Median overall survival was 19.3 months and 14.8 months, respectively.",
+        {
+            "endpoint": "Median overall survival",
+            "value": "19.3 months",
+            "comparator": "olaparib",
+            "comparatorValue": "14.8 months",
+        },
+    ),
+    (
+        "42% of adults on niraparib and 50% of adolescents on niraparib achieved remission, compared to 16% and 14% on placebo, respectively.",
+        {"value": "50%", "comparatorValue": "14%", "comparator": "placebo"},
+    ),
+    (
+        "More patients treated with niraparib achieved ACR20 than with placebo (38% vs 9%).",
+        {"endpoint": "ACR20", "value": "38%", "comparatorValue": "9%", "comparator": "placebo"},
+    ),
+    (
+        "Mean serum urate with niraparib fell from 8.4 mg/dL at baseline to 4.9 mg/dL at Week 12.",
+        {"endpoint": "serum urate", "value": "4.9 mg/dL"},
+    ),
+    (
+        "With niraparib, the Gleason Daily Function Scale improved from 3.50 ± 0.19 at baseline to 2.75 ± 0.31 at Week 12.",
+        {"endpoint": "Gleason Daily Function Scale", "value": "2.75 ± 0.31"},
+    ),
+    ("Niraparib was associated with a 21% lower risk of stroke.", {"endpoint": "risk of stroke", "value": "21%"}),
+    (
+        "The trial compared niraparib with olaparib. The median duration of response was 9.7 months versus 5.5 months.",
+        {"value": "9.7 months", "comparator": "olaparib", "comparatorValue": "5.5 months"},
+    ),
 ]
+
+
+def test_respectively_deals_out_to_groups_of_patients_what_is_no_comparison() -> None:
+    (result,) = results("With niraparib, in cohorts 1 and 2, objective response rates were 40% and 52%, respectively.")
+    assert "comparatorValue" not in result
+
+
+def test_what_both_trials_showed_is_a_result_of_each() -> None:
+    text = "Notes of the week\n\nBOSTON, May 2, 2024 -- The KELVIN and JOULE trials evaluated corvolimab in asthma. Both trials met their primary endpoint of overall survival."
+    reading = read(from_text(text, source="note.txt"))
+    named = {fact.key: fact.fillers("trialName")[0].text for fact in reading.facts if fact.kind == "ClinicalTrial"}
+    told = [fact.fillers("trial") for fact in reading.facts if fact.kind == "TrialResult"]
+    assert sorted(named[trial.text] for (trial,) in told) == ["JOULE", "KELVIN"]
+
+
+def test_a_trial_set_apart_is_not_the_one_spoken_of_before() -> None:
+    text = "Notes of the week\n\nBOSTON, May 2, 2024 -- The Phase 3 KELVIN trial of corvolimab has ended. A separate trial evaluated corvolimab in asthma."
+    reading = read(from_text(text, source="note.txt"))
+    assert len([fact for fact in reading.facts if fact.kind == "ClinicalTrial"]) == 2
 
 
 @pytest.mark.parametrize(("text", "roles"), SAID)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
+from pharmagraph.language.outline import Standing
 from pharmagraph.language.parsed_clauses import Arc, read_parsed_clauses
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
@@ -35,11 +36,12 @@ _OWNED = {"its", "our", "their"}
 
 @dataclass(slots=True)
 class Passage:
-    """A sentence with its clauses; `topic` are keys of the entities that its About section is about."""
+    """A sentence with its clauses; `topic` are keys of the entities that its About section is about, `standing` its place in the outline."""
 
     sentence: Sentence
     view: ClauseView
     topic: tuple[str, ...] = ()
+    standing: Standing = field(default_factory=Standing)
     # what rules have asked before: type of filler -> the units that are mentions of it, with the keys of these
     fitting: dict[str, dict[int, str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -72,10 +74,11 @@ def read_discourse(
     released: str = "",
     *,
     arcs: Sequence[Sequence[Arc]] = (),
+    standings: Sequence[Standing] = (),
 ) -> Discourse:
     """Read the sentences in order, each with its words, resolving trials and anaphors from what came before.
 
-    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing.
+    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
     """
     discourse = Discourse(text, entities, released)
     by_sentence = _distribute(sentences, linked)
@@ -84,14 +87,15 @@ def read_discourse(
     resolver = _Resolver(discourse, quotes)
     topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
     parses = arcs or [()] * len(sentences)
-    for sentence, tokens, parse, mentions in zip(sentences, words, parses, by_sentence, strict=True):
+    places = standings or [Standing()] * len(sentences)
+    for sentence, tokens, parse, mentions, standing in zip(sentences, words, parses, by_sentence, places, strict=True):
         topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
         mentions = _without_descriptions(text, mentions, entities)
         here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
         here = resolver.resolve(sentence, here)
         view = read_parsed_clauses(tokens, here, parse) if parse else read_clauses(tokens, here)
-        discourse.passages.append(Passage(sentence, view, topic))
+        discourse.passages.append(Passage(sentence, view, topic, standing))
         resolver.leave(sentence, here)
     return discourse
 
@@ -108,7 +112,7 @@ def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list
 
 
 _DESCRIPTION = re.compile(
-    r"^[®™]?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
+    r"^[®™]?\)?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
 )
 _REFERENCE = re.compile(r"biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)\s+(?:\w+[®™]?\s*\()?$", re.IGNORECASE)
 

@@ -52,7 +52,8 @@ def is_complete(kind: str, roles: Mapping[str, Collection[Value]]) -> bool:
         parties = {v for role in PARTIES for v in roles.get(role, ())}
         sided = bool({"licensee", "acquirer"} & roles.keys()) and {"agreementKind", "drug"} <= roles.keys()
         return sided or (
-            len(parties) >= 2 and bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments"} & roles.keys())
+            len(parties) >= 2
+            and bool({"agreementKind", "drug", "upfrontPayment", "milestonePayments", "totalValue"} & roles.keys())
         )
     if kind != FrameClass.POSITION and kind != FrameClass.PRESENTATION and not {"drug", "trial"} & roles.keys():
         return False

@@ -14,7 +14,7 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Literal, Mention
-from pharmagraph.vocabulary import FrameClass, Status
+from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
@@ -204,6 +204,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
 
 _AIMED = frozenset({"anticipated", "expected", "planned", "scheduled", "slated", "targeted"})
 _NOT_YET = frozenset({"before", "considering", "for", "involve", "involves", "of", "to", "toward", "towards"})
+_ADMITTED = frozenset({"accept", "accepted", "accepts", "acceptance"})  # "accepted for filing" is filed
 
 
 def _is_open(site: Site) -> bool:
@@ -216,7 +217,7 @@ def _is_open(site: Site) -> bool:
     if not before:
         return False
     if site.units[site.first].lower.endswith("ing"):
-        return before[-1] in _NOT_YET
+        return before[-1] in _NOT_YET and before[0] not in _ADMITTED
     settled = site.first > 1 and site.units[site.first - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 
@@ -261,6 +262,8 @@ def _parts(
                 part = {role: [found[i]] if len(found) == count else found for role, found in roles.items()}
                 yield dict(part), dates[i] if len(dates) == count else next(iter(dates), None)
             return
+        if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
+            return  # which goes with which is not known
     for part in _split(roles, rule.each):
         yield dict(part), next(iter(dates), None)
 

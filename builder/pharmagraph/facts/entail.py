@@ -23,12 +23,12 @@ def derive(
     observation of safety, which is no endpoint for being reported. Of a regimen only the `topic` drug is under investigation.
     """
     for draft in drafts:
-        if draft.kind == FrameClass.TRIAL_RESULT and draft.status == Status.OCCURRED:
+        if draft.kind == FrameClass.TRIAL_RESULT and draft.status == Status.OCCURRED and not _is_praise(draft):
             for trial in draft.roles.get("trial", ()):
                 endpoints = {
                     v: s for v, s in draft.roles.get("endpoint", {}).items() if not is_safety.get(v.text, False)
                 }
-                roles = {"hasEndpoint": endpoints}
+                roles = {"hasEndpoint": endpoints, "comparator": dict(draft.roles.get("comparator", {}))}
                 yield Draft(
                     FrameClass.CLINICAL_TRIAL, roles, Status.OCCURRED, draft.evidence, key=trial.text, place=draft.place
                 )
@@ -46,6 +46,11 @@ def derive(
                     evidence = {replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence}
                     roles = {"subject": {subject: 1.0}, "object": {object_: 1.0}}
                     yield Draft(relation, roles, draft.status, evidence, place=draft.place)
+
+
+def _is_praise(draft: Draft) -> bool:
+    """Whether a result only praises ("encouraging efficacy"): what it names need not have been measured as such."""
+    return all(evidence.extractor == "quality shown" for evidence in draft.evidence)
 
 
 _OWN_TRIAL = {"trial sponsor", "trial run by"}  # rules by which a trial is a company's own
@@ -162,6 +167,8 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
     for draft in drafts:
         kinds = {value.text for value in draft.roles.get("agreementKind", ())}
         parties = draft.roles.get("party", {})
+        if draft.kind == FrameClass.AGREEMENT:
+            _side_by_payment(draft, kinds)
         if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(parties) != 2:
             continue
         owners = {
@@ -171,6 +178,21 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
             draft.roles["licensor"] = {p: s for p, s in parties.items() if p in owners}
             draft.roles["licensee"] = {p: s for p, s in parties.items() if p not in owners}
             del draft.roles["party"]
+
+
+_PAID = "payment received"  # the rule that takes who is paid up front for the one who licenses
+
+
+def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
+    """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
+    if not any(evidence.extractor == _PAID for evidence in draft.evidence):
+        return
+    parties = draft.roles.get("party", {})
+    if "License" not in kinds:
+        for role in ("licensor", "licensee"):
+            draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
+    elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
+        draft.roles["licensee"] = draft.roles.pop("party")
 
 
 _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})

@@ -17,7 +17,7 @@ from pharmagraph.facts.entail import (
 )
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
-from pharmagraph.facts.unify import split_plurals, unify_trials, with_trials_roles
+from pharmagraph.facts.unify import name_controls, of_each_trial, split_plurals, unify_trials, with_trials_roles
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
@@ -29,9 +29,13 @@ _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
     """The reading of a document from the raw facts of its discourse, however sure they are."""
     plurals = {trial.key for trial in discourse.book.trials.values() if trial.plural}
-    drafts = split_plurals([d for fact in raw for d in _draft(fact, document.text)], plurals)
+    together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
+    drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
+    drafts = split_plurals(drafts, plurals - together.keys())
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
-    drafts = merge(unify_trials(drafts, headline=max((s.end for s in headings), default=0)))
+    drafts = merge(
+        unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
+    )
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
@@ -39,6 +43,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = with_trials_roles(drafts, topic)
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
+    name_controls(drafts)
     direct_licences(drafts)
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()

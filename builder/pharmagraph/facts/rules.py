@@ -164,7 +164,7 @@ def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
             return RoleRule(role, codes=tuple(str(parse_code(role, code)) for code in spec["code"].split()))
     elif role not in _RELATION_ROLES:
         raise ValueError(f"a relation has the roles subject and object, not {role!r}")
-    for place in (name for union in spec["in"] for name in union.split("+")):
+    for place in (name for union in spec["in"] for name in re.split(r"[+|]", union)):
         if not is_place(place):
             raise ValueError(f"role {role!r}: unknown place {place!r}")
     return RoleRule(role, spec["type"], tuple(spec["in"]), many=spec.get("many", "true") == "true")

@@ -12,7 +12,12 @@ from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
 from pharmagraph.mentions.mention import LITERALS, TRIAL, Literal, Mention
 from pharmagraph.vocabulary import EntityClass, FrameClass, Status
 
-_ROLES: dict[str, str] = {Literal.PHASE: "phase", EntityClass.DRUG: "evaluates", EntityClass.DISEASE: "condition"}
+_ROLES: dict[str, str] = {
+    Literal.PHASE: "phase",
+    EntityClass.DRUG: "evaluates",
+    EntityClass.DISEASE: "condition",
+    Literal.ENROLMENT: "enrolment",
+}
 _RULE = "trial noun phrase"
 _CONFIDENCE = 0.77
 _REGISTRY_GAP = 140

@@ -33,6 +33,10 @@ _MODIFIER = re.compile(
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
     r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization)\s*)$"
 )
+_FURTHER = frozenset(
+    "separate second third another other additional further new next follow-on extension rollover roll-over planned future upcoming previous prior earlier".split()
+)
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _IS_TRIAL = re.compile(r"(?:clinical\s+)?trial$", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\s\([A-Z][A-Za-z-]{1,7}\)\s*$")
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)$")
@@ -68,6 +72,7 @@ class Trial:
     drugs: set[str] = field(default_factory=set)
     diseases: set[str] = field(default_factory=set)
     plural: bool = False
+    members: tuple[str, ...] = ()  # of several trials spoken of together: their keys
 
 
 @dataclass(slots=True)
@@ -89,6 +94,7 @@ class TrialBook:
     trials: dict[str, Trial] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
     last: str = ""
+    joint: tuple[str, ...] = ()  # the trials last told together, which "both trials" means
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
     _met: bool = False
 
@@ -112,8 +118,9 @@ class TrialBook:
             ):  # of "the NOVA and PRIMA trials" each name stays a mention, the last with the head
                 start = named[-1].start
             end = head.end()
+            key = self._together(keys) if len(keys) > 1 else keys[0]
             result = [m for m in result if m not in inside or (m.kind == TRIAL and m.end <= start)]
-            result.append(Linked(Mention(start, end, TRIAL, text[start:end], source="trial phrase"), keys[-1]))
+            result.append(Linked(Mention(start, end, TRIAL, text[start:end], source="trial phrase"), key))
             result.sort(key=lambda m: m.start)
             for key in keys:
                 self._note(key, inside, text[start:end] if len(keys) == 1 else "", sentence)
@@ -129,7 +136,17 @@ class TrialBook:
                     for m in mentions
                     if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
                 }
+        told = dict.fromkeys(m.key for m in result if m.kind == TRIAL and self.trials[m.key].name)
+        if len(told) > 1:
+            self.joint = tuple(told)
         return result
+
+    def _together(self, keys: Sequence[str]) -> str:
+        """The key of several trials spoken of as one."""
+        self.joint = tuple(keys)
+        key = "+".join(keys)
+        self.trials.setdefault(key, Trial(key, plural=True, members=self.joint))
+        return key
 
     def _heads(self, text: str, sentence: Sentence, mentions: Sequence[Linked]) -> list[re.Match[str]]:
         """The heads of noun phrases of trials in order: "trial" and the like, and "data" or "testing" right after a phase."""
@@ -170,6 +187,8 @@ class TrialBook:
             keys = list(dict.fromkeys(m.key for m in named))
             return keys if plural else keys[:1]
         determiner = _determiner(text, start)
+        if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
+            return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         of_a_phase = _PHASE_HEAD.match(text, head.start()) is not None
@@ -190,6 +209,22 @@ class TrialBook:
                 self.background.add(key)
             return [key]
         return []
+
+    def further(self) -> set[str]:
+        """The keys of trials that a noun phrase sets apart from those spoken of before: "a separate study", "the extension trial"."""
+        return {phrase.key for phrase in self.phrases if not _FURTHER.isdisjoint(phrase.words.lower().split())}
+
+    def _means_joint(self, determiner: str, words: Sequence[str], phases: set[str]) -> bool:
+        """Whether a plural noun phrase without a name means the trials last told together: "both Phase 3 trials", "the two studies"."""
+        count = next((_COUNTS[word] for word in words if word in _COUNTS), 0)
+        known = [self.trials[key].phases for key in self.joint]
+        return (
+            len(known) > 1
+            and (determiner in _DEFINITE or words[0] == "both")
+            and count in {0, len(known)}
+            and _FURTHER.isdisjoint(words)
+            and all(not phases or not told or phases & told for told in known)
+        )
 
     def _antecedent(self, phases: set[str], plural: bool, drug: str) -> str:
         """The last trial, or the last of the phases named; none of another drug than the one that the noun phrase tells."""
@@ -335,7 +370,7 @@ def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bo
     return (
         bool(inside)
         or re.match(
-            r"\s+(?:of|in|evaluating|comparing|to evaluate|to test|to assess|assessing|investigating|involving|testing|examining|studying|with|which|that|designed)\b",
+            r"\s+(?:of|in|evaluating|comparing|to evaluate|to test|to assess|assessing|investigating|involving|testing|examining|studying|with|which|that|designed|evaluated|evaluates|tested|compared|compares|investigated|assessed|enrolled)\b",
             text[head.end() : head.end() + 25],
         )
         is not None

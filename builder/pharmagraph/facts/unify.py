@@ -10,16 +10,17 @@ from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
 
 
-def unify_trials(drafts: Sequence[Draft], *, headline: int = 0) -> list[Draft]:
+def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collection[str] = ()) -> list[Draft]:
     """Drafts in which one trial told twice ("a Phase 1 study of X in Y" in headline and body) has one key.
 
-    An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such.
+    An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
+    told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial").
     """
     trials = merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
     rename = _full_names(trials)
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
-        if _is_named(trial):
+        if _is_named(trial) or trial.key in further:
             continue
         if trial.place < headline:
             told = [t for t in trials if t.place >= headline and t.key not in rename]
@@ -81,6 +82,24 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
     return [part for draft in result for part in _of_each(draft, parts)]
 
 
+def of_each_trial(drafts: Iterable[Draft], together: Mapping[str, Sequence[str]]) -> Iterator[Draft]:
+    """The drafts, with what is said of several trials `together` (their key -> those of its members) said of each.
+
+    A result or a milestone is one trial's own, so that one of several trials is one for each.
+    """
+    for draft in drafts:
+        if draft.key in together:  # a number of patients may be that of all
+            roles = {role: values for role, values in draft.roles.items() if role not in {"enrolment", "registryId"}}
+            yield from (_part(draft, key, roles) for key in together[draft.key] if roles)
+            continue
+        told = draft.roles.get("trial", {})
+        trials = {replace(v, text=key): s for v, s in told.items() for key in together.get(v.text, [v.text])}
+        if draft.kind in {FrameClass.TRIAL_RESULT, FrameClass.TRIAL_MILESTONE} and len(trials) > 1:
+            yield from (_part(draft, draft.key, {**draft.roles, "trial": {v: s}}) for v, s in sorted(trials.items()))
+        else:
+            yield replace(draft, roles={**draft.roles, "trial": trials}) if told else draft
+
+
 def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     """Milestones told without who reached them ("The study was initiated in June") or with what drug take it from their trial.
 
@@ -102,6 +121,21 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
             draft = replace(draft, roles={**draft.roles, **added})
         result.append(draft)
     return result
+
+
+def name_controls(drafts: Iterable[Draft]) -> None:
+    """Results with a second figure but no comparator ("9.7 months versus 5.5 months") are against their trial's one control."""
+    drafts = list(drafts)
+    controls = {d.key: d.roles.get("comparator", {}) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL}
+    for draft in drafts:
+        if (
+            draft.kind == FrameClass.TRIAL_RESULT
+            and "comparatorValue" in draft.roles
+            and "comparator" not in draft.roles
+        ):
+            told = [controls[v.text] for v in draft.roles.get("trial", ()) if v.text in controls]
+            if len(told) == 1 and len(told[0]) == 1 and not told[0].keys() & draft.roles.get("drug", {}).keys():
+                draft.roles["comparator"] = dict(told[0])
 
 
 def _told_apart_by(draft: Draft, given_together: Iterable[Collection[Value]]) -> str:
@@ -156,4 +190,5 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     conditions = [set(t.roles.get("condition", ())) for t in (one, other)]
     about_the_same = drugs[0] & drugs[1] or (not all(drugs) and conditions[0] & conditions[1])
     differs = not in_headline and differ(one, other, "condition")
-    return bool(phases[0] & phases[1]) and bool(about_the_same) and not differs
+    same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
+    return bool(same_phase) and bool(about_the_same) and not differs

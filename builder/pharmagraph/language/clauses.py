@@ -319,7 +319,22 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
         return unit.lower not in TRANSPARENT and not _is_noun_like(units, i)
     if unit.tag != "mark":
         return False
+    if unit.text == "," and not spent and _opens_sentence(units, i):
+        return True
     return unit.text in HARD_STOPS or (unit.text == "," and spent and not _list_goes_on(units, i))
+
+
+def _opens_sentence(units: list[Unit], i: int) -> bool:
+    """Whether the comma at `i` ends a phrase that opens the sentence, with a new noun phrase after it: "During the last year, Roche ..."."""
+    first = next((u for u in units[:3] if u.tag not in {"mark"}), None)
+    after = units[i + 1] if i + 1 < len(units) else None
+    return (
+        first is not None
+        and first.tag == "preposition"
+        and after is not None
+        and (after.tag in {"mention", "pronoun"} or after.lower in {"the", "we", "it"})
+        and not any(unit.text == "," for unit in units[:i])
+    )
 
 
 def _is_noun_like(units: list[Unit], i: int) -> bool:

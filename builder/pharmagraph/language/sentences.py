@@ -14,6 +14,7 @@ _QUOTE = re.compile(r"[“\"«](?P<inner>[^“”\"«»]{20,}?)[”\"»]", re.DO
 _STOP = re.compile(r"[.!?]")
 _INNER_STOP = re.compile(
     r"(?<=[.!?])\s{2,}(?=[A-Z“\"])|(?<=[a-z]\.)(?=[A-Z][a-z]+\s)|(?<=[.!?]”)\s*(?=[A-Z“])|"
+    r"(?<=[.!?])\s+(?=[*•]\s+[A-Z])|"  # list items that lost their line breaks
     r"(?<=[a-z)]\.[¹²³⁴⁵⁶⁷⁸⁹⁰])\s+(?=[A-Z“\"])|(?<=[a-z)][.][1-9])\s+(?=[A-Z“\"])|"  # a footnote's number after the stop
     r"(?<=plc\.|Inc\.|Ltd\.|orp\.|LLC\.)\s+(?=[A-Z][\w-]+[®™]?\s+(?:is|are|has|was|will)\b)"
 )

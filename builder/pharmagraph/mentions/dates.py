@@ -142,7 +142,7 @@ _PATTERNS = tuple(
         (rf"\b(?P<nth>[12])H\s*(?:of\s+)?{_YEAR}\b", _half),
         (rf"\b(?:the\s+)?(?P<part>early|mid|late|end|beginning|year-end)(?:\s+of|\s+in)?[\s-]+{_YEAR}\b", _part),
         (rf"\bin\s+{_MONTH}\s+(?:of\s+)?this year\b", _month_of_this_year),
-        (rf"\b{_NTH}[\s-]+(?:quarter|half)\s+of\s+(?:this|next|last)\s+year\b", _relative),
+        (rf"\b{_NTH}[\s-]+(?:quarter|half)\s+of\s+(?:this|next|last)\s+(?:calendar\s+|fiscal\s+)?year\b", _relative),
         (r"\b(?:earlier this|later this|this|next|last)\s+year\b", _relative),
         (r"\b(?:later this|this|next|last)\s+month\b", _relative),
         (rf"(?<![\d,.$€£#-])\b{_YEAR}\b(?![\d%]|[,.]\d|\s*(?:patients|participants|people|ET|EST|EDT|mg))", _year),

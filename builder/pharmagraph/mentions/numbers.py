@@ -41,7 +41,12 @@ _UNIT = (
 _PER = r"(?:\s?(?:/|per\s)(?:month|week|year|day|hour|patient-year|person-year)s?\b)?"
 _RANGE = rf"(?:(?:{_NUMBER})\s?%?\s?[-–—]\s?)?"
 _MEASURE = re.compile(rf"(?<![\w.$€£/]){_RANGE}{_NUMBER}\s?{_UNIT}{_PER}")
-_UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
+_SCORED = r"\d{1,3}\.\d+(?:\s?±\s?\d+(?:\.\d+)?)?"
+# scores have no unit: "from 3.50 ± 0.19 at baseline to 2.75 ± 0.31"
+_FROM_TO = Pattern(
+    rf"\bfrom\s(?P<before>{_SCORED})(?:\s\([^()]{{1,20}}\))?(?:\sat\s(?:baseline|study\sentry|screening))?\sto\s(?P<after>{_SCORED})(?![\w.%])(?!\s?(?:%|{_UNIT}))"
+)
+_UNREACHED = re.compile(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
 _LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"
@@ -75,6 +80,9 @@ _ENROLMENT = (
         re.IGNORECASE,
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
+    Pattern(
+        rf"(?<![\w.,-]){_COUNT}[- ](?:patient|participant|subject|person)(?=,?\s(?:[\w/-]+,?\s){{0,5}}?(?:trial|study)\b)"
+    ),
 )
 _URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", re.IGNORECASE)
 
@@ -122,6 +130,10 @@ def find_numbers(text: str) -> Iterator[Mention]:
         if not _DOSE_AFTER.match(text, match.end()):
             kind = Literal.PERCENT if match[0].rstrip().endswith(("%", "cent")) else Literal.MEASURE
             yield Mention(match.start(), match.end(), kind, match[0], _measure(match[0]), rank=50, source="number")
+    for match in _FROM_TO.finditer(text):
+        for side in ("before", "after"):
+            start, end = match.span(side)
+            yield Mention(start, end, Literal.MEASURE, match[side], match[side], rank=50, source="number")
     for match in _UNREACHED.finditer(text):
         yield Mention(match.start(), match.end(), Literal.MEASURE, match[0], match[0], rank=50, source="number")
 

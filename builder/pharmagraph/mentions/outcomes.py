@@ -83,6 +83,10 @@ _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
 _AFTER = Pattern(
     rf"\s(?:(?:was|were|has\sbeen|have\sbeen)\s)?(?:[a-z]+ly\s)?(?:{_MOVED})(?:ed|d)\s(?:[a-z]+ly\s)?(?=by\b|from\b|to\b|in\b|with\b|at\b|over\b|compared\b|versus\b|relative\b)"
 )
+# what a figure is told of: "caregiver burden was 12 points lower", "disease control was seen in 88% of patients", "attack-free days: 21%"
+_TOLD = Pattern(
+    r"(?:\s(?:was|were)\s(?:also\s)?(?:(?:seen|observed|achieved|reported|noted)\s(?:in|by|for)\s)?|:\s)(?:(?:approximately|about|around|an?\s(?:mean|median|average)\sof)\s)?(?=[-−–+]?\d+(?:\.\d+)?(?:\s?%|\s(?:of\s\d|percent|points|months|weeks|days|hours))|not\s(?:yet\s)?reached)"
+)
 _BACK = re.compile(r"(?:[^\W_][\w'’/+-]*\s){0,6}[^\W_][\w'’/+-]*$")
 _ITEMS = Pattern(
     r"\b(?:end\s?points?|outcomes?|outcome\smeasures?|objectives?)\b[^.:\n]{0,60}:[^\S\n]*\n+(?P<items>(?:[^\S\n]*[-*–—•·▪◦●‣][^\n]+\n*)+)",
@@ -140,7 +144,10 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     for block in _ITEMS.finditer(text):
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [
-        (place, False) for match in _AFTER.finditer(text) if (place := _subject(text, match.start())) is not None
+        (place, False)
+        for pattern in (_AFTER, _TOLD)
+        for match in pattern.finditer(text)
+        if (place := _subject(text, match.start())) is not None
     ]
     for place, is_open in places:
         for start, end, sure in _listed(text, place, is_open=is_open):

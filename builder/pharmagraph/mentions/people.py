@@ -16,6 +16,7 @@ from pharmagraph.mentions.titles import (
     Post,
     Spans,
     is_field_word,
+    later_post,
     posts_after,
     title_before,
     title_words,
@@ -93,7 +94,7 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
                     Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
                 )
                 yield addressed[-1]
-                yield from _titles(text, posts)
+                yield from _titles(text, posts) if posts else _career(text, match.end(), spans)
 
     people = [m for m in found if m.kind == EntityClass.PERSON]
     yield from _by_pronouns(text, [*people, *addressed], spans)
@@ -103,13 +104,12 @@ def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator
     """Titles of who was named last, told of "he" or "she": "Before that, she served as Chief Medical Officer at Quell"."""
     for match in _PRONOUN.finditer(text):
         person = max((m for m in people if m.end <= match.start()), key=lambda m: m.start, default=None)
-        if (
-            person is not None
-            and match.start() - person.end <= _FAR
-            and (posts := posts_after(text, match.end(), spans))
-        ):
+        if person is None or match.start() - person.end > _FAR:
+            continue
+        posts = posts_after(text, match.end(), spans)
+        if titles := [*_titles(text, posts)] if posts else [*_career(text, match.end(), spans)]:
             yield Mention(match.start(), match.end(), EntityClass.PERSON, person.name, rank=43, source="person")
-            yield from _titles(text, posts)
+            yield from titles
 
 
 def _employer_in_front(text: str, match: re.Match[str], spans: Spans) -> Mention | None:
@@ -222,6 +222,11 @@ def _titles(text: str, posts: Sequence[Post]) -> Iterator[Mention]:
         if post.employer:
             start, end = post.employer
             yield Mention(start, end, EntityClass.ORGANIZATION, text[start:end], rank=39, source="employer")
+
+
+def _career(text: str, at: int, spans: Spans) -> Iterator[Mention]:
+    if post := later_post(text, at, spans):
+        yield _title(text, post.start, post.end, "career title")
 
 
 def _title(text: str, start: int, end: int, source: str = "title") -> Mention:

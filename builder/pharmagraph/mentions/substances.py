@@ -180,6 +180,9 @@ def find_drugs_in_lists(text: str, drugs: list[Mention], taken: set[str]) -> Ite
             yield Mention(match.start(), match.end(), EntityClass.DRUG, match[0], rank=19, source="drug in a list")
 
 
+_NOUNS = frozenset("approach asset candidate capsid combination company compound conjugate construct medicine molecule platform portfolio product program programme treatment vector".split())  # fmt: skip
+
+
 def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
     """Names without a known stem that an apposition calls a drug ("Xyvion, an oral inhibitor of ..."), wherever they stand.
 
@@ -190,6 +193,7 @@ def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
         name = match["name"]
         if (
             name.lower() in taken
+            or name.lower() in _NOUNS
             or (name[0].islower() and _ORDINARY.search(name))
             or (_ORDINARY.search(name) and name.istitle())
         ):

@@ -34,9 +34,13 @@ _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
+_OF_A_CHAIR = re.compile(
+    r"(?:[A-Z][\w.'’-]*,?\s(?:(?:and|&|de|van|von)\s)?){1,7}(?=(?:Endowed\s|Distinguished\s)?(?:Professor|Chair\sin)\b)"
+)
+_RANK = re.compile(r"(?:vice[\s-]president|\b[ES]VP)$", re.IGNORECASE)
 _INVESTIGATES = re.compile(r"(?:investigator|author|chair|lead)$", re.IGNORECASE)
 _OF = re.compile(r",?\s+(?:of|for)\b|,")
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
@@ -97,6 +101,8 @@ def title_at(text: str, start: int, organizations: Spans) -> int:
     end = head.end()
     while True:
         more = _further_head().match(text, end)
+        if more is not None and _is_after_rank(text, end, more):
+            return end
         if more is not None and not _touches(more.start(), more.end(), organizations):
             end = more.end()
             continue
@@ -106,8 +112,26 @@ def title_at(text: str, start: int, organizations: Spans) -> int:
         end = field
 
 
+def _is_after_rank(text: str, end: int, post: re.Match[str]) -> bool:
+    """Whether a post follows a rank and has an organization of its own ("executive vice president, and president of X")."""
+    presides = post[0].lower().endswith(" president") and text.startswith((" of ", ", "), post.end())
+    return presides and _RANK.search(text, max(0, end - 20), end) is not None
+
+
+def _named_chair(text: str, start: int) -> re.Match[str] | None:
+    """The donors' names before a head ("the Ann and Tom Quell Professor"); words of a field are none."""
+    chair = _OF_A_CHAIR.match(text, start)
+    if chair is None or any(
+        is_field_word(word) or word.lower() in title_words() | _PART_OF for word in re.findall(r"[\w-]+", chair[0])
+    ):
+        return None
+    return chair
+
+
 def _head_after_field(text: str, start: int, organizations: Spans) -> re.Match[str] | None:
-    """The head whose field stands before it ("Pediatric Rehabilitation Medicine Specialist")."""
+    """The head whose field or donor stands before it ("Pediatric Medicine Specialist", "the Ann and Tom Quell Professor")."""
+    if (chair := _named_chair(text, start)) and not _touches(start, chair.end(), organizations):
+        return _head().match(text, chair.end())
     at = start
     for _ in range(4):
         word = _WORD.match(text, at)
@@ -134,6 +158,8 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
     glued = not join[0].strip()
     while word := _WORD.match(text, at):
         before, plain = plain.lower(), word[0].strip(".'’")
+        if not (first and glued) and _named_chair(text, word.start()):
+            break
         if _touches(word.start(), word.end(), organizations) or text[word.end() : word.end() + 1] == "@":
             break
         is_field = is_field_word(plain) or (plain[0].isupper() and plain.lower() in _PART_OF)
@@ -252,9 +278,30 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
         end = title_at(text, start, organizations)
         if end > start and (text[start].isupper() or _WEIGHTY.search(text, start, end)):
             post = with_employer(text, Post(start, end), organizations)
-            if post.is_placed or _OWN.match(text, start):
+            if (
+                post.is_placed
+                or _OWN.match(text, start)
+                or (match.start() == at and _RANK.search(text, max(0, at - 20), at))
+            ):
                 return post
     return None
+
+
+_LATER = re.compile(
+    r"[^.;“”\"\n]{0,160}?(?:\b(?:most\s+recently|lastly|finally|ultimately)\s+(?:serving\s+)?as|,\s+(?:most\s+recently\s+)?serving(?:\s+most\s+recently)?\s+as|"
+    r",\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
+)
+_WORKED = re.compile(
+    r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings)\b"
+)
+
+
+def later_post(text: str, at: int, organizations: Spans) -> Post | None:
+    """The title told of a career after who made it, at `at`: " spent ten years at Quell, most recently as Head of Research"."""
+    if _WORKED.match(text, at) is None or (told := _LATER.match(text, at)) is None:
+        return None
+    end = title_at(text, told.end(), organizations)
+    return Post(told.end(), end) if end > told.end() else None
 
 
 @cache

@@ -51,10 +51,14 @@ _TRIAL_NAMES = (
     ),
     # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
     Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
-    # "the Phase 2 ZENITH and LAPWING-2 studies"
+    # "the Phase 3 trial ZENITH"
+    Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
+    # "the ZENITH and LAPWING-2 Phase 2 studies"
     Pattern(
-        rf"\b{_PHASE}\s(?P<name>[A-Z]{{4,}}(?:-\d{{1,2}})?)(?:,\s{_ACRONYM}){{0,3}},?\s(?:and|&)\s{_ACRONYM}{_DESIGN}\s(?:trials|studies)\b"
+        rf"(?<![\w-])(?P<name>\d?[A-Z]{{4,}}(?:-\d{{1,2}})?)(?=(?:,\s{_ACRONYM}){{0,3}},?\s(?:and|&)\s{_ACRONYM}[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:[Tt]rials|[Ss]tudies)\b)"
     ),
+    # "the ZENITH open-label extension"
+    Pattern(r"(?<![\w-])(?P<name>\d?[A-Z]{4,}(?:-\d{1,2})?)\s[Oo]pen[- ][Ll]abel\s[Ee]xtension\b"),
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
     # protocol numbers made of a code name: "study IDX196-001"

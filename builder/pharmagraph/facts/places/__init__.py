@@ -1,13 +1,13 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
-from pharmagraph.facts.places import deals, figures, general, meetings, ownership, people, phrases, trials
+from pharmagraph.facts.places import arms, deals, general, meetings, ownership, people, phrases, trials
 from pharmagraph.facts.places.site import Filler, Site, fits, group, is_place, look, nearest_index, units_that_fit
 
 __all__ = [
     "Filler",
     "Site",
+    "arms",
     "deals",
-    "figures",
     "fits",
     "general",
     "group",

@@ -2,7 +2,19 @@
 
 import re
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, nearest_index, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    after_preposition,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    look,
+    nearest_index,
+    place,
+    units_that_fit,
+)
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 
@@ -29,6 +41,15 @@ def companies(site: Site, type_: str) -> list[Filler]:
     if len(publishers) < 2 or not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
         return []
     return [Filler(p, 0.9) for p in publishers if fits(p, type_, site.discourse)]
+
+
+@place("counterparty")
+def counterparty(site: Site, type_: str) -> list[Filler]:
+    """The one who announces, where a party is named after "with" and none before ("Signed an agreement with X")."""
+    partners = {f.linked.key for f in after_preposition(site, type_, "with")}
+    if not partners or any(fits_at(site, i, type_) for i in range(site.first)):
+        return []
+    return [f for f in look("sole-publisher", type_, site) if f.linked.key not in partners]
 
 
 @place("antecedent")
@@ -84,11 +105,28 @@ def milestone_money(site: Site, type_: str) -> list[Filler]:
 def enterprise_value(site: Site, type_: str) -> list[Filler]:
     """The whole price of a company: an amount that is not per share."""
     hits = [
-        i for i in units_that_fit(site, Literal.MONEY, range(len(site.units)))
-        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a"} and site.units[i].linked is not None and _is_large(site.units[i].linked)
-    ]  # fmt: skip
+        i
+        for i in units_that_fit(site, Literal.MONEY, range(len(site.units)))
+        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a"}
+        and not _is_part(site, i)
+        and _is_large(site.units[i].linked)
+    ]
     best = nearest_index(site, hits)
     return fillers(site, [best]) if best is not None else []
+
+
+_PARTS = frozenset(
+    {"upfront", "front", "milestone", "milestones", "contingent", "initial", "earnout", "earnouts", "cvr"}
+)
+
+
+def _is_part(site: Site, i: int) -> bool:
+    """Whether the amount is paid up front or for a milestone, so that it is not the whole price."""
+    after = [u.lower for u in site.units[i + 1 : i + 5]]
+    stop = next((k for k, word in enumerate(after) if word in {",", "and", ";", "."}), len(after))
+    before = [u.lower for u in site.units[max(0, i - 6) : i]]
+    start = next((len(before) - k for k, word in enumerate(reversed(before)) if word in {",", "and", ";", "for"}), 0)
+    return bool(_PARTS & {*after[:stop], *before[start:]})
 
 
 def _is_large(linked: Linked | None) -> bool:

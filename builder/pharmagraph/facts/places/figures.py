@@ -1,18 +1,11 @@
-"""Places of a result: the figure of the trigger's own arm, that of the other arm, and what is compared with."""
+"""Which figure is that of an outcome: what qualifies it ("a 41% ORR"), what its bearers are counted by, or what follows it."""
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from pharmagraph.facts.places.site import (
-    Filler,
     Site,
-    fillers,
     fits,
-    fits_at,
-    group,
-    nearest_index,
-    place,
     units_that_fit,
 )
 from pharmagraph.language.clauses import Unit
@@ -22,200 +15,25 @@ from pharmagraph.vocabulary import EntityClass
 COMPARE = frozenset(
     ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
 )
-_COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
-_REACH = 24  # units between a trigger and its figure
+REACH = 24  # units between a trigger and its figure
 _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
-# what is told in months: "median overall survival", "delayed progression by"
-_LASTS = re.compile(
-    r"surviv|durat|\btime\b|PFS|\bm?OS\b|DO[RS]|[DER]FS|TT[PN]|delay|prolong|extend|lengthen|shorten|\bstay|free|half-life|recover|resol|remission|onset|progression|hours|sleep|days",
-    re.IGNORECASE,
-)
+# what is told in months: "median overall survival"
+_LASTS = re.compile(r"surviv|durat|\btime\b|PFS|\bm?OS\b|DO[RS]|[DER]FS|TT[PN]|remission|progression", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\d-(?:month|week|day|year|hour|minute)s?$")  # "the 12-week rate"
 _AT = frozenset("at after through over within during for until from every past in previous prior first last next".split())  # fmt: skip
 _AFTERWARDS = frozenset("after post later treatment following into prior before earlier ago".split())
 _TURNS_UP = re.compile(
     r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
 )
-_PEOPLE = frozenset("patients participants subjects adults children people those individuals women men infants responders".split())  # fmt: skip
+PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
+_COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
 
-def _compare_index(site: Site, start: int) -> int | None:
-    """Where a comparison with something other than baseline begins after the unit `start`."""
-    return next(
-        (i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE and not _to_baseline(site, i)),
-        None,
-    )
-
-
-def _to_baseline(site: Site, i: int) -> bool:
-    return any(u.lower == "baseline" for u in site.units[i + 1 : i + 3])
-
-
-def compared_pair(site: Site, type_: str) -> list[int]:
-    """The two things of "comparing ... between X and Y", or of "X and its reference Y"; empty if the sentence has no such words."""
-    words = [u.lower for u in site.units]
-    fitting = [
-        i for i in range(len(words)) if fits_at(site, i, type_)
-    ]  # of the whole sentence, what fills other roles included
-    if "between" in words and _COMPARING & set(words):
-        begin = words.index("between")
-        pair = [i for i in fitting if begin < i < begin + 8][:2]
-        return pair if len(pair) == 2 and "and" in words[pair[0] : pair[1]] else []
-    for first, second in pairwise(fitting):
-        if {"and", "reference"} <= set(words[first + 1 : second]) and second - first <= 5:
-            return [first, second]
-    return []
-
-
-@place("comparison")
-def comparison(site: Site, type_: str) -> list[Filler]:
-    """The first mention after a word of comparison, in the trigger's sentence, else the arm that a second figure belongs to."""
-    if pair := compared_pair(site, type_):
-        return fillers(site, pair[1:])
-    if beside := _beside(site, type_):
-        return group(site, type_, beside)
-    begin = _compare_index(site, site.first)
-    if begin is None:
-        begin = next(
-            (
-                i
-                for i in range(site.first)
-                if site.units[i].lower in COMPARE - {"over", "than", "against"} and not _to_baseline(site, i)
-            ),
-            None,
-        )
-    if begin is None:
-        return _second_arm(site, type_)
-    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
-    return group(site, type_, after[0]) if after else []
-
-
-def _beside(site: Site, type_: str) -> int | None:
-    """The second of two therapies with nothing but a word of comparison between: "in 4% vs 6% of patients with X vs placebo"."""
-    for i in range(max(1, site.last), len(site.units) - 1):
-        first = site.units[i - 1].linked
-        if (
-            site.units[i].lower in {"versus", "vs", "vs."}
-            and first is not None
-            and fits(first, "Therapy", site.discourse)
-        ):
-            return next(iter(units_that_fit(site, type_, range(i + 1, min(len(site.units), i + 3)))), None)
-    return None
-
-
-@place("between-first")
-def _between_first(site: Site, type_: str) -> list[Filler]:
-    """The first of the two that are compared: "between X and Y"."""
-    return fillers(site, compared_pair(site, type_)[:1])
-
-
-@place("between-second")
-def _between_second(site: Site, type_: str) -> list[Filler]:
-    """The second of the two that are compared: "between X and Y"."""
-    return fillers(site, compared_pair(site, type_)[1:])
-
-
-@place("tested")
-def _tested(site: Site, type_: str) -> list[Filler]:
-    """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
-    compared = {f.linked.key for f in comparison(site, "Therapy")}
-    for indices in (site.members, range(len(site.units))):
-        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
-        other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
-        best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
-        if best is not None:
-            return [f for f in group(site, type_, best) if f.linked.key not in compared]
-    return []
-
-
-def _second_arm(site: Site, type_: str) -> list[Filler]:
-    """The therapy beside the second figure of "72% in the X group and 61% in the Y group"."""
-    own = _own_figure(site, "Figure")
-    other = _second_figure(site, own) if own is not None else None
-    if other is None:
-        return []
-    after = units_that_fit(site, type_, range(other + 1, min(len(site.units), other + 9)))
-    return group(site, type_, after[0]) if after else []
-
-
-@place("value")
-def value(site: Site, type_: str) -> list[Filler]:
-    """The figure of the trigger's own arm: what qualifies it ("a 41% ORR"), whose bearers have it ("33% of patients achieved X"), or what follows."""
-    own = _own_figure(site, type_)
-    if own is not None and (pair := _levels(site, own)):
-        own = pair[0]
-    return fillers(site, [own]) if own is not None else []
-
-
-@place("cohorts")
-def cohorts(site: Site, type_: str) -> list[Filler]:
-    """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
-    own = _own_figure(site, type_)
-    if own is None or _levels(site, own):
-        return value(site, type_)
-    found = [own]
-    while (other := _of_next_group(site, found[-1])) is not None:
-        found.append(other)
-    return fillers(site, found)
-
-
-def _of_next_group(site: Site, own: int) -> int | None:
-    """The figure of the same measure that "and" joins to another, both with a group of patients behind them and nothing compared."""
-    units = site.units
-    level = units[own].depth
-    other = next(
-        (
-            i
-            for i in range(own + 1, min(len(units), own + 22))
-            if _is_like(units[i], units[own]) and units[i].depth == level
-        ),
-        None,
-    )
-    if other is None or not _is_result(site, other) or not (_has_group(site, own) and _has_group(site, other)):
-        return None
-    between = units[own + 1 : other]
-    compared = any(
-        u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
-    )
-    joined = any(u.lower in {"and", "while", "whereas"} for u in between)
-    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
-    return other if joined and not (compared or further) else None
-
-
-def _has_group(site: Site, figure: int) -> bool:
-    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of children"."""
-    level = site.units[figure].depth
-    after = [
-        u
-        for u in site.units[figure + 1 : figure + 22]
-        if u.depth <= level and u.tag != "mark" and (u.linked is None or u.linked.kind != EntityClass.ENDPOINT)
-    ][:3]
-    return (
-        len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in _PEOPLE for u in after[1:])
-    )
-
-
-@place("versus")
-def versus(site: Site, type_: str) -> list[Filler]:
-    """The figure of the other arm: the first after a word of comparison that follows the trigger and its own figure, or in "and 61% in the Y group"."""
-    own = _own_figure(site, type_)
-    if own is None:
-        return []
-    if pair := _levels(site, own):
-        return fillers(site, pair[1:])
-    start = max(own, site.last)
-    begin = _compare_index(site, start)
-    if begin is None or begin - start > _REACH:
-        second = _second_figure(site, own)
-        return fillers(site, [second]) if second is not None else []
-    hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
-    return fillers(site, [i for i in hits if _is_result(site, i)][:1])
-
-
-def _own_figure(site: Site, type_: str) -> int | None:
-    for find in (_qualifying, _of_patients, _following):
+def own_figure(site: Site, type_: str) -> int | None:
+    """The unit of the figure that belongs to the trigger, an outcome; None if there is none."""
+    for find in (_qualifying, _of_patients, _following, _bracketed):
         if (found := find(site, type_)) is not None:
             return found
     return None
@@ -228,12 +46,23 @@ def _qualifying(site: Site, type_: str) -> int | None:
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
             fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
-            return i if fitting and _is_result(site, i) and not _TIME.search(unit.lower) else None
-        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of"}:
+            told = is_result(site, i) and not _TIME.search(unit.lower)
+            return i if fitting and (told or _is_gain(site, i)) else None
+        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", *_COMPARATIVES}:
             return None
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
     return None
+
+
+def _is_gain(site: Site, figure: int) -> bool:
+    """Whether a time qualifies a change of what lasts: "a 4.1 month improvement in median overall survival"."""
+    units = site.units
+    near = units[site.last : site.last + 3]
+    outcome = next((u for u in near if u.linked is not None and u.linked.kind == EntityClass.ENDPOINT), None)
+    if outcome is None or units[site.first].linked is not None:
+        return False
+    return bool(_TIME.search(units[figure].lower) and _LASTS.search(outcome.text))
 
 
 def _of_patients(site: Site, type_: str) -> int | None:
@@ -247,7 +76,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
             after = site.units[i + 1 : i + 9]
             share = unit.linked.kind == Literal.PERCENT and _bears(after)
             # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
-            counted = i > 1 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in _PEOPLE)
+            counted = i > 1 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE)
             level = site.units[site.first].depth + counted
             return i if turned_up and share and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
@@ -261,23 +90,45 @@ def _bears(after: Iterable[Unit]) -> bool:
     words = [u.lower for u in after if u.tag != "mark"]
     if words and (_TURNS_UP.match(words[0]) or words[0] == "had"):  # "and 20% achieved ACR70"
         return True
-    return "of" in words[:6] and any(w in _PEOPLE or w.endswith("patients") for w in words)
+    return "of" in words[:6] and any(w in PEOPLE or w.endswith("patients") for w in words)
 
 
 def _following(site: Site, type_: str) -> int | None:
     """The first figure after the trigger and before any comparison or further outcome."""
     trigger = site.units[site.first].linked
-    for i in range(site.last, min(len(site.units), site.last + _REACH)):
+    for i in range(site.last, min(len(site.units), site.last + REACH)):
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-            if _is_result(site, i):
-                return i if _is_told_of_trigger(site, i) else None
+            if is_result(site, i):
+                return _reached(site, i) if _is_told_of_trigger(site, i) else None
             continue
         further = unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
             return None
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
+    return None
+
+
+def _reached(site: Site, own: int) -> int:
+    """The figure itself, or the one that it changed to: "fell from 8.4 mg/dL at baseline to 4.9 mg/dL"."""
+    units = site.units
+    if units[own - 1].lower != "from":
+        return own
+    to = next((i for i in range(own + 1, min(len(units) - 1, own + 8)) if units[i].lower == "to"), None)
+    return to + 1 if to is not None and is_like(units[own], units[to + 1]) else own
+
+
+def _bracketed(site: Site, type_: str) -> int | None:
+    """The first of two figures that a bracket compares: "more patients on X achieved Y than on placebo (38% vs 9%)"."""
+    level = site.units[site.first].depth
+    reach = range(site.last, min(len(site.units), site.last + REACH))
+    if any(site.units[i].depth == level for i in units_that_fit(site, EntityClass.ENDPOINT, reach)):
+        return None
+    for i in units_that_fit(site, type_, reach):
+        if i + 2 < len(site.units) and site.units[i].depth > level:
+            versus_ = site.units[i + 1].lower in {"versus", "vs", "vs."}
+            return i if versus_ and is_like(site.units[i], site.units[i + 2]) else None
     return None
 
 
@@ -301,7 +152,7 @@ def _is_protection(site: Site, i: int) -> bool:
     return site.units[i].lower == "against" and bool(near) and fits(near[0], EntityClass.DISEASE, site.discourse)
 
 
-def _is_result(site: Site, i: int) -> bool:
+def is_result(site: Site, i: int) -> bool:
     """Whether the figure at `i` is neither the level of an interval, nor a threshold, nor a point in time, nor an age."""
     unit = site.units[i]
     after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
@@ -325,39 +176,8 @@ def _is_result(site: Site, i: int) -> bool:
     )
 
 
-def _second_figure(site: Site, own: int) -> int | None:
-    """The figure of the second arm, joined by "and" or "while" and beside its therapy, after the first beside its own."""
-    units = site.units
-    j = next((i for i in range(own + 1, min(len(units), own + 22)) if _is_like(units[i], units[own]) and _is_result(site, i)), None)  # fmt: skip
-    if j is None:
-        return None
-    between = units[own + 1 : j]
-    joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
-    first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between)
-    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
-    second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
-    return j if joined and first_arm and second_arm and not further else None
-
-
-def _levels(site: Site, own: int) -> list[int]:
-    """The figures of both arms in the bracket after a change: "a 20% reduction in hypotension compared to X (28% versus 35%)"."""
-    units = site.units
-    reach = range(max(own, site.last), min(len(units), site.last + 2 * _REACH))
-    inside = [i for i in reach if units[i].depth > units[site.first].depth and _is_like(units[i], units[own])]
-    for first, second in pairwise(inside):
-        between = [u.lower for u in units[first + 1 : second]]
-        if len(between) == 1 and between[0] in {"versus", "vs", "vs."}:
-            further = any(
-                u.linked is not None and u.linked.kind == EntityClass.ENDPOINT
-                for u in units[site.last : first]
-                if u.depth == units[site.first].depth
-            )
-            return [] if further or units[own].depth > units[site.first].depth else [first, second]
-    return []
-
-
-def _is_like(one: Unit, other: Unit) -> bool:
+def is_like(one: Unit, other: Unit) -> bool:
     """Whether two units are figures of the same measure."""
     kinds = {unit.linked.kind if unit.linked is not None else "" for unit in (one, other)}
-    measures = {re.sub(r"^[-−–+\d.,\s]+", "", unit.lower).rstrip("s") for unit in (one, other)}
+    measures = {re.sub(r"^[-−–+±\d.,\s]+", "", unit.lower).rstrip("s") for unit in (one, other)}
     return len(kinds) == len(measures) == 1

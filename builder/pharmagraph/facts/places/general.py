@@ -98,7 +98,8 @@ def _modifier(site: Site, type_: str) -> list[Filler]:
         ):
             return []
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-            return group(site, type_, i)
+            joined = site.units[i + 1].tag == "conjunction" and i + 1 < site.first  # "by the FDA and a nod" are two
+            return [] if joined else group(site, type_, i)
     return []
 
 
@@ -165,7 +166,9 @@ def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
 
 @place("paragraph")
 def _paragraph(site: Site, type_: str) -> list[Filler]:
-    """The last fitting mention of the sentences before, within the paragraph; the document's drug before all others."""
+    """What the list item is about; else the last fitting mention of the sentences before, within the paragraph, the document's drug before all others."""
+    if head := _head(site, type_):
+        return head
     here = site.passage.sentence
     found: list[Filler] = []
     for passage in reversed(site.discourse.passages[: here.index]):
@@ -178,6 +181,19 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
         ]
     topic = site.discourse.drug.key if site.discourse.drug else ""
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
+
+
+_HEAD_REACH = 6  # units within which a heading or list item names what it is about
+
+
+def _head(site: Site, type_: str) -> list[Filler]:
+    """What the nearest heading or list item that the sentence stands under names first, or alone."""
+    for index in site.passage.standing.under:
+        units = site.discourse.passages[index].view.units
+        found = [(i, u.linked) for i, u in enumerate(units) if u.linked and fits(u.linked, type_, site.discourse)]
+        if found and (found[0][0] < _HEAD_REACH or len({linked.key for _, linked in found}) == 1):
+            return [Filler(found[0][1])]
+    return []
 
 
 @place("publisher")
@@ -193,7 +209,9 @@ def _sole_publisher(site: Site, type_: str) -> list[Filler]:
 
 @place("topic")
 def _topic(site: Site, type_: str) -> list[Filler]:
-    """What the section or the document is about."""
+    """What the list item, the section or the document is about."""
+    if head := _head(site, type_):
+        return head
     for key in site.passage.topic:
         entity = site.discourse.entities[key]
         linked = Linked(Mention(0, 0, entity.kind, next(iter(entity.names))), key)

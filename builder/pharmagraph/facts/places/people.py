@@ -45,11 +45,15 @@ def _title_after(site: Site) -> int | None:
 
 
 def _title_before(site: Site) -> int | None:
-    """The unit of the title right before the trigger, but for a form of address."""
+    """The unit of the title right before the trigger, but for a form of address, or a comma if it is not somebody else's."""
     i = site.first - 1
-    while i >= 0 and not _is_title(site, i) and site.units[i].lower in _FORMS_OF_ADDRESS:
+    apposed = False
+    while i >= 0 and not _is_title(site, i) and (site.units[i].lower in _FORMS_OF_ADDRESS or site.units[i].text == ","):
+        apposed = apposed or site.units[i].text == ","
         i -= 1
-    return i if i >= 0 and _is_title(site, i) else None
+    if i < 0 or not _is_title(site, i) or (apposed and units_that_fit(site, "Person", range(max(0, i - 9), i))):
+        return None
+    return i
 
 
 @place("employer")
@@ -120,6 +124,8 @@ def _is_held_elsewhere(site: Site, held: int) -> bool:
     if any(unit.lower in _FORMER for unit in site.units[site.last : held]):
         return True
     following = [unit.lower for unit in site.units[held + 1 : held + 4]]
+    if any("professor" in lower for i, lower in enumerate(following, held + 1) if _is_title(site, i)):
+        return True  # "Medical Director and Professor of Pediatrics, Quell University"
     return bool(following) and following[0] in _AT_WORK and not any("company" in word for word in following)
 
 
@@ -132,10 +138,22 @@ def _is_title(site: Site, i: int) -> bool:
 def holder_before(site: Site, type_: str) -> list[Filler]:
     """Who holds a second title: the person before it in the sentence, if the title is marked as a further one."""
     linked = site.units[site.first].linked
-    if linked is None or linked.mention.source != "further title":
+    if linked is None or linked.mention.source not in {"further title", "career title"}:
         return []
     before = units_that_fit(site, type_, range(site.first))
     return fillers(site, before[-1:])
+
+
+@place("worked-at")
+def worked_at(site: Site, type_: str) -> list[Filler]:
+    """Where somebody worked who held the title there: "spent ten years at Quell, most recently as Head of Research"."""
+    linked = site.units[site.first].linked
+    if linked is None or linked.mention.source != "career title":
+        return []
+    if site.last < len(site.units) and site.units[site.last].lower in {"of", "at", "for", "with"}:
+        return []  # the title has an employer of its own
+    before = units_that_fit(site, type_, range(site.first))
+    return fillers(site, [i for i in before if site.units[i].preposition in {"at", "with", "for", "from"}][-1:])
 
 
 @place("at-right")

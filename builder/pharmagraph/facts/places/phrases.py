@@ -1,6 +1,7 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, next_group, place, units_that_fit
+from pharmagraph.facts.discourse import Passage
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, next_group, place, units_that_fit
 from pharmagraph.mentions.linking import root_kind
 
 _DRUG_WORDS = frozenset(
@@ -49,6 +50,12 @@ def right_close(site: Site, type_: str) -> list[Filler]:
     return next_group(
         site, type_, 6, stops=lambda unit: unit.tag not in {"word", "conjunction"} and unit.text not in {",", "-"}
     )
+
+
+@place("next-alone")
+def next_alone(site: Site, type_: str) -> list[Filler]:
+    """The first mention after the trigger, within a dozen units and with no clause beginning between."""
+    return next_group(site, type_, 12, stops=lambda unit: unit.tag in {"auxiliary", "subordinator"})
 
 
 @place("bracket-after")
@@ -141,7 +148,9 @@ def apposition_head(site: Site, type_: str) -> list[Filler]:
     for i in range(site.first - 1, max(-1, site.first - 5), -1):
         linked = site.units[i].linked
         if linked is not None:
-            return [Filler(linked)] if fits(linked, type_, site.discourse) else []
+            if not fits(linked, type_, site.discourse):
+                return []
+            return group(site, type_, i) if site.verb else [Filler(linked)]  # "X and Y, targeting ..."
         if site.units[i].text not in {",", ")", "(", "®", "™"}:
             return []
     return []
@@ -155,7 +164,12 @@ _ITEM_AFTER = frozenset(
 
 @place("items")
 def items(site: Site, type_: str) -> list[Filler]:
-    """Every item of the list that the trigger opens: mentions that follow it, a mark or "and", and that nothing is given with."""
+    """Every item of the list that the trigger opens: mentions that follow it, a mark or "and", and that nothing is given with.
+
+    After a colon at the end of a sentence, what the list items below it begin with.
+    """
+    if site.units[-1].text == ":" and not any(fits_at(site, i, type_) for i in range(site.last, len(site.units))):
+        return _heads_of_items(site, type_)
     found = []
     for i in units_that_fit(site, type_, range(site.last, len(site.units))):
         begin = i
@@ -165,3 +179,25 @@ def items(site: Site, type_: str) -> list[Filler]:
         if opened and site.units[i].preposition in _ITEM_AFTER and site.units[i].depth == 0:
             found.append(i)
     return fillers(site, found)
+
+
+def _heads_of_items(site: Site, type_: str) -> list[Filler]:
+    """What each list item under the sentence begins with."""
+    here = site.passage.sentence.index
+    below = (p for p in site.discourse.passages[here + 1 : here + _MOST_ITEMS] if here in p.standing.under)
+    return [found for passage in below if (found := _item_head(passage, type_, site)) is not None]
+
+
+_MOST_ITEMS = 60  # sentences
+
+
+def _item_head(passage: Passage, type_: str, site: Site) -> Filler | None:
+    linked = passage.view.units[0].linked if passage.standing.opens_item and passage.view.units else None
+    return Filler(linked) if linked is not None and fits(linked, type_, site.discourse) else None
+
+
+@place("item-head")
+def item_head(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention, if a list item begins with it."""
+    found = _item_head(site.passage, type_, site) if site.first == 0 else None
+    return [found] if found is not None else []

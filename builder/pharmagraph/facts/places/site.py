@@ -105,9 +105,12 @@ def is_place(name: str) -> bool:
 
 
 def look(place: str, type_: str, site: Site) -> list[Filler]:
-    """The fillers of `type_` at `place` (a union of places if joined by "+"), with what the place leaves of their certainty."""
+    """The fillers of `type_` at `place`, with what the place leaves of their certainty: "a+b" is both places, "a|b" the first that has any."""
     found: list[Filler] = []
     for name in _united(place):
+        if "|" in name:
+            found += next(filter(None, (look(other, type_, site) for other in name.split("|"))), [])
+            continue
         finder = _PLACES.get(name)
         if finder is not None:
             hits = finder(site, type_)
@@ -234,10 +237,19 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     indices = units_that_fit(site, type_, site.members)
     # in "by its partner Acme" it is the partner who acts
     governed = [i for i in indices if site.units[i].preposition == preposition and not _is_possessive(site.units[i])]
-    right = [i for i in governed if i >= site.last]
+    right = [i for i in governed if i >= site.last and not (not site.verb and _new_predicate(site, i))]
     if right:
         return _with_repeated(site, type_, preposition, right)
     return group(site, type_, governed[-1]) if governed else []
+
+
+def _new_predicate(site: Site, i: int) -> bool:
+    """Whether another predicate begins between a noun as trigger and the unit: "an agreement with X and submitted its NDA for Y"."""
+    units = site.units
+    return any(
+        units[k].tag == "conjunction" and units[k - 1].tag == "mention" and units[k + 1].tag == "verb" and units[k + 1].lower.endswith("ed")
+        for k in range(site.last + 1, i)
+    )  # fmt: skip
 
 
 _GOES_ON = frozenset("and or but also as well , the treatment of in patients with".split())

@@ -2,7 +2,8 @@
 
 import re
 
-from pharmagraph.facts.places.figures import COMPARE, compared_pair
+from pharmagraph.facts.places.arms import compared_pair
+from pharmagraph.facts.places.figures import COMPARE
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -31,10 +32,18 @@ _NOT_TOGETHER = frozenset(
 def _compare_index(site: Site, start: int) -> int | None:
     """Where a comparison begins after the unit `start`; of "comparing X with Y", at "with"."""
     begin = next((i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE), None)
-    if begin is None or site.units[begin].lower not in _COMPARING:
+    if begin is None or not _is_comparing(site, begin):
         return begin
     first = next((i for i in range(begin, min(len(site.units), begin + 16)) if fits_at(site, i, "Therapy")), begin)
     return next((i for i in range(first, len(site.units)) if site.units[i].lower in _AGAINST), begin)
+
+
+def _is_comparing(site: Site, i: int) -> bool:
+    """Whether the unit compares two things that both follow it: "comparing X with Y", "the trial compared X with Y"."""
+    lower = site.units[i].lower
+    return lower in _COMPARING or (
+        lower == "compared" and site.first <= i < site.last and site.verb and not site.passive
+    )
 
 
 @place("compared-arm")
@@ -78,7 +87,7 @@ def arm(site: Site, type_: str) -> list[Filler]:
     if pair := compared_pair(site, "Therapy"):
         return fillers(site, pair[:1])
     stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
-    if any(u.lower in _COMPARING for u in site.units[site.first : site.last]):
+    if any(_is_comparing(site, i) for i in range(site.first, site.last)):
         stop = _compare_index(site, site.first) or stop
     reach = range(site.last, min(stop, site.last + 36))
     hits = units_that_fit(site, type_, reach)
@@ -217,9 +226,9 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 
 _N_OF = re.compile(r"[nN]\s?=")
-_OF_THOSE = re.compile(r"(?<!total )(?:\bof|/)\s*(?:the\s)?$")
+_OF_THOSE = re.compile(r"(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
 _PART_OF_ALL = re.compile(
-    r"\s(?:\w+\s){0,2}(?:who|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
+    r"\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )
 
 
@@ -232,7 +241,7 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
         return []
     if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
         return []
-    part = _OF_THOSE.search(text[max(0, number.start - 10) : number.start]) or _PART_OF_ALL.match(text, number.end)
+    part = _OF_THOSE.search(text[max(0, number.start - 20) : number.start]) or _PART_OF_ALL.match(text, number.end)
     return [] if part or number.linked is None else [Filler(number.linked)]
 
 

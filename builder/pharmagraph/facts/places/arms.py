@@ -1,0 +1,292 @@
+"""Places of a result with arms: the value of the trigger's own arm, that of the other, what is tested and what it is compared with."""
+
+from itertools import pairwise
+
+from pharmagraph.facts.places.figures import COMPARE, PEOPLE, REACH, is_like, is_result, own_figure
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    nearest_index,
+    place,
+    units_that_fit,
+)
+from pharmagraph.mentions.mention import TRIAL
+from pharmagraph.vocabulary import EntityClass
+
+_COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
+
+
+def _compare_index(site: Site, start: int) -> int | None:
+    """Where a comparison with something other than baseline begins after the unit `start`."""
+    return next(
+        (i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE and not _to_baseline(site, i)),
+        None,
+    )
+
+
+def _to_baseline(site: Site, i: int) -> bool:
+    return any(u.lower == "baseline" for u in site.units[i + 1 : i + 3])
+
+
+def compared_pair(site: Site, type_: str) -> list[int]:
+    """The two things of "comparing ... between X and Y", or of "X and its reference Y"; empty if the sentence has no such words."""
+    words = [u.lower for u in site.units]
+    fitting = [
+        i for i in range(len(words)) if fits_at(site, i, type_)
+    ]  # of the whole sentence, what fills other roles included
+    if "between" in words and _COMPARING & set(words):
+        begin = words.index("between")
+        pair = [i for i in fitting if begin < i < begin + 8][:2]
+        return pair if len(pair) == 2 and "and" in words[pair[0] : pair[1]] else []
+    for first, second in pairwise(fitting):
+        if {"and", "reference"} <= set(words[first + 1 : second]) and second - first <= 5:
+            return [first, second]
+    return []
+
+
+@place("comparison")
+def comparison(site: Site, type_: str) -> list[Filler]:
+    """The first mention after a word of comparison, in the trigger's sentence, else the arm that a second figure belongs to."""
+    if pair := compared_pair(site, type_):
+        return fillers(site, pair[1:])
+    if beside := _beside(site, type_):
+        return group(site, type_, beside)
+    if (own := own_figure(site, "Figure")) is not None and _dealt(site, own):
+        return fillers(site, _dealt_arms(site)[1:])
+    begin = _compare_index(site, site.first)
+    if begin is None:
+        begin = next(
+            (
+                i
+                for i in range(site.first)
+                if site.units[i].lower in COMPARE - {"over", "than", "against"} and not _to_baseline(site, i)
+            ),
+            None,
+        )
+    if begin is None:
+        return _second_arm(site, type_)
+    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
+    return group(site, type_, after[0]) if after else []
+
+
+def _beside(site: Site, type_: str) -> int | None:
+    """The second of two therapies with nothing but a word of comparison between: "in 4% vs 6% of patients with X vs placebo"."""
+    for i in range(max(1, site.last), len(site.units) - 1):
+        first = site.units[i - 1].linked
+        if (
+            site.units[i].lower in {"versus", "vs", "vs."}
+            and first is not None
+            and fits(first, "Therapy", site.discourse)
+        ):
+            return next(iter(units_that_fit(site, type_, range(i + 1, min(len(site.units), i + 3)))), None)
+    return None
+
+
+def _dealt(site: Site, own: int) -> int | None:
+    """The second of two figures that "respectively" deals out to two arms: "by 48% and 15% of patients on X and placebo, respectively".
+
+    Where the sentence names no arms, they are those that the one before compared: "19.3 months and 14.8 months, respectively".
+    """
+    units = site.units
+    other = own + 2
+    if not (
+        other + 1 < len(units)
+        and units[own + 1].lower in {"and", "versus", "vs", "vs."}
+        and is_like(units[own], units[other])
+        and any(u.lower == "respectively" for u in units[other:])
+    ):
+        return None
+    if _dealt_arms(site):
+        return other
+    grouped = any(u.lower in _GROUPS or (u.linked is not None and u.linked.kind == TRIAL) for u in units)
+    figures = sum(is_like(units[own], u) for u in units)
+    return other if not grouped and figures == 2 and _went_on_comparing(site) else None
+
+
+def _crossed(site: Site, own: int) -> list[int]:
+    """Two figures of one arm and the two of the other that "respectively" sets beside them: "42% of A and 50% of B, versus 16% and 14% on X"."""
+    units = site.units
+    if not any(u.lower == "respectively" for u in units):
+        return []
+    figures = [
+        i for i, u in enumerate(units) if is_like(units[own], u) and u.depth == units[own].depth and is_result(site, i)
+    ]
+    if len(figures) != 4 or own not in figures[:2]:
+        return []
+    inner = [{u.lower for u in units[a + 1 : b]} for a, b in pairwise(figures)]
+    crossed = "and" in inner[0] and "and" in inner[2] and inner[1] & COMPARE and not (inner[0] | inner[2]) & COMPARE
+    return figures if crossed else []
+
+
+_GROUPS = frozenset("cohort cohorts group groups arm arms dose doses week weeks month day part parts mg study trial adults children subgroup".split())  # fmt: skip
+
+
+def _dealt_arms(site: Site) -> list[int]:
+    """The two therapies of the sentence, joined by "and" or "versus", nothing else between but words of their arms."""
+    hits = [i for i in range(len(site.units)) if fits_at(site, i, "Therapy")]  # what fills other roles included
+    if len(hits) != 2 or len({u.linked.key for i in hits if (u := site.units[i]).linked is not None}) != 2:
+        return []
+    between = [u for u in site.units[hits[0] + 1 : hits[1]] if u.tag != "mark"]
+    joined = any(u.lower in {"and", "versus", "vs", "vs."} for u in between)
+    return hits if joined and len(between) <= 6 and not any(u.tag in {"verb", "auxiliary"} for u in between) else []
+
+
+def _went_on_comparing(site: Site) -> bool:
+    """Whether the sentence before, of the same paragraph, compares two figures."""
+    here = site.passage.sentence
+    before = site.discourse.passages[here.index - 1] if here.index else None
+    if before is None or before.sentence.paragraph != here.paragraph:
+        return False
+    return any(u.lower in COMPARE for u in before.view.units) and any(
+        u.linked is not None and fits(u.linked, "Figure", site.discourse) for u in before.view.units
+    )
+
+
+@place("between-first")
+def _between_first(site: Site, type_: str) -> list[Filler]:
+    """The first of the two that are compared: "between X and Y"."""
+    return fillers(site, compared_pair(site, type_)[:1])
+
+
+@place("between-second")
+def _between_second(site: Site, type_: str) -> list[Filler]:
+    """The second of the two that are compared: "between X and Y"."""
+    return fillers(site, compared_pair(site, type_)[1:])
+
+
+@place("tested")
+def _tested(site: Site, type_: str) -> list[Filler]:
+    """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
+    compared = {f.linked.key for f in comparison(site, "Therapy")}
+    for indices in (site.members, range(len(site.units))):
+        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
+        other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
+        best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
+        if best is not None:
+            return [f for f in group(site, type_, best) if f.linked.key not in compared]
+    return []
+
+
+def _second_arm(site: Site, type_: str) -> list[Filler]:
+    """The therapy beside the second figure of "72% in the X group and 61% in the Y group"."""
+    own = own_figure(site, "Figure")
+    other = _second_figure(site, own) if own is not None else None
+    if other is None:
+        return []
+    after = units_that_fit(site, type_, range(other + 1, min(len(site.units), other + 9)))
+    return group(site, type_, after[0]) if after else []
+
+
+@place("value")
+def value(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger's own arm: what qualifies it ("a 41% ORR"), whose bearers have it ("33% of patients achieved X"), or what follows."""
+    own = own_figure(site, type_)
+    if own is not None and (pair := _levels(site, own) or _crossed(site, own)):
+        own = pair[0]
+    return fillers(site, [own]) if own is not None else []
+
+
+@place("cohorts")
+def cohorts(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
+    own = own_figure(site, type_)
+    if own is None or _levels(site, own):
+        return value(site, type_)
+    if four := _crossed(site, own):
+        return fillers(site, four[:2])
+    found = [own]
+    while (other := _of_next_group(site, found[-1])) is not None:
+        found.append(other)
+    return fillers(site, found)
+
+
+def _of_next_group(site: Site, own: int) -> int | None:
+    """The figure of the same measure that "and" joins to another, both with a group of patients behind them and nothing compared."""
+    units = site.units
+    level = units[own].depth
+    other = next(
+        (
+            i
+            for i in range(own + 1, min(len(units), own + 22))
+            if is_like(units[i], units[own]) and units[i].depth == level
+        ),
+        None,
+    )
+    if other is None or not is_result(site, other) or not (_has_group(site, own) and _has_group(site, other)):
+        return None
+    between = units[own + 1 : other]
+    compared = any(
+        u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
+    )
+    joined = any(u.lower in {"and", "while", "whereas"} for u in between)
+    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    return other if joined and not (compared or further) else None
+
+
+def _has_group(site: Site, figure: int) -> bool:
+    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of children"."""
+    level = site.units[figure].depth
+    after = [
+        u
+        for u in site.units[figure + 1 : figure + 22]
+        if u.depth <= level and u.tag != "mark" and (u.linked is None or u.linked.kind != EntityClass.ENDPOINT)
+    ][:3]
+    return (
+        len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in PEOPLE for u in after[1:])
+    )
+
+
+@place("versus")
+def versus(site: Site, type_: str) -> list[Filler]:
+    """The figure of the other arm: the first after a word of comparison that follows the trigger and its own figure, or in "and 61% in the Y group"."""
+    own = own_figure(site, type_)
+    if own is None:
+        return []
+    if pair := _levels(site, own):
+        return fillers(site, pair[1:])
+    if four := _crossed(site, own):
+        return fillers(site, four[2:])
+    if other := _dealt(site, own):
+        return fillers(site, [other])
+    start = max(own, site.last)
+    begin = _compare_index(site, start)
+    if begin is None or begin - start > REACH:
+        second = _second_figure(site, own)
+        return fillers(site, [second]) if second is not None else []
+    hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
+    return fillers(site, [i for i in hits if is_result(site, i)][:1])
+
+
+def _second_figure(site: Site, own: int) -> int | None:
+    """The figure of the second arm, joined by "and" or "while" and beside its therapy, after the first beside its own."""
+    units = site.units
+    j = next((i for i in range(own + 1, min(len(units), own + 22)) if is_like(units[i], units[own]) and is_result(site, i)), None)  # fmt: skip
+    if j is None:
+        return None
+    between = units[own + 1 : j]
+    joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
+    first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between)
+    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
+    return j if joined and first_arm and second_arm and not further else None
+
+
+def _levels(site: Site, own: int) -> list[int]:
+    """The figures of both arms in the bracket after a change: "a 20% reduction in hypotension compared to X (28% versus 35%)"."""
+    units = site.units
+    reach = range(max(own, site.last), min(len(units), site.last + 2 * REACH))
+    inside = [i for i in reach if units[i].depth > units[site.first].depth and is_like(units[i], units[own])]
+    for first, second in pairwise(inside):
+        between = [u.lower for u in units[first + 1 : second]]
+        if len(between) == 1 and between[0] in {"versus", "vs", "vs."}:
+            further = any(
+                u.linked is not None and u.linked.kind == EntityClass.ENDPOINT
+                for u in units[site.last : first]
+                if u.depth == units[site.first].depth
+            )
+            return [] if further or units[own].depth > units[site.first].depth else [first, second]
+    return []
