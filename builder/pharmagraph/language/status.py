@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pharmagraph.errors import DataError
 from pharmagraph.language.clauses import ClauseView
+from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.vocabulary import Status
 
@@ -54,16 +55,29 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
         before = i < first  # a cue may take in the trigger itself ("if approved")
         if (
             before and cue.forward and _reaches(view, i, first) and not (cue.status == Status.DENIED and first - i > 9)
-        ) or (
-            cue.backward and last <= i <= last + _BACKWARD_REACH and view.units[i].clause == view.units[first].clause
-        ):
+        ) or (cue.backward and i >= last and _reaches_back(view, i, first, last)):
             found.setdefault(cue.status, " ".join(cue.words))
     if _is_inverted(view, first):
         found[HYPOTHETICAL] = view.units[0].lower
+    if _is_task(view, first):
+        found[Status.PLANNED] = view.units[first].lower
     for status in _STRENGTH:
         if status in found:
             return Claim(status, found[status])
     return Claim(Status.OCCURRED)
+
+
+def _reaches_back(view: ClauseView, cue: int, first: int, last: int) -> bool:
+    """Whether a cue that follows the trigger in its clause is near, or is said of all before it ("dosing in the trial is expected")."""
+    if view.units[cue].clause != view.units[first].clause:
+        return False
+    between = view.units[last:cue]
+    if len(between) <= _BACKWARD_REACH:
+        return True
+    said = between[-1].lower in {"is", "are"} and not any(
+        u.tag in {"mark", "verb", "auxiliary", "conjunction"} and not u.lower.endswith("ing") for u in between[:-1]
+    )
+    return said and len(between) <= 2 * _BACKWARD_REACH
 
 
 def _is_inverted(view: ClauseView, trigger: int) -> bool:
@@ -71,6 +85,15 @@ def _is_inverted(view: ClauseView, trigger: int) -> bool:
     if view.units[0].lower not in {"had", "were", "should"} or view.units[0].clause != view.units[trigger].clause:
         return False
     return all(unit.text != "," for unit in view.units[: trigger + 1])
+
+
+def _is_task(view: ClauseView, trigger: int) -> bool:
+    """Whether the sentence begins with the trigger, a verb in its base form, as an item in a list of aims: "Initiate a Phase 3 trial"."""
+    unit = view.units[trigger]
+    if verb_forms().get(unit.lower) != "base" or any(before.tag != "mark" for before in view.units[:trigger]):
+        return False
+    after = view.units[trigger + 1] if trigger + 1 < len(view.units) else None
+    return after is not None and after.tag not in {"mark", "preposition"}
 
 
 @lru_cache(maxsize=8)  # all triggers of a sentence are asked for in a row
