@@ -39,12 +39,12 @@ csv.field_size_limit(1 << 30)
 
 
 def generate(documents: int, folder: Path) -> Path:
-    from merging import NONE, PGR, Corpus, Merge, write_store
+    from merging import NONE, PGR, Corpus, EmbeddedDraft, Merge, write_store
 
     corpus = Corpus()
     corpus.add(documents)
     merge = Merge(PGR, NONE, dict.fromkeys(corpus.numbers, "as generated"), corpus.load, "benchmark")
-    write_store(folder / "store", folder / "store.sqlite", merge, present=None)
+    write_store(EmbeddedDraft(folder / "store", None), folder / "store.sqlite", merge)
     return folder / "store"
 
 

@@ -170,5 +170,8 @@ def written(number: int | float) -> str:
     """
     if isinstance(number, int):
         return str(number)
-    plain = f"{Decimal(repr(number)):f}"
+    text = repr(number)
+    if "e" not in text:
+        return text
+    plain = f"{Decimal(text):f}"
     return plain if "." in plain else f"{plain}.0"

@@ -128,17 +128,18 @@ def _field(value: Value) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, tuple):
-        return ";".join(_field(part).replace(";", ",") for part in value)
+        return ";".join(_text(part).replace(";", ",") if isinstance(part, str) else written(part) for part in value)
     return value.isoformat() if isinstance(value, date) else written(value)
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
+_SIGNS: Final = ("=", "@", "+", "-")  # a formula begins with one of them
 _FORMULA: Final = re.compile(r"[=@]|[+-].*[(|!]")
 
 
 def _text(text: str) -> str:
-    line = _CONTROL.sub(" ", text)
-    return f" {line}" if _FORMULA.match(line) else line
+    line = text if text.isprintable() else _CONTROL.sub(" ", text)
+    return f" {line}" if line.startswith(_SIGNS) and _FORMULA.match(line) else line
 
 
 # The directory
