@@ -48,7 +48,7 @@ def export(
     kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
     source = Projection(graph, wanted=kinds)
     counts = {"nodes": 0, "edges": 0}
-    with spooled(source.stars(), _node, _edge) as (nodes, edges), binary_output(path) as stream:
+    with binary_output(path) as stream, spooled(source.stars(), _node, _edge) as (nodes, edges):
         for text in chain((_HEADER,), _array("nodes", nodes, counts), (",",)):
             stream.write(text.encode("ascii"))
         for text in chain(_array("edges", edges, counts), ("}\n}\n",)):

@@ -38,7 +38,7 @@ def export(
     """
     kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
     source = Projection(graph, wanted=kinds)
-    with spooled(source.stars(), _node, _edge) as (nodes, edges), binary_output(path) as stream:
+    with binary_output(path) as stream, spooled(source.stars(), _node, _edge) as (nodes, edges):
         for line in _lines(nodes, edges):
             stream.write(line.encode())
         return ExportReport(path, {"nodes": len(nodes), "edges": len(edges)})

@@ -3,7 +3,7 @@
 import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -53,10 +53,9 @@ def spooled(
     """
     with tempfile.TemporaryDirectory(prefix="pharmagraph-") as directory:
         nodes, edges = Spool[_OfNode](Path(directory, "nodes")), Spool[_OfEdge](Path(directory, "edges"))
-        for node, outgoing in stars:
-            nodes.add(of_node(node))
-            for edge in outgoing:
-                edges.add(of_edge(edge))
-        nodes.close()
-        edges.close()
+        with closing(nodes), closing(edges):
+            for node, outgoing in stars:
+                nodes.add(of_node(node))
+                for edge in outgoing:
+                    edges.add(of_edge(edge))
         yield nodes, edges
