@@ -13,7 +13,7 @@ frames are SUPPORTED_BY nodes of evidence, IN_DOCUMENT of a document.
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -253,7 +253,12 @@ def merge_nodes(table: NodeTable) -> str:
     return f"{statement} REMOVE n{_labels(outdated)}" if outdated else statement
 
 
-def _labels(names: Sequence[str]) -> str:
+def create_nodes(table: NodeTable) -> str:
+    """Like `merge_nodes`, for rows that the database is known to lack: it need not look for each."""
+    return f"CREATE (n{_labels(dict.fromkeys((*table.labels, table.family)))}) SET n = row"
+
+
+def _labels(names: Iterable[str]) -> str:
     return "".join(f":`{name}`" for name in names)
 
 
@@ -266,7 +271,13 @@ def _siblings(kind: str) -> list[str]:
 
 def merge_links(table: LinkTable) -> str:
     """What follows `UNWIND rows AS row`: each row has the IRIs `start` and `end`, and `properties`."""
-    return (
-        f"MATCH (a:`{table.start}` {{iri: row.start}}) MATCH (b:`{table.end}` {{iri: row.end}}) "
-        f"MERGE (a)-[r:`{table.type}` {{key: row.properties.key}}]->(b) SET r = row.properties"
-    )
+    return f"{_ends(table)} MERGE (a)-[r:`{table.type}` {{key: row.properties.key}}]->(b) SET r = row.properties"
+
+
+def create_links(table: LinkTable) -> str:
+    """Like `merge_links`, for rows that the database is known to lack."""
+    return f"{_ends(table)} CREATE (a)-[r:`{table.type}`]->(b) SET r = row.properties"
+
+
+def _ends(table: LinkTable) -> str:
+    return f"MATCH (a:`{table.start}` {{iri: row.start}}) MATCH (b:`{table.end}` {{iri: row.end}})"
