@@ -9,6 +9,7 @@ interrupted goes on where it stopped; nothing is remembered outside the database
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from ssl import SSLCertVerificationError
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -255,6 +256,7 @@ _ADDRESS: Final = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^/?@\s]+([/?][^@\s]*)
 _CREDENTIALS: Final = re.compile(r"//[^/]*@")
 _REMEDY_OF_ADDRESS: Final = "write the address like bolt://localhost:7687, without user and password"
 _REMEDIES: Final = (
+    ("SSLCertVerificationError", "check the address, or name the file of who signed it in SSL_CERT_FILE"),
     ("AuthError", "check the user and the password"),
     ("ServiceUnavailable", "check the address, and that the database is running"),
     ("ConfigurationError", _REMEDY_OF_ADDRESS),
@@ -269,9 +271,22 @@ def _shown(text: str) -> str:
 
 def _message(uri: str, error: Exception, password: str) -> str:
     """One line without the password, whether it was given as such or inside the address."""
+    error = next((cause for cause in _causes(error) if isinstance(cause, SSLCertVerificationError)), error)
     kinds = {kind.__name__ for kind in type(error).__mro__}
     remedy = next((advice for name, advice in _REMEDIES if name in kinds), "it is safe to load again")
-    reason = _shown(str(getattr(error, "message", None) or error))
+    if isinstance(error, SSLCertVerificationError):
+        reason = f"the server's certificate is not to be trusted: {error.verify_message.rstrip('.')}"
+    else:
+        reason = _shown(str(getattr(error, "message", None) or error))
     if password:
         reason = reason.replace(password, "***")
     return f"cannot load into {_shown(uri)}: {reason[:300]}; {remedy}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that led to it; the driver may have asked several servers."""
+    yield error
+    led = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for cause in (error.__cause__ or error.__context__, *led):
+        if cause:
+            yield from _causes(cause)
