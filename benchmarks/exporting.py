@@ -39,12 +39,12 @@ csv.field_size_limit(1 << 30)
 
 
 def generate(documents: int, folder: Path) -> Path:
-    from merging import NONE, PGR, Corpus, Merge, write_store
+    from merging import NONE, PGR, Corpus, EmbeddedDraft, Merge, write_store
 
     corpus = Corpus()
     corpus.add(documents)
     merge = Merge(PGR, NONE, dict.fromkeys(corpus.numbers, "as generated"), corpus.load, "benchmark")
-    write_store(folder / "store", folder / "store.sqlite", merge, present=None)
+    write_store(EmbeddedDraft(folder / "store", None), folder / "store.sqlite", merge)
     return folder / "store"
 
 
@@ -147,8 +147,8 @@ AGREE = {"triples": "quads", "edges": "relationships"}  # what exporters call th
 def differences(name: str, told: dict[str, int], path: Path, wanted: dict[str, int]) -> list[str]:
     counts = {AGREE.get(what, what): number for what, number in told.items()}
     arrived = ARRIVED[name](path) if name in ARRIVED else {}
-    # GraphML leaves out the documents, to which no edge leads
-    skipped = {"nodes"} if name == "graphml" else set()
+    # a drawing leaves out the documents, to which no edge leads
+    skipped = {"nodes"} if name in ("graphml", "cyjs") else set()
     return [
         f"{what}: {number} {where}, {wanted[what]} in the graph"
         for where, those in (("reported", counts), ("written", arrived))

@@ -6,8 +6,8 @@
 The database is emptied first: give one that is there for nothing else. User and password come from NEO4J_USERNAME
 and NEO4J_PASSWORD; without a user, none is sent. The graph is generated as in `merging.py`, or is a store.
 
-The bare loop reads the same rows from the graph and sends them as they come, a thousand to a statement; it knows no
-resuming, and compares nothing. How much of its time is the database's alone is told beside it. Each is done once to
+The bare loop reads the same rows from the graph and creates them as they come, a thousand to a statement; it cannot
+be run twice, and compares nothing. How much of its time is the database's alone is told beside it. Each is done once to
 warm the server up, and then measured. Last comes a load of what is there already.
 
 Exit code 1 if fewer than 5,000 rows a second are loaded and it takes more than 1.5 times as long as the bare loop.
@@ -27,7 +27,7 @@ from exporting import generate
 from pyoxigraph import Store
 
 from pharmagraph.exports.neo4j_driver import load
-from pharmagraph.exports.neo4j_tables import Tables, merge_links, merge_nodes, schema_statements, tables_of
+from pharmagraph.exports.neo4j_tables import Tables, create_links, create_nodes, schema_statements, tables_of
 from pharmagraph.graph.store import Graph
 
 ROWS_A_SECOND, SLOWEST = 5000, 1.5
@@ -37,12 +37,12 @@ def statements(tables: Tables) -> Iterator[tuple[str, list[object]]]:
     for table in tables.nodes:
         rows = iter(table.rows)
         while batch := list(islice(rows, 1000)):
-            yield merge_nodes(table), batch
+            yield create_nodes(table), batch
     for joined in tables.links:
         links = iter(joined.links)
         while part := list(islice(links, 1000)):
             rows_ = [{"start": link.start, "end": link.end, "properties": link.properties} for link in part]
-            yield merge_links(joined), rows_
+            yield create_links(joined), rows_
 
 
 def bare(driver: neo4j.Driver, graph: Graph) -> float:

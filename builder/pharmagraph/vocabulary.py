@@ -55,7 +55,7 @@ class Term(StrEnum):
         >>> EntityClass.DRUG.iri
         'https://w3id.org/pharmagraph/ontology#Drug'
         """
-        return PG + self.value
+        return PG + self
 
 
 # Classes

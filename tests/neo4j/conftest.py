@@ -63,10 +63,12 @@ class Found:
 class Database:
     """The database of the running server, asked through the driver."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, certificate: Path) -> None:
         import neo4j
 
-        self.uri = f"bolt://127.0.0.1:{port}"
+        self.place = f"127.0.0.1:{port}"
+        self.uri = f"bolt://{self.place}"
+        self.certificate = certificate  # of the server, signed by nobody else; it is there if the server encrypts
         self._driver = neo4j.GraphDatabase.driver(self.uri, auth=None, notifications_min_severity="OFF")
 
     def run(self, query: str, **parameters: Any) -> list[Any]:
@@ -206,11 +208,27 @@ def imported(
     home = tmp_path_factory.mktemp("neo4j")
     neo4j_csv.export(graph, home / "csv", with_evidence=True)
     _import(classpath, home)
+    if shutil.which("openssl"):
+        make_certificate(home / "certificates")
     with _server(classpath, home) as port:
-        database = Database(port)
+        database = Database(port, home / "certificates" / "public.crt")
         database.run_script((home / "csv" / "schema.cypher").read_text(encoding="ascii"))
         yield database, database.content()
         database.close()
+
+
+def make_certificate(place: Path) -> None:
+    """A new private.key and a public.crt for this machine, signed by itself."""
+    place.mkdir()
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
+            *("-keyout", str(place / "private.key"), "-out", str(place / "public.crt")),
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 @pytest.fixture

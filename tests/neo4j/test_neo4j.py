@@ -194,6 +194,20 @@ def test_a_load_that_was_killed_goes_on_where_it_stopped(database: Database, gra
     check(database.content(), graph, with_evidence=False)
 
 
+def test_rows_that_another_load_writes_meanwhile_are_not_doubled(
+    database: Database, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_load(database, without(graph, LUMTATUG))
+    monkeypatch.setattr("pharmagraph.exports.neo4j_driver._Loader._stored", nothing_stored)
+    run_load(database, graph, batch=20)
+    check(database.content(), graph, with_evidence=False)
+
+
+def nothing_stored(loader: object, names: list[str], query: str) -> dict[str, dict[Value, Value]]:
+    """What an empty database tells a load."""
+    return {name: {} for name in names}
+
+
 def test_after_an_import_a_load_finds_nothing_to_do(imported: tuple[Database, Found], graph: Graph) -> None:
     found = imported[1]
     with tables_of(graph, with_evidence=True) as tables:
@@ -203,6 +217,42 @@ def test_after_an_import_a_load_finds_nothing_to_do(imported: tuple[Database, Fo
         }
     there = {key: properties["fingerprint"] for key, (*_, properties) in (found.nodes | found.relationships).items()}
     assert there == held
+
+
+# Encryption
+
+
+@pytest.fixture
+def encrypted(database: Database) -> Database:
+    if not database.certificate.is_file():
+        pytest.skip("a certificate needs openssl, which is not installed")
+    return database
+
+
+@pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s", "bolt+ssc", "neo4j+ssc"])
+def test_a_load_goes_through_tls(
+    encrypted: Database, graph: Graph, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if scheme.endswith("+s"):
+        monkeypatch.setenv("SSL_CERT_FILE", str(encrypted.certificate))
+    load(graph, f"{scheme}://{encrypted.place}", user="", password="")
+    check(encrypted.content(), graph, with_evidence=False)
+
+
+@pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s"])
+def test_a_certificate_that_nobody_vouches_for_is_refused_in_one_clear_line(
+    encrypted: Database, graph: Graph, scheme: str
+) -> None:
+    uri = f"{scheme}://{encrypted.place}"
+    with pytest.raises(GraphError) as caught:
+        load(graph, uri, user="", password="")
+    message = str(caught.value)
+    assert message.startswith(f"cannot load into {uri}: the server's certificate is not to be trusted: ")
+    assert message.endswith(
+        "self-signed certificate; check the address, or name the file of who signed it in SSL_CERT_FILE"
+    )
+    assert "\n" not in message
+    assert not encrypted.content().nodes
 
 
 def test_names_and_aliases_can_be_searched(database: Database, graph: Graph) -> None:

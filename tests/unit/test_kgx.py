@@ -104,7 +104,7 @@ def test_a_relation_has_its_sentence_its_document_and_its_belief(small: tuple[Re
     (edge,) = [
         edge for edge in edges if edge["object"].startswith("pharmagraph.target:") and "lumtatug" in edge["subject"]
     ]
-    assert edge["predicate"] == "biolink:directly_physically_interacts_with"
+    assert edge["predicate"] == "biolink:interacts_with"
     assert edge["original_predicate"] == "pharmagraph:hasTarget"
     assert 0 < edge["has_confidence_score"] <= 1
     assert edge["supporting_text"]

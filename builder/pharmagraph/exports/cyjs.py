@@ -6,7 +6,7 @@ IRIs, ids of edges their keys; parallel edges are kept. Three names mean somethi
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pharmagraph.exports.flat import Row
 from pharmagraph.exports.labelled import labelled_edge, labelled_node
 from pharmagraph.exports.report import ExportReport
+from pharmagraph.exports.spool import spooled
 from pharmagraph.files import binary_output
 from pharmagraph.graph.property_graph import Edge, Node, Projection, drawn_kinds
 from pharmagraph.vocabulary import Role
@@ -47,15 +48,15 @@ def export(
     kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
     source = Projection(graph, wanted=kinds)
     counts = {"nodes": 0, "edges": 0}
-    with binary_output(path) as stream:
-        for text in chain((_HEADER,), _array("nodes", map(_node, source.nodes()), counts), (",",)):
+    with binary_output(path) as stream, spooled(source.stars(), _node, _edge) as (nodes, edges):
+        for text in chain((_HEADER,), _array("nodes", nodes, counts), (",",)):
             stream.write(text.encode("ascii"))
-        for text in chain(_array("edges", map(_edge, source.edges()), counts), ("}\n}\n",)):
+        for text in chain(_array("edges", edges, counts), ("}\n}\n",)):
             stream.write(text.encode("ascii"))
     return ExportReport(path, counts)
 
 
-def _array(name: str, elements: Iterator[dict[str, Any]], counts: dict[str, int]) -> Iterator[str]:
+def _array(name: str, elements: Iterable[dict[str, Any]], counts: dict[str, int]) -> Iterator[str]:
     """The elements of one kind, one on each line; they are counted on the way."""
     yield f'\n"{name}": ['
     separator = "\n"

@@ -99,7 +99,10 @@ def quoted(text: str) -> str:
     >>> print(quoted("it's"), quoted("caf\u00e9"), quoted(r"\u0027"))
     'it\'s' 'caf\u00e9' '\\' + 'u0027'
     """
-    return f"'{_SPECIAL.sub(_escape, text)}'"
+    plain = (
+        text.isascii() and text.isprintable() and "'" not in text and "\\" not in text
+    )  # most are: no need to search
+    return f"'{text if plain else _SPECIAL.sub(_escape, text)}'"
 
 
 def _escape(found: re.Match[str]) -> str:

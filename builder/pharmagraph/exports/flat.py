@@ -154,12 +154,9 @@ def flat_evidence(evidence: Iterable[EvidenceRecord]) -> Row:
         "cues": tuple(record.cue or ABSENT for record in records),
         "evidenceCount": len(records),
     }
-    days = sorted(day for record in records if isinstance(day := _day(record), date))
+    texts = {record.document_date for record in records}
+    days = sorted(day for text in texts if isinstance(day := _fitting(text, Type.DATE), date))
     return row | {"firstSeen": days[0], "lastSeen": days[-1]} if days else row
-
-
-def _day(record: EvidenceRecord) -> str | int | float | date | None:
-    return _fitting(record.document_date, Type.DATE)
 
 
 def written(number: int | float) -> str:
@@ -170,5 +167,8 @@ def written(number: int | float) -> str:
     """
     if isinstance(number, int):
         return str(number)
-    plain = f"{Decimal(repr(number)):f}"
+    text = repr(number)
+    if "e" not in text:
+        return text
+    plain = f"{Decimal(text):f}"
     return plain if "." in plain else f"{plain}.0"

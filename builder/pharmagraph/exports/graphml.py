@@ -14,8 +14,9 @@ from xml.sax.saxutils import escape, quoteattr
 from pharmagraph.exports.flat import Row, Type, Value, column_type, written
 from pharmagraph.exports.labelled import labelled_edge, labelled_node
 from pharmagraph.exports.report import ExportReport
+from pharmagraph.exports.spool import spooled
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import Projection, drawn_kinds
+from pharmagraph.graph.property_graph import Edge, Node, Projection, drawn_kinds
 
 if TYPE_CHECKING:
     from pharmagraph.graph.store import Graph
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _HEADER: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 """
+_Element = tuple[str, dict[str, str]]  # its tag, and its columns as XML text
 _XML_TYPES: Final = {Type.INTEGER: "long", Type.NUMBER: "double"}  # all others are strings
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -36,38 +38,38 @@ def export(
     """
     kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
     source = Projection(graph, wanted=kinds)
-    counts = {"nodes": 0, "edges": 0}
-    with binary_output(path) as stream:
-        for line in _lines(source, counts):
+    with binary_output(path) as stream, spooled(source.stars(), _node, _edge) as (nodes, edges):
+        for line in _lines(nodes, edges):
             stream.write(line.encode())
-    return ExportReport(path, counts)
+        return ExportReport(path, {"nodes": len(nodes), "edges": len(edges)})
 
 
-def _columns(rows: Iterable[Row]) -> Mapping[str, str]:
-    """The short id of each column that some row has, in the order of their names."""
-    names = sorted({name for row in rows for name in row})
+def _node(node: Node) -> _Element:
+    return f"<node id={_attribute(node.iri)}>", _written(labelled_node(node))
+
+
+def _edge(edge: Edge) -> _Element:
+    ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
+    return f"<edge id={_attribute(edge.key)} {ends}>", _written(labelled_edge(edge))
+
+
+def _columns(elements: Iterable[_Element]) -> Mapping[str, str]:
+    """The short id of each column that some element has, in the order of their names."""
+    names = sorted({name for _, row in elements for name in row})
     return {name: str(number) for number, name in enumerate(names)}
 
 
-def _lines(source: Projection, counts: dict[str, int]) -> Iterator[str]:
-    """The file; nodes and edges are counted on the way. All is read twice, because columns are declared first."""
+def _lines(nodes: Iterable[_Element], edges: Iterable[_Element]) -> Iterator[str]:
+    """The file. All is gone through twice, because columns are declared first."""
     yield _HEADER
-    columns = {
-        "node": _columns(map(labelled_node, source.nodes())),
-        "edge": _columns(map(labelled_edge, source.edges())),
-    }
+    columns = {"node": _columns(nodes), "edge": _columns(edges)}
     for domain, names in columns.items():
         for name, number in names.items():
             yield (f'<key id="{domain[0]}{number}" for="{domain}" attr.name="{name}" attr.type="{_xml_type(name)}"/>\n')
     yield '<graph id="pharmagraph" edgedefault="directed">\n'
-    for node in source.nodes():
-        yield f"<node id={_attribute(node.iri)}>{_data('n', labelled_node(node), columns['node'])}</node>\n"
-        counts["nodes"] += 1
-    for edge in source.edges():
-        ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-        data = _data("e", labelled_edge(edge), columns["edge"])
-        yield f"<edge id={_attribute(edge.key)} {ends}>{data}</edge>\n"
-        counts["edges"] += 1
+    for domain, elements in (("node", nodes), ("edge", edges)):
+        for opening, row in elements:
+            yield f"{opening}{_data(domain[0], row, columns[domain])}</{domain}>\n"
     yield "</graph>\n</graphml>\n"
 
 
@@ -75,8 +77,12 @@ def _xml_type(name: str) -> str:
     return _XML_TYPES.get(column_type(name), "string")
 
 
-def _data(prefix: str, row: Row, columns: Mapping[str, str]) -> str:
-    return "".join(f'<data key="{prefix}{columns[name]}">{_text(row[name])}</data>' for name in sorted(row))
+def _written(row: Row) -> dict[str, str]:
+    return {name: _text(row[name]) for name in sorted(row)}
+
+
+def _data(prefix: str, row: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    return "".join(f'<data key="{prefix}{columns[name]}">{text}</data>' for name, text in row.items())
 
 
 def _text(value: Value) -> str:

@@ -5,6 +5,7 @@ URIs: they follow from what is said and change with it, so there is no date of p
 """
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -83,9 +84,9 @@ def _quads(iri: str, parts: _Parts) -> list[Quad]:
 
 def _written(writer: TurtleWriter, quads: list[Quad]) -> str:
     lines = []
-    for name in dict.fromkeys(quad.graph_name for quad in quads):
+    for name, part in groupby(quads, key=lambda quad: quad.graph_name):  # they stand graph by graph
         assert isinstance(name, NamedNode)
-        nodes = grouped(dict.fromkeys(quad.triple for quad in quads if quad.graph_name == name))
+        nodes = grouped(dict.fromkeys(quad.triple for quad in part))
         lines += [f"\nGRAPH {writer.term(name)} {{\n", *(writer.node(*node, "    ") for node in nodes), "}\n"]
     return "".join(lines)
 

@@ -89,7 +89,7 @@ def _write(directory: Path, tables: Tables) -> None:
 
 def _write_nodes(directory: Path, table: NodeTable) -> str:
     """Writes a header and its rows; the option that names them to the importer."""
-    names = ["iri", *_columns(table.rows, leading="iri")]
+    names = ["iri", *sorted(table.columns - {"iri"})]
     header = [f"iri:ID({_SPACE})", *map(_typed, names[1:]), ":LABEL"]
     labels = ";".join(table.labels)
     rows = ([*_fields(row, names), labels] for row in table.rows)
@@ -97,7 +97,7 @@ def _write_nodes(directory: Path, table: NodeTable) -> str:
 
 
 def _write_links(directory: Path, table: LinkTable) -> str:
-    names = ["key", *_columns((link.properties for link in table.links), leading="key")]
+    names = ["key", *sorted(table.columns - {"key"})]
     header = [f":START_ID({_SPACE})", f":END_ID({_SPACE})", ":TYPE", *map(_typed, names)]
     rows = ([_text(link.start), _text(link.end), table.type, *_fields(link.properties, names)] for link in table.links)
     return f"--relationships={_write_pair(directory, f'{_RELATIONSHIPS}/{table.name}', header, rows)}"
@@ -109,11 +109,6 @@ def _write_pair(directory: Path, stem: str, header: list[str], rows: Iterable[li
         with (directory / name).open("w", encoding="utf-8", errors="replace", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(lines)
     return ",".join(files)
-
-
-def _columns(rows: Iterable[Row], *, leading: str) -> list[str]:
-    """The columns that some row has, sorted, but for the one that comes first."""
-    return sorted({name for row in rows for name in row} - {leading})
 
 
 def _typed(name: str) -> str:
@@ -128,17 +123,18 @@ def _field(value: Value) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, tuple):
-        return ";".join(_field(part).replace(";", ",") for part in value)
+        return ";".join(_text(part).replace(";", ",") if isinstance(part, str) else written(part) for part in value)
     return value.isoformat() if isinstance(value, date) else written(value)
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
+_SIGNS: Final = ("=", "@", "+", "-")  # a formula begins with one of them
 _FORMULA: Final = re.compile(r"[=@]|[+-].*[(|!]")
 
 
 def _text(text: str) -> str:
-    line = _CONTROL.sub(" ", text)
-    return f" {line}" if _FORMULA.match(line) else line
+    line = text if text.isprintable() else _CONTROL.sub(" ", text)
+    return f" {line}" if line.startswith(_SIGNS) and _FORMULA.match(line) else line
 
 
 # The directory

@@ -8,10 +8,13 @@ interrupted goes on where it stopped; nothing is remembered outside the database
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from ssl import SSLCertVerificationError
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pharmagraph.errors import GraphError, PharmagraphError
+from pharmagraph.exports.batches import Ahead, batches
 from pharmagraph.exports.flat import Value
 from pharmagraph.exports.neo4j_tables import (
     FAMILIES,
@@ -19,6 +22,8 @@ from pharmagraph.exports.neo4j_tables import (
     RELATIONSHIP_TYPES,
     Link,
     Tables,
+    create_links,
+    create_nodes,
     merge_links,
     merge_nodes,
     schema_statements,
@@ -125,12 +130,14 @@ class _Loader:
             self._make_schema()
         nodes = self._stored(FAMILIES, _NODES)
         links = self._stored(RELATIONSHIP_TYPES, _LINKS)
-        for table in self._tables.nodes:
-            rows = (_Held(row["iri"], row[FINGERPRINT], row) for row in table.rows)
-            self._write("nodes", merge_nodes(table), self._lacking(rows, nodes[table.family], rewrite=rewrite))
-        for joined in self._tables.links:
-            held = map(_held_link, joined.links)
-            self._write("relationships", merge_links(joined), self._lacking(held, links[joined.type], rewrite=rewrite))
+        with Ahead() as ahead:
+            for table in self._tables.nodes:
+                rows = (_Held(row["iri"], row[FINGERPRINT], row) for row in table.rows)
+                lacking = self._lacking(rows, nodes[table.family], rewrite=rewrite)
+                self._write("nodes", _Statements(create_nodes(table), merge_nodes(table)), lacking, ahead)
+            for joined in self._tables.links:
+                lacking = self._lacking(map(_held_link, joined.links), links[joined.type], rewrite=rewrite)
+                self._write("relationships", _Statements(create_links(joined), merge_links(joined)), lacking, ahead)
         if prune:
             for type_, gone in links.items():
                 self._delete("relationships", f"()-[x:`{type_}`]->() WHERE x.key", gone, "DELETE x")
@@ -161,23 +168,37 @@ class _Loader:
         with self._driver.session(database=self._database) as session:
             return session.execute_read(read)
 
-    def _lacking(self, rows: "Iterable[_Held]", stored: dict[Value, Value | None], *, rewrite: bool) -> Iterator[_Sent]:
+    def _lacking(
+        self, rows: "Iterable[_Held]", stored: dict[Value, Value | None], *, rewrite: bool
+    ) -> "Iterator[_Lacking]":
         """The rows that the database has not, or not like this; `stored` keeps only what no row has."""
         for row in rows:
+            is_new = row.key not in stored
             if stored.pop(row.key, None) != row.fingerprint or rewrite:
-                yield row.sent
+                yield _Lacking(row.sent, is_new)
             self._done += 1
 
-    def _write(self, what: str, statement: str, rows: Iterable[Any]) -> None:
-        for batch in _batches(rows, self._batch):
+    def _write(self, what: str, statements: "_Statements", rows: "Iterable[_Lacking]", ahead: Ahead) -> None:
+        for batch in batches(rows, self._batch):
             if not self._dry_run:
-                self._run(f"UNWIND $rows AS row {statement}", rows=batch)
+                ahead.run(partial(self._send, statements, batch))
             self.counts[f"{what} written"] += len(batch)
             self._tell()
         self._tell()
 
+    def _send(self, statements: "_Statements", batch: "Sequence[_Lacking]") -> None:
+        from neo4j.exceptions import ConstraintError
+
+        rows = [row.sent for row in batch]
+        if all(row.is_new for row in batch):
+            try:
+                return self._run(f"UNWIND $rows AS row {statements.create}", rows=rows)
+            except ConstraintError:  # another load wrote one of them, or this one did and was not told
+                pass
+        return self._run(f"UNWIND $rows AS row {statements.merge}", rows=rows)
+
     def _delete(self, what: str, pattern: str, gone: Iterable[Value], delete: str) -> None:
-        for batch in _batches(sorted(map(str, gone)), self._batch):
+        for batch in batches(sorted(map(str, gone)), self._batch):
             if not self._dry_run:
                 self._run(f"UNWIND $keys AS key MATCH {pattern} = key {delete}", keys=batch)
             self.counts[f"{what} deleted"] += len(batch)
@@ -199,6 +220,20 @@ class _Held(NamedTuple):
     sent: _Sent
 
 
+class _Lacking(NamedTuple):
+    """What is sent, and whether the database has nothing with its key."""
+
+    sent: _Sent
+    is_new: bool
+
+
+class _Statements(NamedTuple):
+    """How the rows of a table are written: all of them new, or any."""
+
+    create: str
+    merge: str
+
+
 def _held_link(link: Link) -> _Held:
     sent = {"start": link.start, "end": link.end, "properties": link.properties}
     return _Held(link.properties["key"], link.properties[FINGERPRINT], sent)
@@ -215,38 +250,13 @@ RETURN type(x) AS name, x.key AS key, x.{FINGERPRINT} AS fingerprint"""
 _SCHEMA: Final = ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name")
 
 
-_BATCH_SIZE: Final = 1_000_000  # characters, beyond which a batch is closed: some facts have hundreds of quotations
-
-
-def _batches(rows: Iterable[_T], length: int) -> Iterator[list[_T]]:
-    """The rows in lists of a length, or shorter where they say much."""
-    batch: list[_T] = []
-    size = 0
-    for row in rows:
-        batch.append(row)
-        size += _size(row)
-        if len(batch) == length or size >= _BATCH_SIZE:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _size(value: object) -> int:
-    """How much there is to send, in characters or so."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, dict):
-        return sum(map(_size, value.values()))
-    return sum(map(_size, value)) if isinstance(value, tuple) else 1
-
-
 # Errors
 
 _ADDRESS: Final = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^/?@\s]+([/?][^@\s]*)?")
 _CREDENTIALS: Final = re.compile(r"//[^/]*@")
 _REMEDY_OF_ADDRESS: Final = "write the address like bolt://localhost:7687, without user and password"
 _REMEDIES: Final = (
+    ("SSLCertVerificationError", "check the address, or name the file of who signed it in SSL_CERT_FILE"),
     ("AuthError", "check the user and the password"),
     ("ServiceUnavailable", "check the address, and that the database is running"),
     ("ConfigurationError", _REMEDY_OF_ADDRESS),
@@ -261,9 +271,22 @@ def _shown(text: str) -> str:
 
 def _message(uri: str, error: Exception, password: str) -> str:
     """One line without the password, whether it was given as such or inside the address."""
+    error = next((cause for cause in _causes(error) if isinstance(cause, SSLCertVerificationError)), error)
     kinds = {kind.__name__ for kind in type(error).__mro__}
     remedy = next((advice for name, advice in _REMEDIES if name in kinds), "it is safe to load again")
-    reason = _shown(str(getattr(error, "message", None) or error))
+    if isinstance(error, SSLCertVerificationError):
+        reason = f"the server's certificate is not to be trusted: {error.verify_message.rstrip('.')}"
+    else:
+        reason = _shown(str(getattr(error, "message", None) or error))
     if password:
         reason = reason.replace(password, "***")
     return f"cannot load into {_shown(uri)}: {reason[:300]}; {remedy}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that led to it; the driver may have asked several servers."""
+    yield error
+    led = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    for cause in (error.__cause__ or error.__context__, *led):
+        if cause:
+            yield from _causes(cause)

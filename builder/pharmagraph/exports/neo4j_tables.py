@@ -13,12 +13,13 @@ frames are SUPPORTED_BY nodes of evidence, IN_DOCUMENT of a document.
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pharmagraph.exports.flat import Row, edge_row, flat_properties, node_row
 from pharmagraph.exports.spool import Spool
@@ -49,6 +50,7 @@ class NodeTable:
     labels: tuple[str, ...]  # the kind first
     family: str  # the label by which all nodes of the table are found again
     rows: Spool[Row]
+    columns: frozenset[str]  # what some row has
 
     @property
     def name(self) -> str:
@@ -56,8 +58,7 @@ class NodeTable:
         return self.labels[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One relationship; `properties` has `key`."""
 
     start: str
@@ -73,6 +74,7 @@ class LinkTable:
     start: str  # families
     end: str
     links: Spool[Link]
+    columns: frozenset[str]  # what the properties of some link have
 
     @property
     def name(self) -> str:
@@ -137,6 +139,7 @@ class _Spooled:
         self._kinds = projection.kinds
         self._nodes: dict[tuple[str, ...], Spool[Row]] = {}
         self._links: dict[tuple[str, str, str], Spool[Link]] = {}
+        self._columns: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self._told: set[str] = set()  # the IRIs of evidence that has been written
 
     def tables(self) -> Tables:
@@ -145,8 +148,14 @@ class _Spooled:
         for links in self._links.values():
             links.close()
         return Tables(
-            tuple(NodeTable(labels, _family(labels), rows) for labels, rows in sorted(self._nodes.items(), key=_rank)),
-            tuple(LinkTable(*ends, links) for ends, links in sorted(self._links.items(), key=_rank)),
+            tuple(
+                NodeTable(labels, _family(labels), rows, frozenset(self._columns[labels]))
+                for labels, rows in sorted(self._nodes.items(), key=_rank)
+            ),
+            tuple(
+                LinkTable(*ends, links, frozenset(self._columns[ends]))
+                for ends, links in sorted(self._links.items(), key=_rank)
+            ),
         )
 
     def add(self, node: Node, edges: Sequence[Edge]) -> None:
@@ -180,13 +189,17 @@ class _Spooled:
     def _add_node(self, labels: tuple[str, ...], row: Row) -> None:
         if labels not in self._nodes:
             self._nodes[labels] = Spool(self._directory / labels[0])
-        self._nodes[labels].add(_marked(row))
+        marked = _marked(row)
+        self._columns[labels].update(marked)
+        self._nodes[labels].add(marked)
 
     def _add_link(self, type_: str, start: str, end: str, source: str, target: str, row: Row) -> None:
         ends = (type_, start, end)
         if ends not in self._links:
             self._links[ends] = Spool(self._directory / ".".join(ends))
-        self._links[ends].add(Link(source, target, _marked(row)))
+        marked = _marked(row)
+        self._columns[ends].update(marked)
+        self._links[ends].add(Link(source, target, marked))
 
 
 def _family(labels: tuple[str, ...]) -> str:
@@ -253,7 +266,12 @@ def merge_nodes(table: NodeTable) -> str:
     return f"{statement} REMOVE n{_labels(outdated)}" if outdated else statement
 
 
-def _labels(names: Sequence[str]) -> str:
+def create_nodes(table: NodeTable) -> str:
+    """Like `merge_nodes`, for rows that the database is known to lack: it need not look for each."""
+    return f"CREATE (n{_labels(dict.fromkeys((*table.labels, table.family)))}) SET n = row"
+
+
+def _labels(names: Iterable[str]) -> str:
     return "".join(f":`{name}`" for name in names)
 
 
@@ -266,7 +284,13 @@ def _siblings(kind: str) -> list[str]:
 
 def merge_links(table: LinkTable) -> str:
     """What follows `UNWIND rows AS row`: each row has the IRIs `start` and `end`, and `properties`."""
-    return (
-        f"MATCH (a:`{table.start}` {{iri: row.start}}) MATCH (b:`{table.end}` {{iri: row.end}}) "
-        f"MERGE (a)-[r:`{table.type}` {{key: row.properties.key}}]->(b) SET r = row.properties"
-    )
+    return f"{_ends(table)} MERGE (a)-[r:`{table.type}` {{key: row.properties.key}}]->(b) SET r = row.properties"
+
+
+def create_links(table: LinkTable) -> str:
+    """Like `merge_links`, for rows that the database is known to lack."""
+    return f"{_ends(table)} CREATE (a)-[r:`{table.type}`]->(b) SET r = row.properties"
+
+
+def _ends(table: LinkTable) -> str:
+    return f"MATCH (a:`{table.start}` {{iri: row.start}}) MATCH (b:`{table.end}` {{iri: row.end}})"

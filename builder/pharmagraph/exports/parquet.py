@@ -57,14 +57,14 @@ def export(graph: "Graph", path: Path | None) -> ExportReport:
     with new_folder(path, _FORM, [f"{name}.parquet" for name in _COLUMNS]) as folder:
         with ExitStack() as stack:
             nodes, edges, evidence = (stack.enter_context(_Table(folder, name)) for name in _COLUMNS)
-            for node in source.nodes():
+            for node, outgoing in source.stars():
                 nodes.add(_node(node))
                 for record in node.evidence:
                     evidence.add(_evidence(node.iri, record))
-            for edge in source.edges():
-                edges.add(_edge(edge))
-                for record in edge.evidence if edge.type in _RELATIONS else ():
-                    evidence.add(_evidence(edge.key, record))
+                for edge in outgoing:
+                    edges.add(_edge(edge))
+                    for record in edge.evidence if edge.type in _RELATIONS else ():
+                        evidence.add(_evidence(edge.key, record))
         (folder / README).write_text(f"{title(_FORM)}\n\n{__doc__}", encoding="utf-8", newline="")
     return ExportReport(path, {"nodes": nodes.rows, "edges": edges.rows, "evidence": evidence.rows})
 

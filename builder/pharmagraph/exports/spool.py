@@ -1,11 +1,17 @@
 """Rows that are too many to be held in memory: kept in a temporary file, and read as often as one likes."""
 
 import pickle
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from pharmagraph.graph.property_graph import Edge, Node
+
 _Row = TypeVar("_Row")
+_OfNode = TypeVar("_OfNode")
+_OfEdge = TypeVar("_OfEdge")
 
 
 class Spool(Generic[_Row]):
@@ -35,3 +41,21 @@ class Spool(Generic[_Row]):
         with self._path.open("rb") as stream:
             for _ in range(self._length):
                 yield pickle.load(stream)  # noqa: S301  from this process
+
+
+@contextmanager
+def spooled(
+    stars: Iterable[tuple[Node, Sequence[Edge]]], of_node: Callable[[Node], _OfNode], of_edge: Callable[[Edge], _OfEdge]
+) -> Iterator[tuple[Spool[_OfNode], Spool[_OfEdge]]]:
+    """What is made of nodes and of edges, apart from each other, on disk until the block ends.
+
+    A graph gives a node together with its edges, since they share evidence, which takes most of the time to read.
+    """
+    with tempfile.TemporaryDirectory(prefix="pharmagraph-") as directory:
+        nodes, edges = Spool[_OfNode](Path(directory, "nodes")), Spool[_OfEdge](Path(directory, "edges"))
+        with closing(nodes), closing(edges):
+            for node, outgoing in stars:
+                nodes.add(of_node(node))
+                for edge in outgoing:
+                    edges.add(of_edge(edge))
+        yield nodes, edges

@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+_Rank = tuple[int, bytes, bytes, bytes]
 PLACEHOLDER: Final = "RA" + "-" * 43  # stands where the code will be
 
 
@@ -23,26 +24,28 @@ def artifact_code(quads: Iterable[Quad], prefix: str) -> str:
     """
     own = prefix + PLACEHOLDER
 
-    def written(part: object) -> str:
-        if isinstance(part, Literal):
-            return _literal(part)
+    def written(part: object) -> bytes:
         assert isinstance(part, NamedNode)
-        return f"{prefix} {part.value[len(own) :]}" if part.value.startswith(own) else part.value
+        text = part.value
+        return (f"{prefix} {text[len(own) :]}" if text.startswith(own) else text).encode()
 
-    def key(quad: Quad) -> tuple[bytes, bytes, bytes, tuple[int, bytes, bytes, bytes]]:
-        graph, subject, predicate = (written(part).encode() for part in (quad.graph_name, quad.subject, quad.predicate))
+    def line(quad: Quad) -> tuple[bytes, bytes, bytes, _Rank, bytes]:
+        """A statement in the notation, and the place of its object before that."""
         value = quad.object
-        rank = _rank(value) if isinstance(value, Literal) else (0, written(value).encode(), b"", b"")
-        return graph, subject, predicate, rank
+        if isinstance(value, Literal):
+            rank, last = _rank(value), _literal(value).encode()
+        else:
+            last = written(value)
+            rank = (0, last, b"", b"")
+        return written(quad.graph_name), written(quad.subject), written(quad.predicate), rank, last
 
     digest = hashlib.sha256()
-    for quad in sorted(set(quads), key=key):
-        for part in quad.graph_name, quad.subject, quad.predicate, quad.object:
-            digest.update(f"{written(part)}\n".encode())
+    for graph, subject, predicate, _, value in sorted(set(map(line, quads))):
+        digest.update(b"%b\n%b\n%b\n%b\n" % (graph, subject, predicate, value))
     return "RA" + urlsafe_b64encode(digest.digest()).decode("ascii").rstrip("=")
 
 
-def _rank(literal: Literal) -> tuple[int, bytes, bytes, bytes]:
+def _rank(literal: Literal) -> _Rank:
     """Literals come after IRIs, in the order of their text, then datatype, then language."""
     language = literal.language or ""
     datatype = "" if language else literal.datatype.value

@@ -29,7 +29,6 @@ from pharmagraph.vocabulary import (
     FrameClass,
     Property,
     Relation,
-    Role,
     RoleSpec,
     SupportClass,
     ValueKind,
@@ -165,6 +164,17 @@ _ENTITY_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 _WHEN: Final = (Property.DATE, Property.EARLIEST, Property.LATEST)
 _LINKS: Final = (Property.SUPERSEDES, Property.CONTRADICTS)
+# IRIs and names, which are asked for at every node and edge
+_STATUS_IRI, _STATUS_NAME = Property.STATUS.iri, Property.STATUS.value
+_BELIEF_IRI, _BELIEF_NAME = Property.BELIEF.iri, Property.BELIEF.value
+_WHEN_NAMES: Final = tuple((one.iri, one.value) for one in _WHEN)
+_LINK_NAMES: Final = tuple((one.iri, one.value) for one in _LINKS)
+_ROLES: Final[Mapping[str, tuple[tuple[str, str, RoleSpec], ...]]] = MappingProxyType(
+    {
+        frame.value: tuple((role.iri, role.value, spec) for role, spec in roles.items())
+        for frame, roles in FRAMES.items()
+    }
+)
 _PARENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{role.value: parent.value for role, parent in PARENT_ROLE.items()},
@@ -298,25 +308,27 @@ class Projection:
 
     def _of_frame(self, kind: str, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         yield from _of_claim(terms)
-        for link in _LINKS:
-            others = tuple(iri for iri in iris_of(terms, link.iri) if iri not in self._all_kinds)
-            yield link.value, others  # assertions, which are no nodes that an edge could point to
-        for role, spec in FRAMES[FrameClass(kind)].items():
+        for link, link_name in _LINK_NAMES:
+            others = tuple(iri for iri in iris_of(terms, link) if iri not in self._all_kinds)
+            yield link_name, others  # assertions, which are no nodes that an edge could point to
+        for role, name, spec in _ROLES[kind]:
+            if role not in terms:
+                continue
             if spec.kind is ValueKind.MONEY:
-                yield from self._money(role, terms)
-            elif spec.kind not in (ValueKind.ENTITY, ValueKind.FRAME):
-                yield role.value, _value(_filler(spec, text) for text in texts_of(terms, role.iri))
+                yield from self._money(role, name, terms)
+            elif spec.kind not in _TARGETS:
+                yield name, _value(_filler(spec, text) for text in texts_of(terms, role))
 
-    def _money(self, role: Role, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
+    def _money(self, role: str, name: str, terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
         """The amounts of a role and, in the same order, their currencies."""
-        amounts = [self._terms.get(iri, {}) for iri in iris_of(terms, role.iri)]
+        amounts = [self._terms.get(iri, {}) for iri in iris_of(terms, role)]
         pairs = sorted({(first_of(one, External.VALUE), first_of(one, External.CURRENCY)) for one in amounts})
         if len(pairs) == 1:
-            yield f"{role.value}Amount", number(pairs[0][0])
-            yield f"{role.value}Currency", pairs[0][1] or None
+            yield f"{name}Amount", number(pairs[0][0])
+            yield f"{name}Currency", pairs[0][1] or None
         else:
-            yield f"{role.value}Amount", tuple(amount for amount, _ in pairs)
-            yield f"{role.value}Currency", tuple(currency for _, currency in pairs)
+            yield f"{name}Amount", tuple(amount for amount, _ in pairs)
+            yield f"{name}Currency", tuple(currency for _, currency in pairs)
 
     def _of_assertions(self, subject: str) -> Iterator[Edge]:
         """The assertions about an entity."""
@@ -332,7 +344,7 @@ class Projection:
         target = first_of(terms, External.OBJECT)
         relation = local_name(first_of(terms, External.PREDICATE))
         if relation in _RELATION_VALUES and self._kinds.get(target, "") in _ENTITY_KINDS:
-            links = ((link.value, tuple(iris_of(terms, link.iri))) for link in _LINKS)
+            links = ((name, tuple(iris_of(terms, link))) for link, name in _LINK_NAMES)
             properties = _properties((*_of_claim(terms), *links))
             yield Edge(iri, source, target, relation, properties, self._evidence(iri))
 
@@ -345,14 +357,14 @@ class Projection:
 
     def _fillers(self, kind: str, terms: Terms) -> Iterator[tuple[str, str]]:
         """The roles and links of a frame that lead to a node of the family that they should lead to."""
-        for role, spec in FRAMES[FrameClass(kind)].items():
-            for target in iris_of(terms, role.iri) if spec.kind in _TARGETS else ():
+        for role, name, spec in _ROLES[kind]:
+            for target in iris_of(terms, role) if spec.kind in _TARGETS else ():
                 if self._kinds.get(target, "") in _TARGETS[spec.kind]:
-                    yield role.value, target
-        for link in _LINKS:
-            for target in iris_of(terms, link.iri):
+                    yield name, target
+        for link, name in _LINK_NAMES:
+            for target in iris_of(terms, link):
                 if self._kinds.get(target, "") in _FRAME_VALUES:
-                    yield link.value, target
+                    yield name, target
 
 
 _RELATION_VALUES: Final = frozenset(relation.value for relation in Relation)
@@ -368,10 +380,10 @@ def _rank(record: EvidenceRecord) -> tuple[float, str, str, int, int, str]:
 
 def _of_claim(terms: Terms) -> Iterator[tuple[str, PropertyValue | None]]:
     """What assertions and frames have alike."""
-    yield Property.STATUS.value, _value(filter(None, map(local_name, texts_of(terms, Property.STATUS.iri))))
-    yield Property.BELIEF.value, _value(number(text) for text in texts_of(terms, Property.BELIEF.iri))
-    for when in _WHEN:
-        yield when.value, _value(texts_of(terms, when.iri))
+    yield _STATUS_NAME, _value(filter(None, map(local_name, texts_of(terms, _STATUS_IRI))))
+    yield _BELIEF_NAME, _value(number(text) for text in texts_of(terms, _BELIEF_IRI))
+    for when, name in _WHEN_NAMES:
+        yield name, _value(texts_of(terms, when))
 
 
 def _filler(spec: RoleSpec, text: str) -> Scalar:

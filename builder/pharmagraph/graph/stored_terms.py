@@ -53,8 +53,9 @@ class StoredTerms(Mapping[str, Terms]):
         terms: Terms = {}
         if (node := _node(iri)) is not None:
             for quad in self._graph.triples(node, None, None):
-                if not isinstance(quad.object, Triple):
-                    terms.setdefault(quad.predicate.value, []).append(quad.object)
+                value = quad.object  # each access makes it anew
+                if not isinstance(value, Triple):
+                    terms.setdefault(quad.predicate.value, []).append(value)
         return terms
 
 

@@ -6,7 +6,9 @@ relative to a base that ends in a slash. What a literal contains is escaped by O
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -25,16 +27,18 @@ _SHORT: Final[Mapping[str, re.Pattern[str]]] = {
     XSD + "decimal": re.compile(r"-?\d+\.\d+", re.ASCII),
     XSD + "boolean": re.compile(r"true|false"),
 }
+_REMEMBERED: Final = 4096  # IRIs: predicates and classes come again and again
 _FIRST: Final = {RDF + "type": 0, RDFS + "label": 1}  # what one wants to read first
 
 
 class TurtleWriter:
     """Writes terms and nodes, relative to `base` if it is a base that Turtle can use."""
 
-    __slots__ = ("_base",)
+    __slots__ = ("_base", "_iri")
 
     def __init__(self, base: str = PGR) -> None:
         self._base = base if _BASE.fullmatch(base) else ""
+        self._iri = lru_cache(maxsize=_REMEMBERED)(self._abbreviated)
 
     def header(self) -> Iterator[str]:
         """The directives that the rest relies on."""
@@ -46,26 +50,30 @@ class TurtleWriter:
 
     def node(self, subject: Subject, triples: Iterable[Triple], indent: str = "") -> str:
         """All statements about one subject, ending in a line feed."""
-        ordered = sorted(triples, key=_rank)
+        ordered = sorted(map(_ranked, triples), key=_RANK)
         lines = [
-            f"{self._verb(predicate)} {', '.join(self.term(triple.object) for triple in group)}"
-            for predicate, group in groupby(ordered, key=lambda triple: triple.predicate)
+            f"{self._verb(predicate)} {', '.join(self._written(term, text) for *_, text, term in group)}"
+            for predicate, group in groupby(ordered, key=itemgetter(1))
         ]
         joined = f" ;\n{indent}    ".join(lines)
         return f"{indent}{self.term(subject)} {joined} .\n"
 
     def term(self, term: Term) -> str:
         """One term."""
+        return self._written(term, str(term))
+
+    def _written(self, term: Term, text: str) -> str:
+        """One term, whose `text` is what N-Quads has for it."""
         if isinstance(term, NamedNode):
             return self._iri(term.value)
-        if isinstance(term, Literal):
-            return self._literal(term)
-        return str(term)
+        if isinstance(term, Literal) and not text.endswith('"'):  # it has a datatype or a language
+            return self._literal(term, text)
+        return text
 
-    def _verb(self, predicate: NamedNode) -> str:
-        return "a" if predicate.value == RDF + "type" else self._iri(predicate.value)
+    def _verb(self, predicate: str) -> str:
+        return "a" if predicate == RDF + "type" else self._iri(predicate)
 
-    def _iri(self, iri: str) -> str:
+    def _abbreviated(self, iri: str) -> str:
         for prefix, namespace in PREFIXES.items():
             if prefix != "pgr" and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}"
@@ -73,13 +81,13 @@ class TurtleWriter:
             return f"<{iri[len(self._base) :]}>"
         return f"<{iri}>"
 
-    def _literal(self, literal: Literal) -> str:
+    def _literal(self, literal: Literal, text: str) -> str:
         datatype = literal.datatype.value
         if datatype in _SHORT and _SHORT[datatype].fullmatch(literal.value):
             return literal.value
-        if literal.language is None and datatype.startswith(XSD) and datatype != XSD + "string":
+        if literal.language is None and datatype.startswith(XSD):
             return f"{Literal(literal.value)}^^{self._iri(datatype)}"
-        return str(literal)
+        return text
 
 
 def grouped(triples: Iterable[Triple]) -> list[Node]:
@@ -95,6 +103,10 @@ def line_start(subject: Subject) -> str:
     return f"{subject} "
 
 
-def _rank(triple: Triple) -> tuple[int, str, str]:
+def _ranked(triple: Triple) -> tuple[int, str, str, Term]:
+    """The place of a statement among those about its subject, and its object."""
     predicate = triple.predicate.value
-    return _FIRST.get(predicate, len(_FIRST)), predicate, str(triple.object)
+    return _FIRST.get(predicate, len(_FIRST)), predicate, str(triple.object), triple.object
+
+
+_RANK: Final = itemgetter(0, 1, 2)

@@ -22,7 +22,8 @@ def local_name(iri: str) -> str:
 
 def texts_of(terms: Terms, iri: str) -> list[str]:
     """The texts of a property's values, each once, sorted."""
-    return sorted({term.value for term in terms[iri]}) if iri in terms else []
+    values = terms.get(iri, ())
+    return [values[0].value] if len(values) == 1 else sorted({term.value for term in values})
 
 
 def iris_of(terms: Terms, iri: str) -> list[str]:
@@ -32,7 +33,8 @@ def iris_of(terms: Terms, iri: str) -> list[str]:
 
 def first_of(terms: Terms, iri: str) -> str:
     """The first text of a property in the order of the alphabet; empty if it has no value."""
-    return min(term.value for term in terms[iri]) if iri in terms else ""
+    values = terms.get(iri, ())
+    return values[0].value if len(values) == 1 else min((term.value for term in values), default="")
 
 
 def whole(text: str) -> Scalar:

@@ -15,12 +15,12 @@ from pharmagraph.vocabulary import EntityClass, FrameClass, Status
 
 _SEGMENTS: Final[Mapping[str, str]] = MappingProxyType({"MolecularTarget": "target", "ClinicalTrial": "trial"})
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_JSON: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 def digest(*parts: object, length: int = 16) -> str:
     """The first hex digits of the SHA-256 of `parts` (texts, numbers and nested sequences of them)."""
-    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:length]
+    return hashlib.sha256(_JSON.encode(parts).encode("ascii")).hexdigest()[:length]
 
 
 def document_iri(base: str, sha256: str) -> str:
