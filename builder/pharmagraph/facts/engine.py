@@ -305,6 +305,12 @@ def _told_of(site: Site) -> list[int]:
     return [i for i, unit in enumerate(view.units) if unit.clause in clauses]
 
 
+def _is_of_a_date(site: Site, i: int) -> bool:
+    """Whether a date belongs to the word "date" before it: "priority review, with a PDUFA date of March 28, 2026"."""
+    before = [unit.lower for unit in site.units[max(0, i - 2) : i]]
+    return i >= site.last and "date" in before
+
+
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 
 
@@ -314,6 +320,7 @@ def _dates(site: Site) -> list[Mention]:
     Where "respectively" deals out a list of dates, all of them in order.
     """
     dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
+    dates = [i for i in dates if not _is_of_a_date(site, i)]
     best = nearest_index(site, dates)
     linked = site.units[best].linked if best is not None else None
     if best is not None and linked is not None:
