@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -70,19 +71,22 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """The server, which runs until its block ends."""
+    """The server, which runs until its block ends; with a context for TLS it speaks nothing else."""
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, tls: SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.store = ox.Store()
         self.faults: deque[Fault | None] = deque()  # for the next requests, one after the other
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
 
     @property
     def url(self) -> str:
-        return f"sparql+http://127.0.0.1:{self.server_address[1]}/ds"
+        return f"sparql+{self._scheme}://127.0.0.1:{self.server_address[1]}/ds"
 
     def handle_error(self, *_: Any) -> None:
         """Nothing: that a connection breaks off is what is tested."""

@@ -1,7 +1,11 @@
 """Graphs in a SPARQL server: how they change, what a failure leaves, what errors say, and what is never sent."""
 
 import base64
+import shutil
+import ssl
+import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -490,3 +494,50 @@ def test_whole_decimals_are_sent_as_all_servers_keep_them(sparql_server: Server)
     assert [quad.triple for quad in store.quads_for_pattern(None, None, None)] == [triple]
     assert [row[0] for row in run(Graph(store), "SELECT ?o { ?s ?p ?o }").rows] == [triple.object]
     store.close()
+
+
+# Encryption
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of this machine, signed by itself, followed by its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("a certificate needs openssl, which is not installed")
+    key, signed = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    name = ("-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1")
+    kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
+    command = ["openssl", "req", "-x509", *kind, *name, "-keyout", str(key), "-out", str(signed)]
+    subprocess.run(command, check=True, capture_output=True)
+    signed.write_bytes(signed.read_bytes() + key.read_bytes())
+    return signed
+
+
+@pytest.fixture
+def encrypted(certificate: Path, builder: Builder) -> Iterator[Builder]:
+    """Builds a graph in a server that speaks TLS alone."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    with type(builder.server)(context) as server:
+        builder.server = server
+        yield builder
+
+
+def test_a_graph_is_built_and_asked_through_tls(
+    encrypted: Builder, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    assert encrypted.server.url.startswith("sparql+https://")
+    encrypted.build()
+    encrypted.change()
+    encrypted.build()
+    encrypted.check()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_sent(encrypted: Builder) -> None:
+    with pytest.raises(GraphError) as caught:
+        encrypted.build()
+    assert str(caught.value) == (
+        f"{encrypted.server.url}: its certificate cannot be verified; name that of your authority in REQUESTS_CA_BUNDLE"
+    )
+    assert encrypted.server.requests == []
