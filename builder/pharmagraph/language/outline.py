@@ -11,6 +11,10 @@ from pharmagraph.language.sentences import Sentence
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[*+•●○▪■◦–—-]|o(?= ))\s+(?=\S)")
 _LONGEST_HEADING = 120  # characters
+_DEEPEST = 8  # items above an item
+
+
+_Block = tuple[int, tuple[int, str]]  # where it begins, its indent and mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,11 @@ def outline(text: str, sentences: Sequence[Sentence]) -> list[Standing]:
     above: list[tuple[tuple[int, str], int]] = []  # the kind of each open item or heading, and its first sentence
     found: list[Standing] = []
     block = -1
+    blocks: dict[int, _Block] = {}
     for sentence in sentences:
-        begin, kind = _block(text, sentence.start)
+        begin, kind = _block(text, sentence.start, blocks)
         if begin != block:
-            above = list(_still_open(above, kind))
+            above = list(_still_open(above, kind))[:_DEEPEST]
         found.append(Standing(tuple(index for _, index in reversed(above)), begin != block and bool(kind[1])))
         if begin != block and (kind[1] or _is_heading(text, sentence)):
             above.append((kind, sentence.index))
@@ -37,16 +42,24 @@ def outline(text: str, sentences: Sequence[Sentence]) -> list[Standing]:
     return found
 
 
-def _block(text: str, place: int) -> tuple[int, tuple[int, str]]:
-    """Where the list item or paragraph begins that `place` is in, and its indent and mark (none for a paragraph)."""
+def _block(text: str, place: int, known: dict[int, _Block]) -> _Block:
+    """Where the list item or paragraph begins that `place` is in, and its indent and mark (none for a paragraph).
+
+    `known` has what is known of lines above, and learns of those that are looked at: no line is looked at twice.
+    """
     line = text.rfind("\n", 0, place) + 1
-    while True:
-        if (item := _ITEM.match(text, line)) is not None:
-            return line, (len(item["indent"].expandtabs()), item["mark"])
+    seen = []
+    while line not in known:
+        seen.append(line)
         before = text.rfind("\n", 0, max(0, line - 1)) + 1
-        if line == 0 or not text[before : line - 1].strip():
-            return line, (0, "")
-        line = before
+        if (item := _ITEM.match(text, line)) is not None:
+            known[line] = line, (len(item["indent"].expandtabs()), item["mark"])
+        elif line == 0 or not text[before : line - 1].strip():
+            known[line] = line, (0, "")
+        else:
+            line = before
+    known.update(dict.fromkeys(seen, known[line]))
+    return known[line]
 
 
 def _still_open(
