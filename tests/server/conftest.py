@@ -1,5 +1,6 @@
 """A server on a port of its own, and a client that says exactly what it is told to."""
 
+import gc
 import http.client
 import threading
 import time
@@ -64,6 +65,7 @@ class Client:
 
 @contextmanager
 def running(graph: Path, limits: ServerLimits = FEW, **options: Any) -> Iterator[Client]:
+    gc.collect()  # the server's thread must not drop answers of the store, which only the thread that asked may do
     with listening("127.0.0.1", 0) as socket:
         config = uvicorn.Config(
             create_app(graph, limits, **options), log_level="error", ws="none", loop="asyncio", lifespan="on"

@@ -16,7 +16,8 @@ from pharmagraph.errors import GraphError
 
 LOCK: Final = "build.lock"
 # A lock older than this (seconds) that names no process was left by one killed while writing it.
-_WRITING: Final = 10.0
+_WRITING: Final = 2.0
+_MOMENT: Final = 0.05  # seconds
 
 
 @contextmanager
@@ -60,9 +61,9 @@ def _unwritable(path: Path, error: OSError) -> GraphError:
 
 def _break_if_stale(path: Path) -> None:
     """Moves a stale lock away; if another process has just taken it over, its lock is put back."""
-    owner = _owner(path)
+    owner = _named(path)
     aside = path.with_name(f"{LOCK}.{os.getpid()}")
-    if _is_alive(owner, path):
+    if _is_alive(owner):
         return
     try:
         path.rename(aside)
@@ -81,10 +82,17 @@ def _owner(path: Path) -> str:
         return ""
 
 
-def _is_alive(owner: str, path: Path) -> bool:
+def _named(path: Path) -> str:
+    """The owner of a lock; one that is just being written is waited for."""
+    while not (owner := _owner(path)) and path.exists() and 0 <= _age(path) < _WRITING:
+        time.sleep(_MOMENT)
+    return owner
+
+
+def _is_alive(owner: str) -> bool:
     pid, _, host = owner.partition(" ")
     if not pid.isdecimal():
-        return _age(path) < _WRITING
+        return False
     if host != socket.gethostname() or os.name == "nt":  # on Windows, os.kill would end the process
         return True
     try:
