@@ -46,7 +46,7 @@ _SCORED = r"\d{1,3}\.\d+(?:\s?±\s?\d+(?:\.\d+)?)?"
 _FROM_TO = Pattern(
     rf"\bfrom\s(?P<before>{_SCORED})(?:\s\([^()]{{1,20}}\))?(?:\sat\s(?:baseline|study\sentry|screening))?\sto\s(?P<after>{_SCORED})(?![\w.%])(?!\s?(?:%|{_UNIT}))"
 )
-_UNREACHED = re.compile(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
+_UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
 _LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from pharmagraph.facts.places.figures import COMPARE, PEOPLE, REACH, is_like, is_result, own_figure
+from pharmagraph.facts.places.figures import COMPARE, PEOPLE, REACH, VERSUS, is_like, is_outcome, is_result, own_figure
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -15,7 +15,6 @@ from pharmagraph.facts.places.site import (
     units_that_fit,
 )
 from pharmagraph.mentions.mention import TRIAL
-from pharmagraph.vocabulary import EntityClass
 
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
 
@@ -77,11 +76,7 @@ def _beside(site: Site, type_: str) -> int | None:
     """The second of two therapies with nothing but a word of comparison between: "in 4% vs 6% of patients with X vs placebo"."""
     for i in range(max(1, site.last), len(site.units) - 1):
         first = site.units[i - 1].linked
-        if (
-            site.units[i].lower in {"versus", "vs", "vs."}
-            and first is not None
-            and fits(first, "Therapy", site.discourse)
-        ):
+        if site.units[i].lower in VERSUS and first is not None and fits(first, "Therapy", site.discourse):
             return next(iter(units_that_fit(site, type_, range(i + 1, min(len(site.units), i + 3)))), None)
     return None
 
@@ -95,7 +90,7 @@ def _dealt(site: Site, own: int) -> int | None:
     other = own + 2
     if not (
         other + 1 < len(units)
-        and units[own + 1].lower in {"and", "versus", "vs", "vs."}
+        and units[own + 1].lower in {"and", *VERSUS}
         and is_like(units[own], units[other])
         and any(u.lower == "respectively" for u in units[other:])
     ):
@@ -131,7 +126,7 @@ def _dealt_arms(site: Site) -> list[int]:
     if len(hits) != 2 or len({u.linked.key for i in hits if (u := site.units[i]).linked is not None}) != 2:
         return []
     between = [u for u in site.units[hits[0] + 1 : hits[1]] if u.tag != "mark"]
-    joined = any(u.lower in {"and", "versus", "vs", "vs."} for u in between)
+    joined = any(u.lower in {"and", *VERSUS} for u in between)
     return hits if joined and len(between) <= 6 and not any(u.tag in {"verb", "auxiliary"} for u in between) else []
 
 
@@ -223,7 +218,7 @@ def _of_next_group(site: Site, own: int) -> int | None:
         u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
     )
     joined = any(u.lower in {"and", "while", "whereas"} for u in between)
-    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    further = any(map(is_outcome, between))
     return other if joined and not (compared or further) else None
 
 
@@ -231,9 +226,7 @@ def _has_group(site: Site, figure: int) -> bool:
     """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of children"."""
     level = site.units[figure].depth
     after = [
-        u
-        for u in site.units[figure + 1 : figure + 22]
-        if u.depth <= level and u.tag != "mark" and (u.linked is None or u.linked.kind != EntityClass.ENDPOINT)
+        u for u in site.units[figure + 1 : figure + 22] if u.depth <= level and u.tag != "mark" and not is_outcome(u)
     ][:3]
     return (
         len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in PEOPLE for u in after[1:])
@@ -270,7 +263,7 @@ def _second_figure(site: Site, own: int) -> int | None:
     between = units[own + 1 : j]
     joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
     first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between)
-    further = any(u.linked is not None and u.linked.kind == EntityClass.ENDPOINT for u in between)
+    further = any(map(is_outcome, between))
     second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
     return j if joined and first_arm and second_arm and not further else None
 
@@ -282,11 +275,7 @@ def _levels(site: Site, own: int) -> list[int]:
     inside = [i for i in reach if units[i].depth > units[site.first].depth and is_like(units[i], units[own])]
     for first, second in pairwise(inside):
         between = [u.lower for u in units[first + 1 : second]]
-        if len(between) == 1 and between[0] in {"versus", "vs", "vs."}:
-            further = any(
-                u.linked is not None and u.linked.kind == EntityClass.ENDPOINT
-                for u in units[site.last : first]
-                if u.depth == units[site.first].depth
-            )
+        if len(between) == 1 and between[0] in VERSUS:
+            further = any(is_outcome(u) for u in units[site.last : first] if u.depth == units[site.first].depth)
             return [] if further or units[own].depth > units[site.first].depth else [first, second]
     return []

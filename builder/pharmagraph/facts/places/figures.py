@@ -12,9 +12,8 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.vocabulary import EntityClass
 
-COMPARE = frozenset(
-    ["versus", "vs", "vs.", "than", "over", "against", "compared", "comparing", "relative", "compare", "compares"]
-)
+VERSUS = frozenset(["versus", "vs", "vs."])
+COMPARE = VERSUS | {"than", "over", "against", "compared", "comparing", "relative", "compare", "compares"}
 REACH = 24  # units between a trigger and its figure
 _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 # what is told in months: "median overall survival"
@@ -59,7 +58,7 @@ def _is_gain(site: Site, figure: int) -> bool:
     """Whether a time qualifies a change of what lasts: "a 4.1 month improvement in median overall survival"."""
     units = site.units
     near = units[site.last : site.last + 3]
-    outcome = next((u for u in near if u.linked is not None and u.linked.kind == EntityClass.ENDPOINT), None)
+    outcome = next(filter(is_outcome, near), None)
     if outcome is None or units[site.first].linked is not None:
         return False
     return bool(_TIME.search(units[figure].lower) and _LASTS.search(outcome.text))
@@ -70,7 +69,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
     turned_up = False
     for i in range(site.first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
-        if unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and not turned_up:
+        if is_outcome(unit) and not turned_up:
             return None
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             after = site.units[i + 1 : i + 9]
@@ -102,7 +101,7 @@ def _following(site: Site, type_: str) -> int | None:
             if is_result(site, i):
                 return _reached(site, i) if _is_told_of_trigger(site, i) else None
             continue
-        further = unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT and i > site.last
+        further = is_outcome(unit) and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
             return None
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
@@ -127,8 +126,7 @@ def _bracketed(site: Site, type_: str) -> int | None:
         return None
     for i in units_that_fit(site, type_, reach):
         if i + 2 < len(site.units) and site.units[i].depth > level:
-            versus_ = site.units[i + 1].lower in {"versus", "vs", "vs."}
-            return i if versus_ and is_like(site.units[i], site.units[i + 2]) else None
+            return i if site.units[i + 1].lower in VERSUS and is_like(site.units[i], site.units[i + 2]) else None
     return None
 
 
@@ -174,6 +172,11 @@ def is_result(site: Site, i: int) -> bool:
     return not (
         points or {"age", "aged", "ages"} & set(before) or after in _AFTERWARDS or _ADJECTIVE.search(unit.lower)
     )
+
+
+def is_outcome(unit: Unit) -> bool:
+    """Whether a unit is the mention of an endpoint."""
+    return unit.linked is not None and unit.linked.kind == EntityClass.ENDPOINT
 
 
 def is_like(one: Unit, other: Unit) -> bool:
