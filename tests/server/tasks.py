@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 from pharmagraph.graph.store import Graph
 
@@ -28,3 +29,9 @@ def documents(graph: Graph) -> tuple[int, int]:
     first = len(list(graph.query("SELECT ?d { ?d a pg:Document }")))  # type: ignore[arg-type]
     time.sleep(0.05)
     return first, len(list(graph.query("SELECT ?d { ?d pg:sha256 ?h }")))  # type: ignore[arg-type]
+
+
+def peak_of_addresses(_: Graph) -> int:
+    """The most bytes of addresses that this process has had, in use or reserved."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmPeak:")[2].split()[0]) << 10

@@ -177,3 +177,13 @@ def test_a_query_ends_when_its_client_goes_away(serve: Serve, examples_graph: Pa
     begin = time.monotonic()
     assert client.sparql("ASK {}").status == 200
     assert time.monotonic() - begin < 10
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what addresses a process has")
+def test_threads_that_open_the_store_take_no_memory_that_nobody_uses(examples_graph: Path) -> None:
+    import tasks
+
+    async def work(pool: Pool) -> None:
+        assert await pool.call(tasks.peak_of_addresses) < 400 << 20
+
+    with_pool(examples_graph, work)
