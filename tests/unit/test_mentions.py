@@ -149,6 +149,34 @@ def test_what_looks_like_a_code_name_is_not_always_a_drug(lexicon: Lexicon, text
     assert not [m for m in find_mentions(text, lexicon, TODAY) if m.kind == EntityClass.DRUG]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("Zanoquil Pharma AG. It is a company.", "Company", "Zanoquil Pharma AG"),
+        ("Zanoquil Pharma Inc. is a company.", "Company", "Zanoquil Pharma Inc."),
+        ("a treatment for complement mediated diseases", "Disease", "complement mediated diseases"),
+        ("Acquires Zanoquiloma\n\nThe firm bought Zanoquiloma LLC.", "Company", "Zanoquiloma"),
+        ("Vexor and Quell presented their Kelvix delivery platform.", "Technology", "Kelvix"),
+    ],
+)
+def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name: str) -> None:
+    assert (kind, name) in {(m.kind, m.name) for m in find_mentions(text, lexicon, TODAY)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail to media.relations@novartis.com or see zepbound.lilly.com",
+        "a treatment for mediated diseases",
+        "Posters presented by Vexor are final. Posters presented elsewhere are not. A poster is a sheet.",
+        "the merger of Quell and Vexor and its technology platform",
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(lexicon: Lexicon, text: str) -> None:
+    found = {m.kind for m in find_mentions(text, lexicon, TODAY)}
+    assert not found & {"Company", "Drug", "Disease", "Technology"}
+
+
 def test_an_employer_that_does_what_companies_do_is_a_company(lexicon: Lexicon) -> None:
     text = "Zvavotep licensed VVD-602 from Kukvuki. “It may help,” said Zvavotep’s CEO Satoshi Dolozle. Zvavotep plans a trial."
     _, entities = link(text, find_mentions(text, lexicon, TODAY), lexicon)

@@ -92,4 +92,6 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
 
 def _may_be(name: str, others: set[str], small: set[str]) -> bool:
     words = name.lower().split()
-    return name.lower() not in others and not any(w in small or w in others or w in _CANNOT for w in words)
+    return name.lower() not in others and not any(
+        w in small or w.removesuffix("s") in small or w in others or w in _CANNOT for w in words
+    )

@@ -16,8 +16,8 @@ _PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?)\b"
 
 _TECHNOLOGIES = (
     Pattern(
-        r"(?<![\w-])(?P<name>(?:[A-Z][\w-]*[®™]?(?:\s(?:[A-Z][\w-]*[®™]?|of|for|and))*))[®™]?(?:\s\([A-Z][\w-]*[®™]?\))?\s+"
-        rf"(?:[a-z-]+\s){{0,3}}{_PLATFORM}"
+        r"(?<![\w-])(?P<name>[A-Z][\w-]*[®™]?(?:\s(?:(?:of|for|and)\s)*[A-Z][\w-]*[®™]?)*)[®™]?(?:\s\([A-Z][\w-]*[®™]?\))?\s+"
+        rf"(?:(?!(?:its|their|our|the|an?|his|her|this|that)\s)[a-z-]+\s){{0,3}}{_PLATFORM}"
     ),
     Pattern(
         r"(?<![\w-])(?P<name>[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"

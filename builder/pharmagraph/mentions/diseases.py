@@ -25,6 +25,9 @@ _BIOMARKER = re.compile(
 _ADJECTIVE = re.compile(r"[a-z-]{2,}(?:al|ic|ar|ous|ary|ive|oid|ian|ible|able|iac|ogenic|tic|an|ed)$")
 _EPONYM = re.compile(r"[A-Z][\w-]+(?:['’]s)$")
 _JOINERS = {"or", "and", "to", "and/or"}
+_OF_SOMETHING = frozenset(
+    "mediated associated related induced driven linked dependent caused".split()
+)  # "complement mediated"
 _NEVER = frozenset(
     [
         "a",
@@ -191,7 +194,8 @@ def _cores_by_head(text: str, words: list[tuple[int, int, str]]) -> Iterator[Men
     for index, (start, end, word) in enumerate(words):
         kind = _kind_of_head(word)
         if kind == "suffix":
-            yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=28, source="disease suffix")
+            rank = 28 if word.islower() else 25  # "Polynoma" may be the short form of a company
+            yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=rank, source="disease suffix")
         elif kind == "word":
             first = _modifiers_of_head(text, words, index)
             if first < index and not all(_is_qualifier(w) for _, _, w in words[first:index]):
@@ -212,7 +216,7 @@ def _kind_of_head(word: str) -> str:
 
 
 def _modifiers_of_head(text: str, words: list[tuple[int, int, str]], index: int) -> int:
-    """The index of the first of the words before a head that modify it: adjectives, eponyms, biomarkers; at most four."""
+    """The index of the first of the words before a head that modify it: adjectives, eponyms, biomarkers; at most four, and what a participle needs."""
     first = index
     while first > 0 and index - first < 4 and text[words[first - 1][1] : words[first][0]] == " ":
         word = words[first - 1][2]
@@ -221,6 +225,13 @@ def _modifiers_of_head(text: str, words: list[tuple[int, int, str]], index: int)
         ):
             break
         first -= 1
+    if first < index and words[first][2].lower() in _OF_SOMETHING:
+        has_noun = (
+            first > 0
+            and text[words[first - 1][1] : words[first][0]] == " "
+            and words[first - 1][2].lower() not in _NEVER
+        )
+        return first - 1 if has_noun else first + 1
     return first
 
 

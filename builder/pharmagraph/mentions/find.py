@@ -54,7 +54,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
 def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     tickers = list(find_tickers(text))
     literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
-    blocked = [m.span() for m in _not_names().finditer(text)]
+    blocked = [m.span() for pattern in (_not_names(), _ADDRESS) for m in pattern.finditer(text)]
     found_names = (_with_rate(m, text) for m in lexicon.find(text))
     known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
@@ -134,6 +134,11 @@ def _is_meant(mention: Mention, text: str) -> bool:
         return True
     name = re.escape(mention.name)
     return re.search(rf"{name}(?:[®™)]|(?:\s[\w-]+){{0,3}}\s(?:technolog|platform))", text) is not None
+
+
+_ADDRESS = Pattern(
+    r"(?<![\w.@-])(?:[\w.+-]+@)?(?:[a-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|health|bio|io|eu|co|de|fr|ch|uk|jp|cn)(?![\w@])"
+)
 
 
 @cache

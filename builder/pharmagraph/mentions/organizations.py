@@ -18,8 +18,8 @@ from pharmagraph.mentions.titles import is_field_word
 from pharmagraph.vocabulary import EntityClass
 
 LEGAL = (
-    r"(?:Inc|Incorporated|Corp|Corporation|Company|plc|PLC|Plc|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|AG|SE|SA|S\.A|S\.A\.S|SAS|NV|N\.V|B\.V|BV|GmbH|"
-    r"KGaA|AB|ASA|A/S|Oy|Oyj|S\.p\.A|SpA|S\.r\.l|K\.K|KK|Pty|Co|Holdings?|Sarl|Bhd)\b(?!-)\.?"
+    r"(?:(?:Incorporated|Corporation|Company|plc|PLC|Plc|Limited|LLC|LP|AG|SE|SA|SAS|NV|BV|GmbH|KGaA|AB|ASA|A/S|Oyj?|SpA|KK|Holdings?|Sarl)\b(?!-)|"
+    r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
 )
 _TYPE_WORDS: dict[EntityClass, list[str]] = {
     EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications"],
