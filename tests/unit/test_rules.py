@@ -65,6 +65,7 @@ def test_every_frame_and_relation_has_a_rule_with_an_example() -> None:
         ("- rule: a\n  fact: Designation\n  triggers: [x]\n  roles: {}\n", "triggers"),
         ("- rule: a\n  fact: Designation\n  trigger: [x]\n  roles: {designation: {code: Orphan}}\n", "Orphan"),
         ("- rule: a\n  fact: Designation\n  trigger: [x]\n  roles: {drug: {type: Drug, in: [objekt]}}\n", "objekt"),
+        ("- rule: a\n  fact: Designation\n  mark: owned\n  trigger: [x]\n  roles: {}\n", "owned"),
         ("rule: a\n", "list of rules"),
         ("- [", "YAML"),
     ],

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pharmagraph.facts.draft import Draft
+from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
 
@@ -50,16 +51,13 @@ def derive(
 
 def _is_praise(draft: Draft) -> bool:
     """Whether a result only praises ("encouraging efficacy"): what it names need not have been measured as such."""
-    return all(evidence.extractor == "quality shown" for evidence in draft.evidence)
-
-
-_OWN_TRIAL = {"trial sponsor", "trial run by"}  # rules by which a trial is a company's own
+    return {evidence.extractor for evidence in draft.evidence} <= marked("praise")
 
 
 def _is_own_trial(draft: Draft, topic: str) -> bool:
     """Whether who sponsors a trial develops what it evaluates: the document's drug, or that of "our trial of X"."""
     drugs = {value.text for value in draft.roles.get("evaluates", ())}
-    return topic in drugs or any(evidence.extractor in _OWN_TRIAL for evidence in draft.evidence)
+    return topic in drugs or any(evidence.extractor in marked("own trial") for evidence in draft.evidence)
 
 
 def _codes(draft: Draft, role: str) -> set[str]:
@@ -157,13 +155,10 @@ def _with_drug(fact: Told, drug: Value) -> Told:
     return (kind, subject, frozenset({drug})) if kind in _DEVELOPS else (kind, frozenset({drug}), object_)
 
 
-_OWNER_RULES = {"owner of drug", "apposed owner", "lead candidate"}
-
-
 def direct_licences(drafts: Iterable[Draft]) -> None:
     """Tell who gives a licence and who takes it, where two parties agree on a drug that the text calls the one's own."""
     drafts = list(drafts)
-    owned = {_ends(d) for d in drafts if d.kind in _DEVELOPS and {e.extractor for e in d.evidence} & _OWNER_RULES}
+    owned = {_ends(d) for d in drafts if d.kind in _DEVELOPS and {e.extractor for e in d.evidence} & marked("owner")}
     for draft in drafts:
         kinds = {value.text for value in draft.roles.get("agreementKind", ())}
         parties = draft.roles.get("party", {})
@@ -180,12 +175,9 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
             del draft.roles["party"]
 
 
-_PAID = "payment received"  # the rule that takes who is paid up front for the one who licenses
-
-
 def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
     """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
-    if not any(evidence.extractor == _PAID for evidence in draft.evidence):
+    if not any(evidence.extractor in marked("paid") for evidence in draft.evidence):
         return
     parties = draft.roles.get("party", {})
     if "License" not in kinds:

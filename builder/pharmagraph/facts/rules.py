@@ -44,7 +44,9 @@ _KEYS = {
     "weak",
     "plan",
     "told",
+    "mark",
 }
+_MARKS = {"", "praise", "own trial", "owner", "paid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Rule:
     plan: bool = False  # an infinitive ("to start") or a date to come makes it a plan
     weak: bool = False  # fills only roles that nothing else fills, and makes no event of its own beside a fuller one
     told: bool = False  # the trigger must tell of an event, not of a purpose or a quality
+    mark: str = ""  # what later steps ask of its facts
     examples: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -103,6 +106,12 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise DataError(f"{folder}: two rules are called {twice[0]!r}; rename one")
     return rules
+
+
+@cache
+def marked(mark: str) -> frozenset[str]:
+    """The names of the shipped rules that bear a mark."""
+    return frozenset(rule.name for rule in load_rules() if rule.mark == mark)
 
 
 def read_rules(path: Path) -> Iterable[Rule]:
@@ -152,8 +161,15 @@ def _rule(item: dict[str, Any]) -> Rule:
         plan=item.get("plan", "false") == "true",
         weak=item.get("weak", "false") == "true",
         told=item.get("told", "false") == "true",
+        mark=_mark(item.get("mark", "")),
         examples=tuple(item.get("examples") or ()),
     )
+
+
+def _mark(name: str) -> str:
+    if name not in _MARKS:
+        raise ValueError(f"unknown mark {name!r} (known: {', '.join(sorted(_MARKS - {''}))})")
+    return name
 
 
 def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
