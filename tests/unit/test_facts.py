@@ -116,3 +116,12 @@ def test_a_licence_whose_sides_are_unclear_keeps_its_parties() -> None:
     roles = {role for role, _ in agreement.roles}
     assert {"licensor", "licensee"} <= roles
     assert agreement.fillers("licensor") != agreement.fillers("licensee")
+
+
+def test_what_has_occurred_has_no_date_to_come() -> None:
+    reading = reading_of(
+        "BOSTON, March 3, 2026 -- Genexa Bio reported its results.\n\n"
+        "Genexa Bio is funded into 2029 after its license agreement with Quell Pharma for niraparib."
+    )
+    (agreement,) = frames(reading, "Agreement")
+    assert (agreement.status, agreement.date) == ("Occurred", "")

@@ -173,19 +173,16 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
         status = Status.OCCURRED
     dates = _dates(site) if rule.takes_date else []
+    released = site.discourse.released
+    to_come = bool(dates) and bool(released) and (dates[0].earliest or dates[0].value) > released
     if rule.plan and status == Status.OCCURRED:
-        to_come = (
-            bool(dates)
-            and bool(site.discourse.released)
-            and (dates[0].earliest or dates[0].value) > site.discourse.released
-        )
         if _is_open(site) or (to_come and not _is_past(site)):
             status = Status.PLANNED
-        elif to_come or (dates and _aims_between(site, dates[0])):  # the day of something else in the sentence
+        elif dates and _aims_between(site, dates[0]):
             dates = []
     elif rule.plan and dates and (dates[0].latest or dates[0].value) < site.discourse.released:
         dates = []
-    if dates and dates[0].name == "today" and status != Status.OCCURRED:
+    if dates and (to_come if status == Status.OCCURRED else dates[0].name == "today"):  # the day of something else
         dates = []
     words = site.discourse.text[site.units[site.first].start : site.units[site.last - 1].end]
     cue = "" if status == Status.OCCURRED else claim.cue or words  # a rule may itself say that a thing is planned
