@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pharmagraph.building import BuildReport, assemble, build
     from pharmagraph.errors import PharmagraphError
+    from pharmagraph.graph.inference import infer
     from pharmagraph.graph.property_graph import project
     from pharmagraph.graph.queries import ask, list_questions, pages, run
     from pharmagraph.graph.store import Graph
@@ -38,6 +39,7 @@ _HOMES = {
     "assemble": "building",
     "build": "building",
     "from_text": "sources",
+    "infer": "graph.inference",
     "list_questions": "graph.queries",
     "pages": "graph.queries",
     "project": "graph.property_graph",
@@ -64,6 +66,7 @@ __all__ = [
     "assemble",
     "build",
     "from_text",
+    "infer",
     "list_questions",
     "pages",
     "project",

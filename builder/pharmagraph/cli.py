@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pharmagraph.commands.ask import list_queries, query, validate, why
+from pharmagraph.commands.ask import infer, list_queries, query, validate, why
 from pharmagraph.commands.build import assemble, build
 from pharmagraph.commands.explain import evaluate, explain
 from pharmagraph.commands.lexicon import lexicon_app
@@ -42,6 +42,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "why": why,
     "evaluate": evaluate,
     "validate": validate,
+    "infer": infer,
 }
 for _name, _command in _COMMANDS.items():
     app.command(_name)(_command)

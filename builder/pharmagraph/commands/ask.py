@@ -144,3 +144,34 @@ def validate(graph: GraphOption = DEFAULT_GRAPH) -> None:
     typer.echo(f"{graph}: {violations} violations, {len(found) - violations} warnings", err=True)
     if violations:
         raise typer.Exit(1)
+
+
+def infer(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The Turtle file to write; default standard output.")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option("--rule", help="Only this rule, a CONSTRUCT query in a file of yours; may be repeated."),
+    ] = None,
+    graph: GraphOption = DEFAULT_GRAPH,
+) -> None:
+    """Conclude what no document says but several facts together entail, each conclusion with the facts it follows from.
+
+    The graph stays as it is: lay the file beside it in your triple store.
+
+    Example: pharmagraph infer -o inferred.ttl
+    """
+    from pharmagraph.exports.rdf import base_of
+    from pharmagraph.graph import inference
+    from pharmagraph.graph.queries import read_question
+    from pharmagraph.graph.store import Graph
+
+    own = [read_question(path) for path in rules] if rules else None
+    with Graph.open(graph) as opened:
+        inferred = inference.infer(opened, own)
+        inference.write_inferences(inferred, output, base=base_of(opened))
+    for one in inferred:
+        count = one.conclusions
+        concluded = f"{count} conclusion{'' if count == 1 else 's'}"
+        typer.echo(f"{one.rule.name}: {concluded}. {one.rule.summary}".rstrip(), err=True)
