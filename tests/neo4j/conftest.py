@@ -1,6 +1,7 @@
 """A real Neo4j: Community edition 5.26, built once from Maven Central into the user's cache.
 
-Without Java 17, Maven, or the network for the first time, the tests are skipped and say why.
+Without Java 17, Maven, or the network for the first time, the tests are skipped and say why. Another Neo4j takes its place if
+NEO4J_VERSION names it; NEO4J_JAVA is then the program that runs it, where `java` is too old for it.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ from pharmagraph.vocabulary import PGR, PREFIXES
 
 SOURCES = Path(__file__).parent / "server"
 SMALL = Path(__file__).parent.parent / "unit" / "graphs" / "small.ttl"
+VERSION = os.environ.get("NEO4J_VERSION", "")  # empty: that of the pom
+JAVA = os.environ.get("NEO4J_JAVA", "java")
 BUILD_SECONDS, START_SECONDS = 600, 90
 JVM = (
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -161,7 +164,7 @@ def _hostile() -> Iterator[Quad]:
 def classpath() -> str:
     """The built server and its libraries; skips if they cannot be had."""
     pytest.importorskip("neo4j", reason="the Neo4j driver is not installed")
-    for program in ("java", "mvn"):
+    for program in (JAVA, "mvn"):
         if shutil.which(program) is None:
             pytest.skip(f"a real Neo4j needs {program}, which is not installed")
     target = _cache() / "target"
@@ -172,7 +175,7 @@ def classpath() -> str:
 
 def _cache() -> Path:
     """A directory for the server as its sources are now."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(VERSION.encode())
     for path in sorted(SOURCES.rglob("*.*")):
         if path.is_file():
             digest.update(path.read_bytes())
@@ -186,18 +189,31 @@ def _build(place: Path) -> None:
     with tempfile.TemporaryDirectory(dir=place.parent, prefix="build-") as directory:
         work = Path(directory) / "server"
         shutil.copytree(SOURCES, work)
-        command = ["mvn", "--batch-mode", "--quiet", "compile"]
-        try:
-            built = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=BUILD_SECONDS)
-        except subprocess.TimeoutExpired:
-            pytest.skip(f"Maven did not build the Neo4j server within {BUILD_SECONDS} s")
-        if built.returncode:
-            errors = re.findall(r"\[ERROR\] (.+)", built.stdout + built.stderr)
-            pytest.skip(f"Maven cannot build the Neo4j server: {errors[0] if errors else built.stdout[-200:]}")
+        _maven(work, "compile")
+        if VERSION:  # the same classes run on it, for which no compiler of its Java is needed
+            shutil.rmtree(work / "target" / "lib")
+            _maven(
+                work,
+                "dependency:copy-dependencies",
+                f"-Dneo4j.version={VERSION}",
+                "-DincludeScope=runtime",
+                "-DoutputDirectory=target/lib",
+            )
         try:
             work.replace(place)
         except OSError:  # another run was faster
             assert (place / "target").is_dir()
+
+
+def _maven(work: Path, *arguments: str) -> None:
+    command = ["mvn", "--batch-mode", "--quiet", *arguments]
+    try:
+        built = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=BUILD_SECONDS)
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"Maven did not build the Neo4j server within {BUILD_SECONDS} s")
+    if built.returncode:
+        errors = re.findall(r"\[ERROR\] (.+)", built.stdout + built.stderr)
+        pytest.skip(f"Maven cannot build the Neo4j server: {errors[0] if errors else built.stdout[-200:]}")
 
 
 @pytest.fixture(scope="session")
@@ -245,7 +261,7 @@ def _import(classpath: str, home: Path) -> None:
     arguments = options.replace("\\\n", " ").split()
     (home / "conf").mkdir()
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    command = ["java", *JVM, "-cp", classpath, "org.neo4j.cli.AdminTool", *arguments]
+    command = [JAVA, *JVM, "-cp", classpath, "org.neo4j.cli.AdminTool", *arguments]
     done = subprocess.run(
         command, cwd=home / "csv", env=environment, capture_output=True, text=True, timeout=START_SECONDS
     )
@@ -255,7 +271,7 @@ def _import(classpath: str, home: Path) -> None:
 @contextmanager
 def _server(classpath: str, home: Path) -> Iterator[int]:
     """The port of a server that runs until the block ends."""
-    command = ["java", *JVM, "-cp", classpath, "Server", str(home)]
+    command = [JAVA, *JVM, "-cp", classpath, "Server", str(home)]
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         try:

@@ -1,5 +1,6 @@
 """The graph comes out of a real Neo4j as it went in, by the importer, by the script and by the driver."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -75,6 +76,15 @@ def run_load(database: Database, graph: Graph, **options: Any) -> dict[str, int]
 
 
 # The importer
+
+
+def test_the_database_is_of_the_version_that_was_asked_for(imported: tuple[Database, Found]) -> None:
+    (row,) = imported[0].run(
+        "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version"
+    )
+    pom = (Path(__file__).parent / "server" / "pom.xml").read_text(encoding="utf-8")
+    (default,) = re.findall("<neo4j.version>(.+)</neo4j.version>", pom)
+    assert row["version"] == os.environ.get("NEO4J_VERSION", default)
 
 
 def test_the_importer_takes_every_node_and_edge(imported: tuple[Database, Found], graph: Graph) -> None:
