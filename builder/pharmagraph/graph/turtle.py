@@ -50,7 +50,11 @@ class TurtleWriter:
 
     def node(self, subject: Subject, triples: Iterable[Triple], indent: str = "") -> str:
         """All statements about one subject, ending in a line feed."""
-        ordered = sorted(map(_ranked, triples), key=_RANK)
+        return self.about(subject, ((triple.predicate.value, triple.object) for triple in triples), indent)
+
+    def about(self, subject: Subject, values: Iterable[tuple[str, Term]], indent: str = "") -> str:
+        """What is said of one subject by predicates and their values, ending in a line feed."""
+        ordered = sorted([_ranked(predicate, value) for predicate, value in values], key=_RANK)
         lines = [
             f"{self._verb(predicate)} {', '.join(self._written(term, text) for *_, text, term in group)}"
             for predicate, group in groupby(ordered, key=itemgetter(1))
@@ -103,10 +107,9 @@ def line_start(subject: Subject) -> str:
     return f"{subject} "
 
 
-def _ranked(triple: Triple) -> tuple[int, str, str, Term]:
+def _ranked(predicate: str, value: Term) -> tuple[int, str, str, Term]:
     """The place of a statement among those about its subject, and its object."""
-    predicate = triple.predicate.value
-    return _FIRST.get(predicate, len(_FIRST)), predicate, str(triple.object), triple.object
+    return _FIRST.get(predicate, len(_FIRST)), predicate, str(value), value
 
 
 _RANK: Final = itemgetter(0, 1, 2)
