@@ -134,11 +134,16 @@ def _row_form() -> Callable[[Row], _Cells]:
 
 
 def _list_field(values: tuple[str, ...] | tuple[int, ...] | tuple[float, ...]) -> str:
+    if isinstance(values[0], str):
+        line = ";" + ";".join(map(str, values))
+        if line.isprintable() and line.count(";") == len(values) and not any(map(line.__contains__, _RISKY)):
+            return line[1:]  # nothing in it has to be changed, as in most
     return listed(values, ";", lambda text: _text(text).replace(";", ","))
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _SIGNS: Final = ("=", "@", "+", "-")  # a formula begins with one of them
+_RISKY: Final = tuple(f";{sign}" for sign in _SIGNS)
 _FORMULA: Final = re.compile(r"[=@]|[+-].*[(|!]")
 
 

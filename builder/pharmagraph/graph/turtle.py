@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from pharmagraph.vocabulary import PGR, PREFIXES, RDF, RDFS, XSD
 
@@ -48,9 +48,9 @@ class TurtleWriter:
             if prefix != "pgr":  # entities are relative to the base
                 yield f"@prefix {prefix}: <{namespace}> .\n"
 
-    def node(self, subject: Subject, triples: Iterable[Triple], indent: str = "") -> str:
+    def node(self, subject: Subject, statements: Iterable[Triple | Quad], indent: str = "") -> str:
         """All statements about one subject, ending in a line feed."""
-        return self.about(subject, ((triple.predicate.value, triple.object) for triple in triples), indent)
+        return self.about(subject, [(one.predicate.value, one.object) for one in statements], indent)
 
     def about(self, subject: Subject, values: Iterable[tuple[str, Term]], indent: str = "") -> str:
         """What is said of one subject by predicates and their values, ending in a line feed."""
