@@ -134,7 +134,7 @@ def _row_form() -> Callable[[Row], _Cells]:
 
 
 def _list_field(values: tuple[str, ...] | tuple[int, ...] | tuple[float, ...]) -> str:
-    if isinstance(values[0], str):
+    if values and isinstance(values[0], str):
         line = ";" + ";".join(map(str, values))
         if line.isprintable() and line.count(";") == len(values) and not any(map(line.__contains__, _RISKY)):
             return line[1:]  # nothing in it has to be changed, as in most

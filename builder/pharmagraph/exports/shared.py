@@ -5,7 +5,7 @@ from typing import Final, Generic, TypeVar
 
 _Value = TypeVar("_Value")
 _Result = TypeVar("_Result")
-_REMEMBERED: Final = 64  # objects: what one node and its edges share
+_REMEMBERED: Final = 16  # objects: what one event and its edges share, as they come one after the other
 
 
 class Shared(Generic[_Value, _Result]):
