@@ -27,6 +27,7 @@ _NP: Final = "http://www.nanopub.org/nschema#"
 _AGENT: Final = NamedNode("https://w3id.org/pharmagraph")
 _TYPE, _LABEL, _DERIVED = External.TYPE.value, External.LABEL.value, External.WAS_DERIVED_FROM.value
 _BELIEF, _STATUS, _SUPPORTS = Property.BELIEF.iri, Property.STATUS.iri, Property.SUPPORTS.iri
+_AMOUNT: Final = External.MONETARY_AMOUNT.value
 _ABOUT_CLAIMS: Final = frozenset(
     one.iri for one in (Property.STATUS, Property.BELIEF, Property.SUPERSEDES, Property.CONTRADICTS)
 )
@@ -113,9 +114,13 @@ class _Reader:
         nodes = {fact: self._but(fact, _ABOUT_CLAIMS)}
         for values in about.values():
             for value in values:
-                if isinstance(value, NamedNode) and self._terms.is_a(value.value, External.MONETARY_AMOUNT):
+                if isinstance(value, NamedNode) and self._is_amount(value.value):
                     nodes.setdefault(value.value, self._said(value.value, None))
         return [said for said in nodes.values() if said.values]
+
+    def _is_amount(self, iri: str) -> bool:
+        """Whether a node is an amount of money; what is known of it is wanted afterwards for its name."""
+        return any(term.value == _AMOUNT for term in self._terms.get(iri, {}).get(_TYPE, ()))
 
     def _relation(self, about: Terms) -> list[_Said]:
         parts = [about.get(one, []) for one in (External.SUBJECT, External.PREDICATE, External.OBJECT)]
@@ -137,7 +142,7 @@ class _Reader:
         agent = self._made(_AGENT.value, ((_TYPE, NamedNode(f"{PROV}SoftwareAgent")), (_LABEL, Literal("pharmagraph"))))
         nodes = {agent.iri: agent}
         for iri in sorted(self._named(assertion) - {fact}):
-            if External.LABEL in self._terms.get(iri, {}):
+            if _LABEL in self._terms.get(iri, {}):
                 nodes.setdefault(iri, self._said(iri, _OF_NAMES))
         about_it = ((f"{DCTERMS}creator", _AGENT), (f"{DCTERMS}subject", NamedNode(fact)))
         return _Part("pubinfo", list(nodes.values()), values=about_it)

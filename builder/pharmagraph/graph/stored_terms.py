@@ -46,11 +46,6 @@ class StoredTerms(Mapping[str, Terms]):
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject.value
 
-    def is_a(self, iri: str, kind: str) -> bool:
-        """Whether the node has the class `kind` as a type."""
-        found = self._graph.triples(NamedNode(iri), NamedNode(External.TYPE), NamedNode(kind))
-        return any(True for _ in found)
-
     def _look_up(self, iri: str) -> Terms:
         terms: Terms = {}
         if (node := _node(iri)) is None:
