@@ -13,7 +13,6 @@ line break or control character becomes a space and a `;` in a list a `,`; a tex
 as a formula gets a space before it. All else is as in the graph.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -94,7 +93,7 @@ def _write_nodes(directory: Path, table: NodeTable[_Cells]) -> str:
     names = ["iri", *sorted(table.columns - {"iri"})]
     header = [f"iri:ID({_SPACE})", *map(_typed, names[1:]), ":LABEL"]
     labels = ";".join(table.labels)
-    rows = ([*[row.get(name, "") for name in names], labels] for row in table.rows)
+    rows = (",".join([*[row.get(name, "") for name in names], labels]) for row in table.rows)
     return f"--nodes={_write_pair(directory, f'{_NODES}/{table.name}', header, rows)}"
 
 
@@ -102,17 +101,17 @@ def _write_links(directory: Path, table: LinkTable[_Cells]) -> str:
     names = ["key", *sorted(table.columns - {"key"})]
     header = [f":START_ID({_SPACE})", f":END_ID({_SPACE})", ":TYPE", *map(_typed, names)]
     rows = (
-        [_text(start), _text(end), table.type, *[cells.get(name, "") for name in names]]
+        ",".join([_quoted(_text(start)), _quoted(_text(end)), table.type, *[cells.get(name, "") for name in names]])
         for start, end, cells in table.links
     )
     return f"--relationships={_write_pair(directory, f'{_RELATIONSHIPS}/{table.name}', header, rows)}"
 
 
-def _write_pair(directory: Path, stem: str, header: list[str], rows: Iterable[list[str]]) -> str:
+def _write_pair(directory: Path, stem: str, header: list[str], rows: Iterable[str]) -> str:
     files = (f"{stem}_header.csv", f"{stem}.csv")
-    for name, lines in zip(files, ((header,), rows), strict=True):
+    for name, lines in zip(files, ((",".join(header),), rows), strict=True):
         with (directory / name).open("w", encoding="utf-8", errors="replace", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(lines)
+            stream.writelines(f"{line}\n" for line in lines)
     return ",".join(files)
 
 
@@ -121,11 +120,12 @@ def _typed(name: str) -> str:
 
 
 def _row_form() -> Callable[[Row], _Cells]:
+    """How the values of a row are written; those that rows share are quoted once, as `csv` would not do."""
     list_field = Shared(_list_field)
 
     def field(value: Value) -> str:
         if isinstance(value, str):
-            return _text(value)
+            return _quoted(_text(value))
         if isinstance(value, tuple):
             return list_field(value)
         return value.isoformat() if isinstance(value, date) else written(value)
@@ -137,8 +137,13 @@ def _list_field(values: tuple[str, ...] | tuple[int, ...] | tuple[float, ...]) -
     if values and isinstance(values[0], str):
         line = ";" + ";".join(map(str, values))
         if line.isprintable() and line.count(";") == len(values) and not any(map(line.__contains__, _RISKY)):
-            return line[1:]  # nothing in it has to be changed, as in most
-    return listed(values, ";", lambda text: _text(text).replace(";", ","))
+            return _quoted(line[1:])  # nothing in it has to be changed, as in most
+    return _quoted(listed(values, ";", lambda text: _text(text).replace(";", ",")))
+
+
+def _quoted(field: str) -> str:
+    """A text without line breaks as a field of a row."""
+    return '"{}"'.format(field.replace('"', '""')) if '"' in field or "," in field else field
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
