@@ -26,6 +26,7 @@ import neo4j
 from exporting import generate
 from pyoxigraph import Store
 
+from pharmagraph.exports.flat import Row
 from pharmagraph.exports.neo4j_driver import load
 from pharmagraph.exports.neo4j_tables import Tables, create_links, create_nodes, schema_statements, tables_of
 from pharmagraph.graph.store import Graph
@@ -33,7 +34,7 @@ from pharmagraph.graph.store import Graph
 ROWS_A_SECOND, SLOWEST = 5000, 1.5
 
 
-def statements(tables: Tables) -> Iterator[tuple[str, list[object]]]:
+def statements(tables: Tables[Row]) -> Iterator[tuple[str, list[object]]]:
     for table in tables.nodes:
         rows = iter(table.rows)
         while batch := list(islice(rows, 1000)):
@@ -47,7 +48,7 @@ def statements(tables: Tables) -> Iterator[tuple[str, list[object]]]:
 
 def bare(driver: neo4j.Driver, graph: Graph) -> float:
     """Seconds that the database took."""
-    with tables_of(graph) as tables:
+    with tables_of(graph, dict) as tables:
         start = time.perf_counter()
         for _, statement in schema_statements(tables):
             driver.execute_query(statement)

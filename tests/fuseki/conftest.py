@@ -3,6 +3,7 @@
 Without Java 17, Maven, or the network for the first time, the tests are skipped and say why.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ import pytest
 
 VERSION = "5.6.0"
 JAR = f"jena-fuseki-server-{VERSION}.jar"
+STORE_PASSWORD = "of-the-keys"
 FETCH_SECONDS, START_SECONDS = 600, 60
 JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m")
 
@@ -40,7 +42,10 @@ PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
 
 
 class Fuseki:
-    """A server with the data sets `memory`, `disk` (TDB2) and `guarded`, which can be killed and started again."""
+    """A server with the data sets `memory`, `disk` (TDB2) and `guarded`, which can be killed and started again.
+
+    It speaks TLS, too, with a certificate that it has signed itself, if there is a keytool to make one.
+    """
 
     def __init__(self, jar: Path, home: Path) -> None:
         self._jar, self._home = jar, home
@@ -48,16 +53,30 @@ class Fuseki:
         (home / "passwords").write_text("analyst: s3cret\n", encoding="ascii")
         (home / "disk").mkdir()
         (home / "config.ttl").write_text(DATA_SETS.format(home=home), encoding="ascii")
-        with socket.socket() as free:
+        self.certificate = home / "certificate.pem"
+        if shutil.which("keytool"):
+            make_keys(home / "keys.p12", self.certificate)
+            details = {"keystore": str(home / "keys.p12"), "passwd": STORE_PASSWORD}
+            (home / "https.json").write_text(json.dumps(details), encoding="ascii")
+        with socket.socket() as free, socket.socket() as other:
             free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+            other.bind(("127.0.0.1", 0))
+            self._port, self._tls_port = free.getsockname()[1], other.getsockname()[1]
 
     def address(self, data_set: str) -> str:
         return f"sparql+http://127.0.0.1:{self._port}/{data_set}"
 
+    def encrypted_address(self, data_set: str) -> str:
+        """The address with TLS; skips if there is none."""
+        if not self.certificate.exists():
+            pytest.skip("a certificate for Fuseki needs keytool, which is not installed")
+        return f"sparql+https://127.0.0.1:{self._tls_port}/{data_set}"
+
     def start(self) -> None:
         main = ("-cp", str(self._jar), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd")
-        options = ("--port", str(self._port), "--localhost", "--ping", f"--config={self._home / 'config.ttl'}")
+        options = ["--port", str(self._port), "--localhost", "--ping", f"--config={self._home / 'config.ttl'}"]
+        if self.certificate.exists():
+            options += ["--httpsPort", str(self._tls_port), f"--https={self._home / 'https.json'}"]
         with (self._home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(["java", *JVM, *main, *options], stdout=log, stderr=log, cwd=self._home)
         end = time.monotonic() + START_SECONDS
@@ -77,6 +96,16 @@ class Fuseki:
                 return True
         except (URLError, OSError):
             return False
+
+
+def make_keys(keys: Path, certificate: Path) -> None:
+    """A new key of this machine, and its certificate."""
+    common = ("-alias", "server", "-keystore", str(keys), "-storepass", STORE_PASSWORD)
+    name = ("-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1")
+    kind = ("-keyalg", "RSA", "-keysize", "2048", "-validity", "2", "-storetype", "PKCS12")
+    subprocess.run(["keytool", "-genkeypair", *common, *name, *kind], check=True, capture_output=True)
+    command = ["keytool", "-exportcert", "-rfc", *common, "-file", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="session")

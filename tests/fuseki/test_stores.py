@@ -310,6 +310,26 @@ def test_a_password_is_asked_for_and_taken(
         assert run(opened, "ASK { ?drug a pg:Drug }").boolean
 
 
+def test_the_examples_go_through_tls_under_a_password_and_are_the_same_triples(
+    fuseki: Fuseki, examples_graph: Path, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, graph = fuseki.encrypted_address("guarded"), tmp_path / "graph"
+    shutil.copytree(examples_graph, graph)
+    expected = nquads(graph, tmp_path / "local.nq")
+    monkeypatch.setenv("PHARMAGRAPH_STORE_USER", "analyst")
+    monkeypatch.setenv("PHARMAGRAPH_STORE_PASSWORD", "s3cret")
+    with pytest.raises(GraphError, match="its certificate cannot be verified"):
+        build([releases], graph, store=address)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fuseki.certificate))
+    monkeypatch.setenv("PHARMAGRAPH_STORE_PASSWORD", "another")
+    with pytest.raises(GraphError, match=r"\(401\)"):
+        build([releases], graph, store=address)
+    assert nquads(graph, tmp_path / "still-local.nq") == expected
+    monkeypatch.setenv("PHARMAGRAPH_STORE_PASSWORD", "s3cret")
+    build([releases], graph, store=address)
+    assert nquads(address, tmp_path / "remote.nq") == expected
+
+
 def test_a_data_set_that_is_not_there_is_named(fuseki: Fuseki, many: Path, tmp_path: Path, reader: Reader) -> None:
     address = fuseki.address("nowhere")
     with pytest.raises(GraphError, match="nowhere: has nothing at this address") as caught:

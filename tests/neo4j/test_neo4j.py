@@ -49,7 +49,7 @@ def csv_value(value: Value) -> Value:
 
 def check(found: Found, graph: Graph, *, with_evidence: bool, changed: Any = same) -> None:
     """Fails unless a database holds the graph's nodes and relationships with all their properties and no others."""
-    with tables_of(graph, with_evidence=with_evidence) as tables:
+    with tables_of(graph, dict, with_evidence=with_evidence) as tables:
         assert found.nodes == {
             row["iri"]: (frozenset(table.labels), changed(row)) for table in tables.nodes for row in table.rows
         }
@@ -220,7 +220,7 @@ def nothing_stored(loader: object, names: list[str], query: str) -> dict[str, di
 
 def test_after_an_import_a_load_finds_nothing_to_do(imported: tuple[Database, Found], graph: Graph) -> None:
     found = imported[1]
-    with tables_of(graph, with_evidence=True) as tables:
+    with tables_of(graph, dict, with_evidence=True) as tables:
         held = {row["iri"]: row["fingerprint"] for table in tables.nodes for row in table.rows}
         held |= {
             link.properties["key"]: link.properties["fingerprint"] for table in tables.links for link in table.links

@@ -155,7 +155,7 @@ def test_equal_graphs_give_equal_bytes(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_the_directory_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = exported(SMALL, tmp_path / "x")
-    monkeypatch.setattr("pharmagraph.exports.parquet._edge", lambda edge: 1 / 0)
+    monkeypatch.setattr("pharmagraph.exports.parquet._seen", lambda evidence: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         EXPORTERS["parquet"](SMALL, tmp_path / "x")
     assert tuple(parquet.read_table(tmp_path / "x" / f"{name}.parquet").to_pylist() for name in NAMES) == before

@@ -6,18 +6,18 @@ IRIs, ids of edges their keys; parallel edges are kept. Three names mean somethi
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from pharmagraph.exports.flat import Row
-from pharmagraph.exports.labelled import labelled_edge, labelled_node
+from pharmagraph.exports.flat import Row, flat_properties
+from pharmagraph.exports.labelled import labelled_edge, labelled_node, titled_evidence
 from pharmagraph.exports.report import ExportReport
+from pharmagraph.exports.shared import Shared
 from pharmagraph.exports.spool import spooled
 from pharmagraph.files import binary_output
-from pharmagraph.graph.property_graph import Edge, Node, Projection, drawn_kinds
+from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node, Projection, Properties, drawn_kinds
 from pharmagraph.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -46,42 +46,46 @@ def export(
     Documents are left out unless asked for: no edge leads to them, and the evidence names them.
     """
     kinds = drawn_kinds(with_frames=with_frames, with_documents=with_documents)
-    source = Projection(graph, wanted=kinds)
-    counts = {"nodes": 0, "edges": 0}
-    with binary_output(path) as stream, spooled(source.stars(), _node, _edge) as (nodes, edges):
-        for text in chain((_HEADER,), _array("nodes", nodes, counts), (",",)):
-            stream.write(text.encode("ascii"))
-        for text in chain(_array("edges", edges, counts), ("}\n}\n",)):
-            stream.write(text.encode("ascii"))
-    return ExportReport(path, counts)
+    stars, elements = Projection(graph, wanted=kinds).stars(), _Elements()
+    with binary_output(path) as stream, spooled(stars, elements.node, elements.edge, ",") as (nodes, edges):
+        stream.write(f'{_HEADER}\n"nodes": ['.encode("ascii"))
+        nodes.copy_to(stream)
+        stream.write(b'\n],\n"edges": [')
+        edges.copy_to(stream)
+        stream.write(b"\n]}\n}\n")
+    return ExportReport(path, {"nodes": len(nodes), "edges": len(edges)})
 
 
-def _array(name: str, elements: Iterable[dict[str, Any]], counts: dict[str, int]) -> Iterator[str]:
-    """The elements of one kind, one on each line; they are counted on the way."""
-    yield f'\n"{name}": ['
-    separator = "\n"
-    for data in elements:
-        yield f"{separator}{json.dumps({'data': data}, ensure_ascii=True, default=_written)}"
-        separator = ",\n"
-        counts[name] += 1
-    yield "\n]"
+class _Elements:
+    """Writes nodes and edges as elements, one on each line."""
+
+    def __init__(self) -> None:
+        self._properties: Shared[Properties, str] = Shared(lambda properties: _members(flat_properties(properties)))
+        self._evidence: Shared[tuple[EvidenceRecord, ...], str] = Shared(
+            lambda evidence: _members(titled_evidence(evidence))
+        )
+
+    def node(self, node: Node) -> str:
+        known = {"id": node.iri, "value": node.iri, "name": node.name}
+        return self._element(known | labelled_node(node), node)
+
+    def edge(self, edge: Edge) -> str:
+        known = {"id": edge.key, "key": edge.key, "source": edge.source, "target": edge.target}
+        return self._element(known | {"interaction": edge.type} | labelled_edge(edge), edge)
+
+    def _element(self, row: Row, of: Node | Edge) -> str:
+        parts = (_JSON.encode(row)[1:-1], self._properties(of.properties), self._evidence(of.evidence))
+        return f'\n{{"data": {{{", ".join(filter(None, parts))}}}}}'
 
 
-def _node(node: Node) -> dict[str, Any]:
-    row = labelled_node(node)
-    del row["iri"]
-    return {"id": node.iri, "value": node.iri, "name": node.name, **_renamed(row)}
-
-
-def _edge(edge: Edge) -> dict[str, Any]:
-    ends = {"id": edge.key, "key": edge.key, "source": edge.source, "target": edge.target}
-    return {**ends, "interaction": edge.type, **_renamed(labelled_edge(edge))}
-
-
-def _renamed(row: Row) -> dict[str, Any]:
-    return {_RENAMED.get(name, name): value for name, value in row.items()}
+def _members(row: Row) -> str:
+    """The row as a JSON object without its braces."""
+    return _JSON.encode({_RENAMED.get(name, name): value for name, value in row.items()})[1:-1]
 
 
 def _written(value: object) -> str:
     assert isinstance(value, date)
     return value.isoformat()
+
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=True, default=_written)

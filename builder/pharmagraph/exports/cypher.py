@@ -8,13 +8,13 @@ written by `neo4j load` or as `neo4j-csv`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pharmagraph.exports.flat import Row, Value, written
+from pharmagraph.exports.flat import Row, Value, listed, written
 from pharmagraph.exports.neo4j_tables import (
     Link,
     Tables,
@@ -24,6 +24,7 @@ from pharmagraph.exports.neo4j_tables import (
     tables_of,
 )
 from pharmagraph.exports.report import ExportReport
+from pharmagraph.exports.shared import Shared
 from pharmagraph.files import binary_output
 
 if TYPE_CHECKING:
@@ -43,47 +44,51 @@ def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) ->
 
     GraphError if `path` cannot be written.
     """
-    with tables_of(graph, with_evidence=with_evidence) as tables, binary_output(path) as stream:
+    with tables_of(graph, _row_form(), with_evidence=with_evidence) as tables, binary_output(path) as stream:
         stream.write(_HEADER.encode("ascii"))
         for statement in _statements(tables):
             stream.write(f"{statement};\n\n".encode("ascii"))
         return ExportReport(path, tables.counts)
 
 
-def _statements(tables: Tables) -> Iterator[str]:
-    """All statements, nodes before what joins them."""
+def _statements(tables: Tables[str]) -> Iterator[str]:
+    """All statements, nodes before what joins them; each row is a map already."""
     if not tables.nodes:
         return
     yield from (statement for _, statement in schema_statements(tables))
     yield "CALL db.awaitIndexes()"
     for table in tables.nodes:
-        yield from _unwound(map(_map, table.rows), merge_nodes(table))
+        yield from _unwound(table.rows, merge_nodes(table))
     for joined in tables.links:
         yield from _unwound(map(_link, joined.links), merge_links(joined))
 
 
-def _unwound(rows: Iterator[str], then: str) -> Iterator[str]:
-    while batch := list(islice(rows, _BATCH)):
+def _unwound(rows: Iterable[str], then: str) -> Iterator[str]:
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
         yield "UNWIND [\n{}\n] AS row\n{}".format(",\n".join(batch), then)
 
 
-def _link(link: Link) -> str:
-    start, end, properties = quoted(link.start), quoted(link.end), _map(link.properties)
-    return f"{{start: {start}, end: {end}, properties: {properties}}}"
+def _link(link: Link[str]) -> str:
+    return f"{{start: {quoted(link.start)}, end: {quoted(link.end)}, properties: {link.properties}}}"
 
 
-def _map(row: Row) -> str:
-    return "{{{}}}".format(", ".join(f"{name}: {_literal(value)}" for name, value in sorted(row.items())))
+def _row_form() -> Callable[[Row], str]:
+    """How a row is written as a map."""
+    list_literal = Shared(_list_literal)
+
+    def literal(value: Value) -> str:
+        if isinstance(value, str):
+            return quoted(value)
+        if isinstance(value, date):
+            return f"date('{value.isoformat()}')"
+        return list_literal(value) if isinstance(value, tuple) else written(value)
+
+    return lambda row: "{{{}}}".format(", ".join([f"{name}: {literal(value)}" for name, value in sorted(row.items())]))
 
 
-def _literal(value: Value) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, date):
-        return f"date('{value.isoformat()}')"
-    if isinstance(value, tuple):
-        return "[{}]".format(", ".join(map(_literal, value)))
-    return written(value)
+def _list_literal(values: tuple[str, ...] | tuple[int, ...] | tuple[float, ...]) -> str:
+    return f"[{listed(values, ', ', quoted)}]"
 
 
 _SPECIAL: Final = re.compile(r"\\(?=[uU])|[\\']|[^\x20-\x7e]")

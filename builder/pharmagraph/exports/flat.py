@@ -6,14 +6,16 @@ other tools: `date` has calendar days only, `dateText` what the graph says. Evid
 the most confident first. What is absent has no key, so no row holds an empty text or list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
+from pharmagraph.exports.shared import Shared
 from pharmagraph.graph.property_graph import IMPLIED_BY, Edge, EvidenceRecord, Node, Properties
 from pharmagraph.vocabulary import FRAMES, Property, ValueKind
 
@@ -88,17 +90,23 @@ def column_type(name: str) -> Type:
     return _TYPES.get(name) or (Type.TEXTS if name.endswith("All") else Type.TEXT)
 
 
-def node_row(node: Node) -> Row:
-    """`iri`, `kind`, `name`, `aliases`, the properties and the evidence of a node."""
-    row: Row = {"iri": node.iri, "kind": node.kind, "name": node.name}
-    if node.aliases:
-        row["aliases"] = node.aliases
-    return row | flat_properties(node.properties) | flat_evidence(node.evidence)
+class Rows:
+    """Makes rows of nodes and edges; those of an event share what they have in common."""
 
+    def __init__(self) -> None:
+        self._properties = Shared(flat_properties)
+        self._evidence = Shared(flat_evidence)
 
-def edge_row(edge: Edge) -> Row:
-    """`key`, the properties and the evidence of an edge."""
-    return {"key": edge.key} | flat_properties(edge.properties) | flat_evidence(edge.evidence)
+    def of_node(self, node: Node) -> Row:
+        """`iri`, `kind`, `name`, `aliases`, the properties and the evidence of a node."""
+        row: Row = {"iri": node.iri, "kind": node.kind, "name": node.name}
+        if node.aliases:
+            row["aliases"] = node.aliases
+        return row | self._properties(node.properties) | self._evidence(node.evidence)
+
+    def of_edge(self, edge: Edge) -> Row:
+        """`key`, the properties and the evidence of an edge."""
+        return {"key": edge.key} | self._properties(edge.properties) | self._evidence(edge.evidence)
 
 
 def flat_properties(properties: Properties) -> Row:
@@ -139,24 +147,26 @@ def _fitting(value: str | int | float, kind: Type) -> str | int | float | date |
         return None
 
 
-def flat_evidence(evidence: Iterable[EvidenceRecord]) -> Row:
+def flat_evidence(evidence: Sequence[EvidenceRecord]) -> Row:
     """What supports a fact: side by side, each quote, where it stands, how sure it is and by which rule; and when."""
-    records = tuple(evidence)
-    if not records:
+    if not evidence:
         return {}
+    quotes, documents, starts, ends, confidences, rules, cues, dates = zip(*map(_FIELDS, evidence), strict=True)
     row: Row = {
-        "quotes": tuple(record.quote for record in records),
-        "documents": tuple(record.document for record in records),
-        "starts": tuple(record.start for record in records),
-        "ends": tuple(record.end for record in records),
-        "confidences": tuple(record.confidence for record in records),
-        "rules": tuple(record.extractor or ABSENT for record in records),
-        "cues": tuple(record.cue or ABSENT for record in records),
-        "evidenceCount": len(records),
+        "quotes": quotes,
+        "documents": documents,
+        "starts": starts,
+        "ends": ends,
+        "confidences": confidences,
+        "rules": tuple(rule or ABSENT for rule in rules),
+        "cues": tuple(cue or ABSENT for cue in cues),
+        "evidenceCount": len(evidence),
     }
-    texts = {record.document_date for record in records}
-    days = sorted(day for text in texts if isinstance(day := _fitting(text, Type.DATE), date))
+    days = sorted(day for text in set(dates) if isinstance(day := _fitting(text, Type.DATE), date))
     return row | {"firstSeen": days[0], "lastSeen": days[-1]} if days else row
+
+
+_FIELDS: Final = attrgetter("quote", "document", "start", "end", "confidence", "extractor", "cue", "document_date")
 
 
 def written(number: int | float) -> str:
@@ -172,3 +182,17 @@ def written(number: int | float) -> str:
         return text
     plain = f"{Decimal(text):f}"
     return plain if "." in plain else f"{plain}.0"
+
+
+def listed(
+    values: tuple[str, ...] | tuple[int, ...] | tuple[float, ...], separator: str, text: Callable[[str], str]
+) -> str:
+    """The values of a list one after the other; texts as `text` writes them.
+
+    >>> listed((1, 2.5), ";", str.upper), listed(("a", "b"), ";", str.upper)
+    ('1;2.5', 'A;B')
+    """
+    numbers = separator.join(map(repr, values)) if values and not isinstance(values[0], str) else ""
+    if numbers and "e" not in numbers:
+        return numbers
+    return separator.join(text(value) if isinstance(value, str) else written(value) for value in values)

@@ -9,10 +9,12 @@ are written by their names, and every other IRI is written out, so that no proce
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from pharmagraph.exports.rdf import sorted_nodes
 from pharmagraph.exports.report import ExportReport
@@ -42,27 +44,27 @@ _TERMS: Final[Mapping[str, External]] = {  # those of other vocabularies, by nam
 }
 _LINKS: Final = ("exactMatch", "homepage", "subject", "object", "wasDerivedFrom")
 _KEYS: Final[Mapping[str, str]] = {iri.value: term for term, iri in _TERMS.items()}
+_REMEMBERED: Final = 4096  # predicates
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _WHOLE: Final = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)  # the same number in every JSON parser
 
 
 def export_jsonld(graph: Graph, path: Path | None) -> ExportReport:
     """Writes the default graph as JSON-LD 1.1; GraphError if `path` cannot be written."""
-    terms = context()
-    count = 0
+    terms, count = context(), 0
+    nodes = _Nodes(terms)
     with binary_output(path) as stream:
-        stream.write(f'{{"@context": {_json(terms)},\n"@graph": ['.encode())
+        stream.write(f'{{"@context": {_JSON.encode(terms)},\n"@graph": ['.encode())
         separator = "\n"
-        for subject, triples in sorted_nodes(graph):
-            stream.write(f"{separator}{_json(_node(subject, triples, terms))}".encode())
+        for subject, quads in sorted_nodes(graph):
+            stream.write(f"{separator}{_JSON.encode(nodes.node(subject, quads))}".encode())
             separator = ",\n"
-            count += len(triples)
+            count += len(quads)
         stream.write(b"\n]}\n")
     return ExportReport(path, {"triples": count})
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+_JSON: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 # The context
@@ -98,17 +100,36 @@ def _types() -> dict[str, str]:
 # Nodes
 
 
-def _node(subject: Subject, triples: Iterable[Triple], terms: Mapping[str, Any]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": _id(subject)}
-    values: dict[str, list[Any]] = {}
-    for triple in sorted(triples, key=lambda triple: (triple.predicate.value, str(triple.object))):
-        if triple.predicate.value == External.TYPE and isinstance(triple.object, NamedNode):
-            node.setdefault("@type", []).append(_vocab(triple.object.value))
-        else:
-            key = _key(triple.predicate.value)
-            kind = terms[key].get("@type", "") if key in terms else ""
-            values.setdefault(key, []).append(_value(triple.object, kind))
-    return node | {key: items[0] if len(items) == 1 else items for key, items in sorted(values.items())}
+class _Nodes:
+    """Nodes as objects, whose keys mean what the context says."""
+
+    def __init__(self, terms: Mapping[str, Any]) -> None:
+        self._terms = terms
+        self._key = lru_cache(maxsize=_REMEMBERED)(self._find_key)
+
+    def node(self, subject: Subject, quads: Iterable[Quad]) -> dict[str, Any]:
+        """All that is said of one node."""
+        node: dict[str, Any] = {"@id": _id(subject)}
+        values: dict[str, list[Any]] = {}
+        told = ((quad.predicate.value, quad.object) for quad in quads)
+        for predicate, text, term in sorted([(predicate, str(term), term) for predicate, term in told], key=_RANK):
+            key, kind = self._key(predicate)
+            if predicate == _TYPE and isinstance(term, NamedNode):
+                node.setdefault("@type", []).append(_vocab(term.value))
+            elif isinstance(term, Literal) and text.endswith('"'):  # without datatype or language
+                values.setdefault(key, []).append({"@value": term.value} if kind else term.value)
+            else:
+                values.setdefault(key, []).append(_value(term, kind))
+        return node | {key: items[0] if len(items) == 1 else items for key, items in sorted(values.items())}
+
+    def _find_key(self, predicate: str) -> tuple[str, str]:
+        """The key of a predicate, and how the context has its strings read."""
+        key = _key(predicate)
+        return key, self._terms[key].get("@type", "") if key in self._terms else ""
+
+
+_TYPE: Final = External.TYPE.value
+_RANK: Final = itemgetter(0, 1)
 
 
 def _id(node: Subject) -> str:
@@ -136,11 +157,10 @@ def _value(term: Any, kind: str) -> Any:
 
 
 def _literal(literal: Literal, kind: str) -> Any:
+    """A literal that has a language or a datatype."""
     datatype = literal.datatype.value
     if literal.language is not None:
         return {"@value": literal.value, "@language": literal.language}
-    if datatype == XSD + "string":
-        return {"@value": literal.value} if kind else literal.value
     if datatype == XSD + "integer" and not kind and _WHOLE.fullmatch(literal.value):
         return int(literal.value)
     return literal.value if datatype == kind else {"@value": literal.value, "@type": datatype}

@@ -7,9 +7,10 @@ Other events (results, submissions, decisions, agreements, ...) have no counterp
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from pharmagraph.exports.biolink import ORIGINAL, Record, edge_record, node_record, table
 from pharmagraph.exports.flat import written
@@ -39,7 +40,7 @@ def export_tsv(graph: "Graph", path: Path | None) -> ExportReport:
 
     GraphError as `folder.new_folder` says.
     """
-    return _export(graph, path, "KGX TSV", "tsv", _as_tsv)
+    return _export(graph, path, "KGX TSV", "tsv", _as_tsv, header=lambda name: "\t".join(_COLUMNS[name]) + "\n")
 
 
 def export_jsonl(graph: "Graph", path: Path | None) -> ExportReport:
@@ -51,44 +52,52 @@ def export_jsonl(graph: "Graph", path: Path | None) -> ExportReport:
 
 
 def _export(
-    graph: "Graph", path: Path | None, form: str, suffix: str, lines: Callable[[Iterable[Record], str], Iterator[str]]
+    graph: "Graph",
+    path: Path | None,
+    form: str,
+    suffix: str,
+    line: Callable[[Record, str], str],
+    *,
+    header: Callable[[str], str] = lambda _: "",
 ) -> ExportReport:
     base, source = base_of(graph), Projection(graph, wanted=table("class"))
-    records = {
-        "nodes": (node_record(node, base) for node in source.nodes()),
-        "edges": (edge_record(edge, base) for edge in source.edges()),
-    }
     counts = {"nodes": 0, "edges": 0, "events left out": source.left_out, "edges left out": 0}
     prefixes: set[str] = set()
-    with new_folder(path, form, [f"{name}.{suffix}" for name in records]) as folder:
-        for name, some in records.items():
-            with (folder / f"{name}.{suffix}").open("w", encoding="utf-8", newline="") as stream:
-                stream.writelines(lines(_counted(some, name, counts, prefixes), name))
+
+    def written(record: Record, name: str) -> str:
+        counts[name] += 1
+        prefixes.update(one.partition(":")[0] for one in (record["id"], *record.get("publications", ())))
+        return line(record, name)
+
+    with new_folder(path, form, [f"{name}.{suffix}" for name in _COLUMNS]) as folder:
+        with ExitStack() as stack:
+            nodes, edges = (stack.enter_context(_opened(folder / f"{name}.{suffix}")) for name in _COLUMNS)
+            nodes.write(header("nodes"))
+            edges.write(header("edges"))
+            for node, outgoing in source.stars():
+                nodes.write(written(node_record(node, base), "nodes"))
+                for edge in outgoing:
+                    if record := edge_record(edge, base):
+                        edges.write(written(record, "edges"))
+                    else:
+                        counts["edges left out"] += 1
         (folder / README).write_text(_readme(form, base, prefixes, counts), encoding="utf-8", newline="")
     return ExportReport(path, counts)
 
 
-def _counted(
-    records: Iterable[Record | None], name: str, counts: dict[str, int], prefixes: set[str]
-) -> Iterator[Record]:
-    """The records that there are; they and the prefixes of their ids are noted on the way."""
-    for record in records:
-        if record is None:
-            counts[f"{name} left out"] += 1
-        else:
-            counts[name] += 1
-            prefixes.update(one.partition(":")[0] for one in (record["id"], *record.get("publications", ())))
-            yield record
+def _opened(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="")
 
 
-def _as_jsonl(records: Iterable[Record], _: str) -> Iterator[str]:
-    return (f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
+_JSON: Final = json.JSONEncoder(ensure_ascii=False)
 
 
-def _as_tsv(records: Iterable[Record], name: str) -> Iterator[str]:
-    yield "\t".join(_COLUMNS[name]) + "\n"
-    for record in records:
-        yield "\t".join(_harmless(_cell(record.get(column, ""))) for column in _COLUMNS[name]) + "\n"
+def _as_jsonl(record: Record, _: str) -> str:
+    return f"{_JSON.encode(record)}\n"
+
+
+def _as_tsv(record: Record, name: str) -> str:
+    return "\t".join([_harmless(_cell(record.get(column, ""))) for column in _COLUMNS[name]]) + "\n"
 
 
 _BREAKING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

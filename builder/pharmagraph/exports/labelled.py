@@ -1,24 +1,23 @@
-"""Nodes and edges as rows with a `label`, which programs that draw graphs write beside them."""
+"""What programs that draw graphs show of nodes and edges: a `label`, and the titles of the documents behind them."""
 
 from collections.abc import Sequence
 
-from pharmagraph.exports.flat import Row, edge_row, node_row
+from pharmagraph.exports.flat import Row, flat_evidence
 from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node
 
 
 def labelled_node(node: Node) -> Row:
-    """A node's columns; its name is its label."""
-    row = node_row(node)
-    iri, name = row.pop("iri"), row.pop("name")
-    return {"label": name, "iri": iri, "labels": node.labels, **row, **_titles(node.evidence)}
+    """What a node is; its name is its label."""
+    row: Row = {"label": node.name, "labels": node.labels, "kind": node.kind}
+    return row | {"aliases": node.aliases} if node.aliases else row
 
 
 def labelled_edge(edge: Edge) -> Row:
-    """An edge's columns without its key; its type is its label."""
-    row = edge_row(edge)
-    del row["key"]
-    return {"label": edge.type, **row, **_titles(edge.evidence)}
+    """What an edge is; its type is its label."""
+    return {"label": edge.type}
 
 
-def _titles(evidence: Sequence[EvidenceRecord]) -> Row:
-    return {"documentTitles": tuple(record.document_title for record in evidence)} if evidence else {}
+def titled_evidence(evidence: Sequence[EvidenceRecord]) -> Row:
+    """The columns of evidence, with the titles of its documents."""
+    titles = tuple(record.document_title for record in evidence)
+    return flat_evidence(evidence) | {"documentTitles": titles} if titles else {}

@@ -13,18 +13,18 @@ line break or control character becomes a space and a `;` in a list a `,`; a tex
 as a formula gets a space before it. All else is as in the graph.
 """
 
-import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pharmagraph.errors import GraphError
-from pharmagraph.exports.flat import Row, Value, column_type, written
+from pharmagraph.exports.flat import Row, Value, column_type, listed, written
 from pharmagraph.exports.folder import README, replaced, unwritable
 from pharmagraph.exports.neo4j_tables import LinkTable, NodeTable, Tables, schema_statements, tables_of
 from pharmagraph.exports.report import ExportReport
+from pharmagraph.exports.shared import Shared
 from pharmagraph.exports.tour import tour
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _SCHEMA: Final = "schema.cypher"
 _TOUR: Final = "tour.cypher"
 _NODES: Final = "nodes"
 _RELATIONSHIPS: Final = "relationships"
+_Cells = Mapping[str, str]  # what a row has, by column
 _OURS: Final = frozenset({README, _SCHEMA, _TOUR, _NODES, _RELATIONSHIPS})
 _TITLE: Final = "A pharmagraph graph for neo4j-admin"
 _INSTRUCTIONS: Final = f"""\
@@ -64,7 +65,7 @@ def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) ->
     if path is None or str(path) == "-":
         raise GraphError("neo4j-csv writes a directory; name it with -o DIRECTORY")
     _refuse_what_is_no_export(path)
-    with tables_of(graph, with_evidence=with_evidence) as tables:
+    with tables_of(graph, _row_form(), with_evidence=with_evidence) as tables:
         if not tables.nodes:
             raise GraphError("the graph is empty, which neo4j-admin refuses; build it from more sources")
         with replaced(path.resolve()) as directory:
@@ -72,7 +73,7 @@ def export(graph: "Graph", path: Path | None, *, with_evidence: bool = False) ->
         return ExportReport(path, tables.counts)
 
 
-def _write(directory: Path, tables: Tables) -> None:
+def _write(directory: Path, tables: Tables[_Cells]) -> None:
     for folder in (_NODES, _RELATIONSHIPS):
         (directory / folder).mkdir()
     files = [_write_nodes(directory, table) for table in tables.nodes]
@@ -87,27 +88,30 @@ def _write(directory: Path, tables: Tables) -> None:
 # Files
 
 
-def _write_nodes(directory: Path, table: NodeTable) -> str:
+def _write_nodes(directory: Path, table: NodeTable[_Cells]) -> str:
     """Writes a header and its rows; the option that names them to the importer."""
     names = ["iri", *sorted(table.columns - {"iri"})]
     header = [f"iri:ID({_SPACE})", *map(_typed, names[1:]), ":LABEL"]
     labels = ";".join(table.labels)
-    rows = ([*_fields(row, names), labels] for row in table.rows)
+    rows = (",".join([*[row.get(name, "") for name in names], labels]) for row in table.rows)
     return f"--nodes={_write_pair(directory, f'{_NODES}/{table.name}', header, rows)}"
 
 
-def _write_links(directory: Path, table: LinkTable) -> str:
+def _write_links(directory: Path, table: LinkTable[_Cells]) -> str:
     names = ["key", *sorted(table.columns - {"key"})]
     header = [f":START_ID({_SPACE})", f":END_ID({_SPACE})", ":TYPE", *map(_typed, names)]
-    rows = ([_text(link.start), _text(link.end), table.type, *_fields(link.properties, names)] for link in table.links)
+    rows = (
+        ",".join([_quoted(_text(start)), _quoted(_text(end)), table.type, *[cells.get(name, "") for name in names]])
+        for start, end, cells in table.links
+    )
     return f"--relationships={_write_pair(directory, f'{_RELATIONSHIPS}/{table.name}', header, rows)}"
 
 
-def _write_pair(directory: Path, stem: str, header: list[str], rows: Iterable[list[str]]) -> str:
+def _write_pair(directory: Path, stem: str, header: list[str], rows: Iterable[str]) -> str:
     files = (f"{stem}_header.csv", f"{stem}.csv")
-    for name, lines in zip(files, ((header,), rows), strict=True):
+    for name, lines in zip(files, ((",".join(header),), rows), strict=True):
         with (directory / name).open("w", encoding="utf-8", errors="replace", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(lines)
+            stream.writelines(f"{line}\n" for line in lines)
     return ",".join(files)
 
 
@@ -115,20 +119,36 @@ def _typed(name: str) -> str:
     return f"{name}:{column_type(name)}"
 
 
-def _fields(row: Row, names: Iterable[str]) -> list[str]:
-    return [_field(row[name]) if name in row else "" for name in names]
+def _row_form() -> Callable[[Row], _Cells]:
+    """How the values of a row are written; those that rows share are quoted once, as `csv` would not do."""
+    list_field = Shared(_list_field)
+
+    def field(value: Value) -> str:
+        if isinstance(value, str):
+            return _quoted(_text(value))
+        if isinstance(value, tuple):
+            return list_field(value)
+        return value.isoformat() if isinstance(value, date) else written(value)
+
+    return lambda row: {name: field(value) for name, value in row.items()}
 
 
-def _field(value: Value) -> str:
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, tuple):
-        return ";".join(_text(part).replace(";", ",") if isinstance(part, str) else written(part) for part in value)
-    return value.isoformat() if isinstance(value, date) else written(value)
+def _list_field(values: tuple[str, ...] | tuple[int, ...] | tuple[float, ...]) -> str:
+    if values and isinstance(values[0], str):
+        line = ";" + ";".join(map(str, values))
+        if line.isprintable() and line.count(";") == len(values) and not any(map(line.__contains__, _RISKY)):
+            return _quoted(line[1:])  # nothing in it has to be changed, as in most
+    return _quoted(listed(values, ";", lambda text: _text(text).replace(";", ",")))
+
+
+def _quoted(field: str) -> str:
+    """A text without line breaks as a field of a row."""
+    return '"{}"'.format(field.replace('"', '""')) if '"' in field or "," in field else field
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _SIGNS: Final = ("=", "@", "+", "-")  # a formula begins with one of them
+_RISKY: Final = tuple(f";{sign}" for sign in _SIGNS)
 _FORMULA: Final = re.compile(r"[=@]|[+-].*[(|!]")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pharmagraph.errors import GraphError, PharmagraphError
 from pharmagraph.exports.batches import Ahead, batches
-from pharmagraph.exports.flat import Value
+from pharmagraph.exports.flat import Row, Value
 from pharmagraph.exports.neo4j_tables import (
     FAMILIES,
     FINGERPRINT,
@@ -72,7 +72,7 @@ def load(
             uri, auth=(user, password) if user else None, notifications_min_severity="OFF"
         ) as driver:
             driver.verify_connectivity()
-            with tables_of(graph, with_evidence=with_evidence) as tables:
+            with tables_of(graph, dict, with_evidence=with_evidence) as tables:
                 loader = _Loader(driver, database, tables, batch=batch, progress=progress, dry_run=dry_run)
                 loader.load(rewrite=rewrite, prune=prune)
     except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, ValueError, OSError) as error:
@@ -108,7 +108,7 @@ class _Loader:
         self,
         driver: "Driver",
         database: str,
-        tables: Tables,
+        tables: Tables[Row],
         *,
         batch: int,
         progress: Progress | None,
@@ -234,7 +234,7 @@ class _Statements(NamedTuple):
     merge: str
 
 
-def _held_link(link: Link) -> _Held:
+def _held_link(link: Link[Row]) -> _Held:
     sent = {"start": link.start, "end": link.end, "properties": link.properties}
     return _Held(link.properties["key"], link.properties[FINGERPRINT], sent)
 

@@ -5,7 +5,8 @@ whichever way it went in. Labels are classes, types are properties in UPPER_SNAK
 vocabulary alone and need no escaping. Every relationship has a `key` of its own, because a MERGE by its ends
 would collapse parallel facts.
 
-Every row has a `fingerprint` of all that it says, by which a later load knows what has changed.
+Every row has a `fingerprint` of all that it says, by which a later load knows what has changed. A table holds its
+rows in the form that whoever asked for it writes.
 
 With evidence, each assertion also becomes a node between its SUBJECT and its OBJECT, and assertions and
 frames are SUPPORTED_BY nodes of evidence, IN_DOCUMENT of a document.
@@ -14,14 +15,14 @@ frames are SUPPORTED_BY nodes of evidence, IN_DOCUMENT of a document.
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from pharmagraph.exports.flat import Row, edge_row, flat_properties, node_row
+from pharmagraph.exports.flat import Row, Rows, flat_properties
 from pharmagraph.exports.spool import Spool
 from pharmagraph.graph.property_graph import LABELS, Edge, EvidenceRecord, Node, Projection, family
 from pharmagraph.identity.iris import digest
@@ -43,13 +44,16 @@ FINGERPRINT: Final = "fingerprint"  # the property
 FAMILIES: Final = (_ENTITY, _FRAME, _ASSERTION, _EVIDENCE)
 
 
+_Form = TypeVar("_Form")  # of a row that has been made ready to be written
+
+
 @dataclass(frozen=True, slots=True)
-class NodeTable:
+class NodeTable(Generic[_Form]):
     """Nodes of one kind; each row has `iri`."""
 
     labels: tuple[str, ...]  # the kind first
     family: str  # the label by which all nodes of the table are found again
-    rows: Spool[Row]
+    rows: Spool[_Form]
     columns: frozenset[str]  # what some row has
 
     @property
@@ -58,22 +62,22 @@ class NodeTable:
         return self.labels[0]
 
 
-class Link(NamedTuple):
+class Link(NamedTuple, Generic[_Form]):
     """One relationship; `properties` has `key`."""
 
     start: str
     end: str
-    properties: Row
+    properties: _Form
 
 
 @dataclass(frozen=True, slots=True)
-class LinkTable:
+class LinkTable(Generic[_Form]):
     """Relationships of one type between nodes of two families."""
 
     type: str
     start: str  # families
     end: str
-    links: Spool[Link]
+    links: Spool[Link[_Form]]
     columns: frozenset[str]  # what the properties of some link have
 
     @property
@@ -100,11 +104,11 @@ RELATIONSHIP_TYPES: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Generic[_Form]):
     """All tables of a graph: nodes by kind and relationships by type, each followed by those of the evidence."""
 
-    nodes: tuple[NodeTable, ...]
-    links: tuple[LinkTable, ...]
+    nodes: tuple[NodeTable[_Form], ...]
+    links: tuple[LinkTable[_Form], ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,14 +120,15 @@ class Tables:
 
 
 @contextmanager
-def tables_of(graph: "Graph", *, with_evidence: bool = False) -> Iterator[Tables]:
+def tables_of(graph: "Graph", form: Callable[[Row], _Form], *, with_evidence: bool = False) -> Iterator[Tables[_Form]]:
     """The tables of a graph, which are read from it once, and are on disk until the block ends.
 
-    Nodes are in the order of their IRIs, relationships in that of the nodes from which they start.
+    Nodes are in the order of their IRIs, relationships in that of the nodes from which they start. `form` makes ready
+    what is to be written of a row, while rows still share lists that are the same.
     """
     with tempfile.TemporaryDirectory(prefix="pharmagraph-") as directory:
         projection = Projection(graph)
-        spooled = _Spooled(Path(directory), projection)
+        spooled = _Spooled(Path(directory), projection, form)
         for node, edges in projection.stars():
             spooled.add(node, edges)
             if with_evidence:
@@ -131,18 +136,20 @@ def tables_of(graph: "Graph", *, with_evidence: bool = False) -> Iterator[Tables
         yield spooled.tables()
 
 
-class _Spooled:
+class _Spooled(Generic[_Form]):
     """Tables that grow while a graph is read."""
 
-    def __init__(self, directory: Path, projection: Projection) -> None:
+    def __init__(self, directory: Path, projection: Projection, form: Callable[[Row], _Form]) -> None:
         self._directory = directory
         self._kinds = projection.kinds
-        self._nodes: dict[tuple[str, ...], Spool[Row]] = {}
-        self._links: dict[tuple[str, str, str], Spool[Link]] = {}
+        self._form = form
+        self._rows = Rows()
+        self._nodes: dict[tuple[str, ...], Spool[_Form]] = {}
+        self._links: dict[tuple[str, str, str], Spool[Link[_Form]]] = {}
         self._columns: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self._told: set[str] = set()  # the IRIs of evidence that has been written
 
-    def tables(self) -> Tables:
+    def tables(self) -> Tables[_Form]:
         for rows in self._nodes.values():
             rows.close()
         for links in self._links.values():
@@ -159,10 +166,10 @@ class _Spooled:
         )
 
     def add(self, node: Node, edges: Sequence[Edge]) -> None:
-        self._add_node(node.labels, node_row(node))
+        self._add_node(node.labels, self._rows.of_node(node))
         for edge in edges:
             end = family(self._kinds[edge.target])
-            row = edge_row(edge) | ({"predicate": edge.type} if edge.type in _RELATIONS else {})
+            row = self._rows.of_edge(edge) | ({"predicate": edge.type} if edge.type in _RELATIONS else {})
             self._add_link(relationship_type(edge.type), family(node.kind), end, edge.source, edge.target, row)
 
     def add_evidence(self, node: Node, edges: Sequence[Edge]) -> None:
@@ -191,7 +198,7 @@ class _Spooled:
             self._nodes[labels] = Spool(self._directory / labels[0])
         marked = _marked(row)
         self._columns[labels].update(marked)
-        self._nodes[labels].add(marked)
+        self._nodes[labels].add(self._form(marked))
 
     def _add_link(self, type_: str, start: str, end: str, source: str, target: str, row: Row) -> None:
         ends = (type_, start, end)
@@ -199,7 +206,7 @@ class _Spooled:
             self._links[ends] = Spool(self._directory / ".".join(ends))
         marked = _marked(row)
         self._columns[ends].update(marked)
-        self._links[ends].add(Link(source, target, marked))
+        self._links[ends].add(Link(source, target, self._form(marked)))
 
 
 def _family(labels: tuple[str, ...]) -> str:
@@ -239,7 +246,7 @@ def _record_row(record: EvidenceRecord) -> Row:
 NAMES_INDEX: Final = "entityNames"
 
 
-def schema_statements(tables: Tables) -> Iterator[tuple[str, str]]:
+def schema_statements(tables: Tables[_Form]) -> Iterator[tuple[str, str]]:
     """Names and statements of what keeps a second load from doubling anything, and of indexes to find names by.
 
     Only what the Community edition has; each may be run again.
@@ -256,7 +263,7 @@ def schema_statements(tables: Tables) -> Iterator[tuple[str, str]]:
         yield NAMES_INDEX, f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS {on}"
 
 
-def merge_nodes(table: NodeTable) -> str:
+def merge_nodes(table: NodeTable[_Form]) -> str:
     """What follows `UNWIND rows AS row`: each row is the properties of a node, in place of those that it has.
 
     A drug that has become known as an antibody loses the label that it had.
@@ -266,7 +273,7 @@ def merge_nodes(table: NodeTable) -> str:
     return f"{statement} REMOVE n{_labels(outdated)}" if outdated else statement
 
 
-def create_nodes(table: NodeTable) -> str:
+def create_nodes(table: NodeTable[_Form]) -> str:
     """Like `merge_nodes`, for rows that the database is known to lack: it need not look for each."""
     return f"CREATE (n{_labels(dict.fromkeys((*table.labels, table.family)))}) SET n = row"
 
@@ -282,15 +289,15 @@ def _siblings(kind: str) -> list[str]:
     return [other.value for other in EntityClass if root(other) == root(EntityClass(kind))]
 
 
-def merge_links(table: LinkTable) -> str:
+def merge_links(table: LinkTable[_Form]) -> str:
     """What follows `UNWIND rows AS row`: each row has the IRIs `start` and `end`, and `properties`."""
     return f"{_ends(table)} MERGE (a)-[r:`{table.type}` {{key: row.properties.key}}]->(b) SET r = row.properties"
 
 
-def create_links(table: LinkTable) -> str:
+def create_links(table: LinkTable[_Form]) -> str:
     """Like `merge_links`, for rows that the database is known to lack."""
     return f"{_ends(table)} CREATE (a)-[r:`{table.type}`]->(b) SET r = row.properties"
 
 
-def _ends(table: LinkTable) -> str:
+def _ends(table: LinkTable[_Form]) -> str:
     return f"MATCH (a:`{table.start}` {{iri: row.start}}) MATCH (b:`{table.end}` {{iri: row.end}})"

@@ -6,9 +6,11 @@ values for a property, its column holds the first, and `several` the texts of al
 `iri` of a node or the `claim` of an edge; the edges from one event share its evidence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
+from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -16,6 +18,7 @@ from pharmagraph.errors import GraphError
 from pharmagraph.exports.flat import Type, column_type, flat_evidence, flat_properties
 from pharmagraph.exports.folder import README, new_folder, title
 from pharmagraph.exports.report import ExportReport
+from pharmagraph.exports.shared import Shared
 from pharmagraph.graph.property_graph import (
     EDGE_PROPERTIES,
     NODE_PROPERTIES,
@@ -57,12 +60,13 @@ def export(graph: "Graph", path: Path | None) -> ExportReport:
     with new_folder(path, _FORM, [f"{name}.parquet" for name in _COLUMNS]) as folder:
         with ExitStack() as stack:
             nodes, edges, evidence = (stack.enter_context(_Table(folder, name)) for name in _COLUMNS)
+            rows = _Rows()
             for node, outgoing in source.stars():
-                nodes.add(_node(node))
+                nodes.add(rows.of_node(node))
                 for record in node.evidence:
                     evidence.add(_evidence(node.iri, record))
                 for edge in outgoing:
-                    edges.add(_edge(edge))
+                    edges.add(rows.of_edge(edge))
                     for record in edge.evidence if edge.type in _RELATIONS else ():
                         evidence.add(_evidence(edge.key, record))
         (folder / README).write_text(f"{title(_FORM)}\n\n{__doc__}", encoding="utf-8", newline="")
@@ -74,15 +78,21 @@ def export(graph: "Graph", path: Path | None) -> ExportReport:
 _RELATIONS: Final = frozenset(relation.value for relation in Relation)
 
 
-def _node(node: Node) -> Row:
-    named = {"iri": node.iri, "kind": node.kind, "labels": node.labels, "name": node.name, "aliases": node.aliases}
-    return named | _properties(node.properties) | _seen(node.evidence)
+class _Rows:
+    """Makes rows of nodes and edges; those of an event share what they have in common."""
 
+    def __init__(self) -> None:
+        self._properties: Shared[Properties, Row] = Shared(_properties)
+        self._seen: Shared[tuple[EvidenceRecord, ...], Row] = Shared(_seen)
 
-def _edge(edge: Edge) -> Row:
-    claim = edge.key if edge.type in _RELATIONS else edge.source
-    ends = {"key": edge.key, "source": edge.source, "target": edge.target, "type": edge.type, "claim": claim}
-    return ends | _properties(edge.properties) | _seen(edge.evidence)
+    def of_node(self, node: Node) -> Row:
+        named = {"iri": node.iri, "kind": node.kind, "labels": node.labels, "name": node.name, "aliases": node.aliases}
+        return named | self._properties(node.properties) | self._seen(node.evidence)
+
+    def of_edge(self, edge: Edge) -> Row:
+        claim = edge.key if edge.type in _RELATIONS else edge.source
+        ends = {"key": edge.key, "source": edge.source, "target": edge.target, "type": edge.type, "claim": claim}
+        return ends | self._properties(edge.properties) | self._seen(edge.evidence)
 
 
 def _evidence(claim: str, record: EvidenceRecord) -> Row:
@@ -101,7 +111,7 @@ def _evidence(claim: str, record: EvidenceRecord) -> Row:
     }
 
 
-def _seen(evidence: Iterable[EvidenceRecord]) -> Row:
+def _seen(evidence: Sequence[EvidenceRecord]) -> Row:
     told = flat_evidence(evidence)
     return {name: told[name] for name in _SEEN if name in told}
 
@@ -123,6 +133,7 @@ def _properties(properties: Properties) -> Row:
     return row | {_SEVERAL: several}
 
 
+@lru_cache(maxsize=1024)  # documents and events share their days
 def _date(name: str, text: str) -> Row:
     row: Row = {name: text} if text else {}
     if span := bounds(text):
@@ -137,23 +148,37 @@ class _Table:
     """One file, written batch by batch; a context manager that completes it."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        arrow = _arrow()
-        self._schema = arrow.schema(list(_fields(arrow, _COLUMNS[name])))
-        self._batch_of = arrow.RecordBatch.from_pylist
-        self._writer = arrow.parquet.ParquetWriter(folder / f"{name}.parquet", self._schema, compression="zstd")
-        self._waiting: list[Row] = []
+        self._arrow = _arrow()
+        self._schema = self._arrow.schema(list(_fields(self._arrow, _COLUMNS[name])))
+        path = folder / f"{name}.parquet"
+        self._writer = self._arrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._columns: dict[str, list[Any]] = {column: [] for column in self._schema.names}
+        self._waiting = 0
         self.rows = 0
 
     def add(self, row: Row) -> None:
-        self._waiting.append(row)
+        for name, value in row.items():
+            column = self._columns[name]
+            if len(column) < self._waiting:
+                column.extend(repeat(None, self._waiting - len(column)))  # for the rows that have no value there
+            column.append(value)
+        self._waiting += 1
         self.rows += 1
-        if len(self._waiting) == _BATCH:
+        if self._waiting == _BATCH:
             self._flush()
 
     def _flush(self) -> None:
         if self._waiting:
-            self._writer.write_batch(self._batch_of(self._waiting, schema=self._schema))
-            self._waiting = []
+            arrays = [self._array(self._columns[field.name], field.type) for field in self._schema]
+            self._writer.write_batch(self._arrow.record_batch(arrays, schema=self._schema))
+            self._waiting = 0
+
+    def _array(self, column: list[Any], kind: Any) -> Any:
+        """The waiting values of a column, which is emptied."""
+        values = self._arrow.array(column, kind) if column else self._arrow.nulls(0, kind)
+        lacking = self._waiting - len(column)
+        column.clear()
+        return self._arrow.concat_arrays([values, self._arrow.nulls(lacking, kind)]) if lacking else values
 
     def __enter__(self) -> Self:
         return self

@@ -7,13 +7,13 @@ Nodes are written one after the other in the order of their IRIs; only these are
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Triple
 
 from pharmagraph.exports.report import ExportReport
 from pharmagraph.exports.shares import document_share, documents
 from pharmagraph.files import binary_output
 from pharmagraph.graph.store import Graph
-from pharmagraph.graph.turtle import Node, TurtleWriter, grouped, line_start
+from pharmagraph.graph.turtle import Subject, TurtleWriter, grouped, line_start
 from pharmagraph.vocabulary import PGR
 
 
@@ -25,9 +25,9 @@ def export_nquads(graph: Graph, path: Path | None, *, by_document: bool = False)
     """
     counts = {"triples": 0}
     with binary_output(path) as stream:
-        for _, triples in sorted_nodes(graph):
-            stream.write("".join(sorted(f"{triple} .\n" for triple in triples)).encode())
-            counts["triples"] += len(triples)
+        for _, quads in sorted_nodes(graph):
+            stream.write("".join(sorted([f"{quad.triple} .\n" for quad in quads])).encode())
+            counts["triples"] += len(quads)
         if by_document:
             for document, share in _shares(graph, counts):
                 stream.write("".join(sorted(f"{triple} {document} .\n" for triple in share)).encode())
@@ -47,13 +47,12 @@ def export_trig(graph: Graph, path: Path | None, *, by_document: bool = False) -
     return _export_turtle(graph, path, by_document=by_document)
 
 
-def sorted_nodes(graph: Graph) -> Iterator[Node]:
-    """Each subject of the default graph with its triples; subjects in the order of their lines in N-Quads."""
+def sorted_nodes(graph: Graph) -> Iterator[tuple[Subject, list[Quad]]]:
+    """Each subject of the default graph with its statements; subjects in the order of their lines in N-Quads."""
     solutions = graph.query("SELECT DISTINCT ?subject WHERE { ?subject ?predicate ?object }")
     assert isinstance(solutions, QuerySolutions)
     for subject in sorted((solution[0] for solution in solutions), key=line_start):
-        quads = graph.store.quads_for_pattern(subject, None, None, DefaultGraph())
-        yield subject, [quad.triple for quad in quads]
+        yield subject, list(graph.store.quads_for_pattern(subject, None, None, DefaultGraph()))
 
 
 def base_of(graph: Graph) -> str:
@@ -66,9 +65,9 @@ def _export_turtle(graph: Graph, path: Path | None, *, by_document: bool) -> Exp
     writer = TurtleWriter(base_of(graph))
     with binary_output(path) as stream:
         stream.write("".join(writer.header()).encode())
-        for subject, triples in sorted_nodes(graph):
-            stream.write(f"\n{writer.node(subject, triples)}".encode())
-            counts["triples"] += len(triples)
+        for subject, quads in sorted_nodes(graph):
+            stream.write(f"\n{writer.node(subject, quads)}".encode())
+            counts["triples"] += len(quads)
         if by_document:
             for document, share in _shares(graph, counts):
                 nodes = (writer.node(subject, triples, "    ") for subject, triples in grouped(share))

@@ -1,17 +1,16 @@
 """Rows that are too many to be held in memory: kept in a temporary file, and read as often as one likes."""
 
 import pickle
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 from pharmagraph.graph.property_graph import Edge, Node
 
 _Row = TypeVar("_Row")
-_OfNode = TypeVar("_OfNode")
-_OfEdge = TypeVar("_OfEdge")
 
 
 class Spool(Generic[_Row]):
@@ -43,16 +42,47 @@ class Spool(Generic[_Row]):
                 yield pickle.load(stream)  # noqa: S301  from this process
 
 
+class TextSpool:
+    """Texts that are written one after the other, and copied as one; the file is the caller's to delete."""
+
+    def __init__(self, path: Path, separator: str) -> None:
+        self._path = path
+        self._separator = separator
+        self._stream = path.open("xb")
+        self._length = 0
+
+    def add(self, text: str) -> None:
+        """Adds a text at the end."""
+        self._stream.write(f"{self._separator if self._length else ''}{text}".encode())
+        self._length += 1
+
+    def close(self) -> None:
+        """No more texts are added; they can be copied."""
+        self._stream.close()
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return self._length
+
+    def copy_to(self, stream: BinaryIO) -> None:
+        """Writes all of it."""
+        with self._path.open("rb") as own:
+            shutil.copyfileobj(own, stream, 1 << 20)
+
+
 @contextmanager
 def spooled(
-    stars: Iterable[tuple[Node, Sequence[Edge]]], of_node: Callable[[Node], _OfNode], of_edge: Callable[[Edge], _OfEdge]
-) -> Iterator[tuple[Spool[_OfNode], Spool[_OfEdge]]]:
-    """What is made of nodes and of edges, apart from each other, on disk until the block ends.
+    stars: Iterable[tuple[Node, Sequence[Edge]]],
+    of_node: Callable[[Node], str],
+    of_edge: Callable[[Edge], str],
+    separator: str,
+) -> Iterator[tuple[TextSpool, TextSpool]]:
+    """The texts that are made of nodes and of edges, apart from each other, on disk until the block ends.
 
     A graph gives a node together with its edges, since they share evidence, which takes most of the time to read.
     """
     with tempfile.TemporaryDirectory(prefix="pharmagraph-") as directory:
-        nodes, edges = Spool[_OfNode](Path(directory, "nodes")), Spool[_OfEdge](Path(directory, "edges"))
+        nodes, edges = (TextSpool(Path(directory, name), separator) for name in ("nodes", "edges"))
         with closing(nodes), closing(edges):
             for node, outgoing in stars:
                 nodes.add(of_node(node))

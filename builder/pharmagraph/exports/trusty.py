@@ -9,51 +9,44 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
-_Rank = tuple[int, bytes, bytes, bytes]
+_Statement = tuple[str, bool, str, str, str, str]
 PLACEHOLDER: Final = "RA" + "-" * 43  # stands where the code will be
 
 
-def artifact_code(quads: Iterable[Quad], prefix: str) -> str:
-    """The code of statements in named graphs, whose own IRIs begin with `prefix` and PLACEHOLDER.
+def artifact_code(graphs: Iterable[tuple[str, Iterable[list[bytes]]]]) -> str:
+    """The code of named graphs in the order of their IRIs, each with the `statements` about its nodes in that of theirs.
 
-    >>> node = NamedNode(f"http://a.example/{PLACEHOLDER}#x")
-    >>> artifact_code([Quad(node, NamedNode("http://a.example/p"), Literal("a"), node)], "http://a.example/")
+    >>> own = "http://a.example/ #x"  # the space is where the code will be
+    >>> artifact_code([(own, [statements(own, [("http://a.example/p", Literal("a"))])])])
     'RAXHCxpCauG2JTBge5GdQc4fqaZw8QN7J8Tsr3101vcPE'
     """
-    own = prefix + PLACEHOLDER
-
-    def written(part: object) -> bytes:
-        assert isinstance(part, NamedNode)
-        text = part.value
-        return (f"{prefix} {text[len(own) :]}" if text.startswith(own) else text).encode()
-
-    def line(quad: Quad) -> tuple[bytes, bytes, bytes, _Rank, bytes]:
-        """A statement in the notation, and the place of its object before that."""
-        value = quad.object
-        if isinstance(value, Literal):
-            rank, last = _rank(value), _literal(value).encode()
-        else:
-            last = written(value)
-            rank = (0, last, b"", b"")
-        return written(quad.graph_name), written(quad.subject), written(quad.predicate), rank, last
-
     digest = hashlib.sha256()
-    for graph, subject, predicate, _, value in sorted(set(map(line, quads))):
-        digest.update(b"%b\n%b\n%b\n%b\n" % (graph, subject, predicate, value))
+    for name, nodes in graphs:
+        start = f"{name}\n".encode()
+        for lines in nodes:
+            for line in lines:
+                digest.update(start + line)
     return "RA" + urlsafe_b64encode(digest.digest()).decode("ascii").rstrip("=")
 
 
-def _rank(literal: Literal) -> _Rank:
-    """Literals come after IRIs, in the order of their text, then datatype, then language."""
-    language = literal.language or ""
-    datatype = "" if language else literal.datatype.value
-    return 1, literal.value.encode(), datatype.encode(), language.encode()
+def statements(subject: str, values: Iterable[tuple[str, NamedNode | Literal]]) -> list[bytes]:
+    """What is said of one node, in the notation of the digest and in its order, each once."""
+    found = sorted({_statement(predicate, value) for predicate, value in values})
+    return [f"{subject}\n{predicate}\n{text}\n".encode() for predicate, *_, text in found]
 
 
-def _literal(literal: Literal) -> str:
-    text = literal.value.replace("\\", "\\\\").replace("\n", "\\n")
-    if literal.language:
-        return f"@{literal.language.lower()} {text}"
-    return f"^{literal.datatype.value} {text}"
+def _statement(predicate: str, value: NamedNode | Literal) -> _Statement:
+    """Predicate, the place of the value among others, and how it is written.
+
+    Literals come after IRIs, in the order of their text, then datatype, then language.
+    """
+    text = value.value
+    if isinstance(value, NamedNode):
+        return predicate, False, text, "", "", text
+    escaped = text.replace("\\", "\\\\").replace("\n", "\\n")
+    if language := value.language:
+        return predicate, True, text, "", language, f"@{language.lower()} {escaped}"
+    datatype = value.datatype.value
+    return predicate, True, text, datatype, "", f"^{datatype} {escaped}"

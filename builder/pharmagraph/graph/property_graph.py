@@ -164,7 +164,17 @@ _ENTITY_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 _WHEN: Final = (Property.DATE, Property.EARLIEST, Property.LATEST)
 _LINKS: Final = (Property.SUPERSEDES, Property.CONTRADICTS)
-# IRIs and names, which are asked for at every node and edge
+# IRIs and names, which are asked for at every node, edge and stretch of text
+_DOCUMENT, _QUOTE, _START, _END = (
+    one.value for one in (External.WAS_DERIVED_FROM, External.EXACT, External.START, External.END)
+)
+_CONFIDENCE, _EXTRACTOR, _CUE, _SUPPORTS = (
+    one.iri for one in (Property.CONFIDENCE, Property.EXTRACTOR, Property.CUE, Property.SUPPORTS)
+)
+_SUBJECT, _PREDICATE, _OBJECT, _TYPE, _ASSERTION = (
+    *(one.value for one in (External.SUBJECT, External.PREDICATE, External.OBJECT, External.TYPE)),
+    SupportClass.ASSERTION.iri,
+)
 _STATUS_IRI, _STATUS_NAME = Property.STATUS.iri, Property.STATUS.value
 _BELIEF_IRI, _BELIEF_NAME = Property.BELIEF.iri, Property.BELIEF.value
 _WHEN_NAMES: Final = tuple((one.iri, one.value) for one in _WHEN)
@@ -265,20 +275,20 @@ class Projection:
 
     def _read_evidence(self, claim: str) -> tuple[EvidenceRecord, ...]:
         """The evidence for a claim, the most confident first."""
-        found = self._terms.subjects(Property.SUPPORTS.iri, claim)
+        found = self._terms.subjects(_SUPPORTS, claim)
         return tuple(sorted((self._record(iri, self._terms[iri]) for iri in found), key=_rank))
 
     def _record(self, iri: str, terms: Terms) -> EvidenceRecord:
-        document = first_of(terms, External.WAS_DERIVED_FROM)
+        document = first_of(terms, _DOCUMENT)
         title, date = self._document(document)
         return EvidenceRecord(
             iri=iri,
-            quote=first_of(terms, External.EXACT),
-            start=offset(first_of(terms, External.START)),
-            end=offset(first_of(terms, External.END)),
-            confidence=share(first_of(terms, Property.CONFIDENCE.iri)),
-            extractor=first_of(terms, Property.EXTRACTOR.iri),
-            cue="; ".join(texts_of(terms, Property.CUE.iri)),
+            quote=first_of(terms, _QUOTE),
+            start=offset(first_of(terms, _START)),
+            end=offset(first_of(terms, _END)),
+            confidence=share(first_of(terms, _CONFIDENCE)),
+            extractor=first_of(terms, _EXTRACTOR),
+            cue="; ".join(texts_of(terms, _CUE)),
             document=document,
             document_title=title,
             document_date=date,
@@ -332,17 +342,14 @@ class Projection:
 
     def _of_assertions(self, subject: str) -> Iterator[Edge]:
         """The assertions about an entity."""
-        for iri in self._terms.subjects(External.SUBJECT, subject):
+        for iri in self._terms.subjects(_SUBJECT, subject):
             terms = self._terms[iri]
-            if (
-                SupportClass.ASSERTION.iri in texts_of(terms, External.TYPE)
-                and first_of(terms, External.SUBJECT) == subject
-            ):
+            if _ASSERTION in texts_of(terms, _TYPE) and first_of(terms, _SUBJECT) == subject:
                 yield from self._of_assertion(iri, subject, terms)
 
     def _of_assertion(self, iri: str, source: str, terms: Terms) -> Iterator[Edge]:
-        target = first_of(terms, External.OBJECT)
-        relation = local_name(first_of(terms, External.PREDICATE))
+        target = first_of(terms, _OBJECT)
+        relation = local_name(first_of(terms, _PREDICATE))
         if relation in _RELATION_VALUES and self._kinds.get(target, "") in _ENTITY_KINDS:
             links = ((name, tuple(iris_of(terms, link))) for link, name in _LINK_NAMES)
             properties = _properties((*_of_claim(terms), *links))

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
+from pharmagraph.graph.store import damaged
 from pharmagraph.vocabulary import External
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal
 Terms = dict[str, list[Term]]  # the objects of one node by predicate
 
+_DEFAULT: Final = DefaultGraph()
 _REMEMBERED: Final = 4096  # nodes: evidence of one document stands together, and asks for it again and again
 
 
@@ -44,18 +46,17 @@ class StoredTerms(Mapping[str, Terms]):
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject.value
 
-    def is_a(self, iri: str, kind: str) -> bool:
-        """Whether the node has the class `kind` as a type."""
-        found = self._graph.triples(NamedNode(iri), NamedNode(External.TYPE), NamedNode(kind))
-        return any(True for _ in found)
-
     def _look_up(self, iri: str) -> Terms:
         terms: Terms = {}
-        if (node := _node(iri)) is not None:
-            for quad in self._graph.triples(node, None, None):
+        if (node := _node(iri)) is None:
+            return terms
+        try:
+            for quad in self._graph.store.quads_for_pattern(node, None, None, _DEFAULT):
                 value = quad.object  # each access makes it anew
                 if not isinstance(value, Triple):
                     terms.setdefault(quad.predicate.value, []).append(value)
+        except OSError as error:
+            raise damaged(self._graph.path, error) from error
         return terms
 
 

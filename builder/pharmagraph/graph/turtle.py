@@ -7,11 +7,10 @@ relative to a base that ends in a slash. What a literal contains is escaped by O
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from pharmagraph.vocabulary import PGR, PREFIXES, RDF, RDFS, XSD
 
@@ -22,6 +21,8 @@ Node = tuple[Subject, list[Triple]]  # one subject with statements about it
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 _RELATIVE: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*", re.ASCII)
 _BASE: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/([A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*", re.ASCII)
+_NAMESPACES: Final = {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix != "pgr"}
+_STARTS: Final = tuple(_NAMESPACES.values())  # pgr is not among them: entities are relative to the base
 _SHORT: Final[Mapping[str, re.Pattern[str]]] = {
     XSD + "integer": re.compile(r"-?\d+", re.ASCII),
     XSD + "decimal": re.compile(r"-?\d+\.\d+", re.ASCII),
@@ -44,17 +45,25 @@ class TurtleWriter:
         """The directives that the rest relies on."""
         if self._base:
             yield f"@base <{self._base}> .\n"
-        for prefix, namespace in PREFIXES.items():
-            if prefix != "pgr":  # entities are relative to the base
-                yield f"@prefix {prefix}: <{namespace}> .\n"
+        for prefix, namespace in _NAMESPACES.items():
+            yield f"@prefix {prefix}: <{namespace}> .\n"
 
-    def node(self, subject: Subject, triples: Iterable[Triple], indent: str = "") -> str:
+    def node(self, subject: Subject, statements: Iterable[Triple | Quad], indent: str = "") -> str:
         """All statements about one subject, ending in a line feed."""
-        ordered = sorted(map(_ranked, triples), key=_RANK)
-        lines = [
-            f"{self._verb(predicate)} {', '.join(self._written(term, text) for *_, text, term in group)}"
-            for predicate, group in groupby(ordered, key=itemgetter(1))
-        ]
+        return self.about(subject, [(one.predicate.value, one.object) for one in statements], indent)
+
+    def about(self, subject: Subject, values: Iterable[tuple[str, Term]], indent: str = "") -> str:
+        """What is said of one subject by predicates and their values, ending in a line feed."""
+        ordered = sorted([_ranked(predicate, value) for predicate, value in values], key=_RANK)
+        lines: list[str] = []
+        before = None
+        for _, predicate, text, term in ordered:
+            value = self._written(term, text)
+            if predicate == before:
+                lines[-1] += f", {value}"
+            else:
+                lines.append(f"{self._verb(predicate)} {value}")
+            before = predicate
         joined = f" ;\n{indent}    ".join(lines)
         return f"{indent}{self.term(subject)} {joined} .\n"
 
@@ -74,8 +83,8 @@ class TurtleWriter:
         return "a" if predicate == RDF + "type" else self._iri(predicate)
 
     def _abbreviated(self, iri: str) -> str:
-        for prefix, namespace in PREFIXES.items():
-            if prefix != "pgr" and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+        for prefix, namespace in _NAMESPACES.items() if iri.startswith(_STARTS) else ():
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}"
         if self._base and iri.startswith(self._base) and _RELATIVE.fullmatch(iri, len(self._base)):
             return f"<{iri[len(self._base) :]}>"
@@ -103,10 +112,9 @@ def line_start(subject: Subject) -> str:
     return f"{subject} "
 
 
-def _ranked(triple: Triple) -> tuple[int, str, str, Term]:
+def _ranked(predicate: str, value: Term) -> tuple[int, str, str, Term]:
     """The place of a statement among those about its subject, and its object."""
-    predicate = triple.predicate.value
-    return _FIRST.get(predicate, len(_FIRST)), predicate, str(triple.object), triple.object
+    return _FIRST.get(predicate, len(_FIRST)), predicate, str(value), value
 
 
 _RANK: Final = itemgetter(0, 1, 2)
