@@ -31,8 +31,9 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
 from pharmagraph.graph.analysed import ENDS, analysed
+from pharmagraph.graph.answering import asked, selected, steps_of, told
 from pharmagraph.graph.answers import Answer, triples_answer
-from pharmagraph.graph.pages import Pages, asked, pages_of, told
+from pharmagraph.graph.pages import Pages, pages_of
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
 from pharmagraph.graph.searched import links_between
 from pharmagraph.graph.store import Graph
@@ -183,12 +184,15 @@ def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence
 
 def run(graph: Graph, sparql: str) -> Answer:
     """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
+    if steps := steps_of(sparql):
+        names, rows = steps.rows(graph)
+        return Answer(names, tuple(rows))
     result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Answer(boolean=bool(result))
     if isinstance(result, QuerySolutions):
-        names = tuple(variable.value for variable in result.variables)
-        return Answer(names, tuple(tuple(solution) for solution in told(graph, result)))
+        names, rows = selected(graph, result)
+        return Answer(names, tuple(rows))
     return triples_answer(told(graph, result))
 
 
