@@ -27,6 +27,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 from pharmagraph.errors import QueryError
 from pharmagraph.graph.answers import Row, Term
 from pharmagraph.graph.store import Graph, damaged
+from pharmagraph.vocabulary import PREFIXES
 
 T = TypeVar("T")
 Group = tuple[int, list[Row]]  # rows of the first step that are equal in its order, and their number
@@ -74,7 +75,9 @@ class Steps:
         names, found = _select(graph, self.first)
         places = [names.index(one) for one in self.order]
         groups = enumerate(list(group) for _, group in groupby(found, lambda row: [row[place] for place in places]))
-        columns, rows = _select(graph, self._second(names, _at_least(1, groups)))
+        columns, rows = _select(
+            graph, self._second(names, _at_least(1, groups))
+        )  # which checks its text for all that come
         return columns, chain(rows, self._others(graph, names, groups))
 
     def _others(self, graph: Graph, names: Sequence[str], groups: Iterator[Group]) -> Iterator[Row]:
@@ -82,7 +85,10 @@ class Steps:
         size = _AT_FIRST
         while batch := _at_least(size, groups):
             number = 0
-            for number, row in enumerate(_select(graph, self._second(names, batch))[1], 1):  # noqa: B007
+            with _failing(graph):
+                result = graph.store.query(self._second(names, batch), prefixes=dict(PREFIXES))
+            assert isinstance(result, QuerySolutions)
+            for number, row in enumerate(selected(graph, result)[1], 1):  # noqa: B007
                 yield row
             size = size * 2 if number < _ENOUGH else max(1, size // 2)
 

@@ -8,7 +8,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 
 from pharmagraph.errors import QueryError
 from pharmagraph.graph.answering import asked, selected, steps_of, told
-from pharmagraph.graph.answers import Answer, Row, triples_answer
+from pharmagraph.graph.answers import TRIPLE_COLUMNS, Answer, Row, in_order, triple_row
 from pharmagraph.graph.store import Graph
 
 PAGE: Final = 200  # rows, unless somebody says otherwise
@@ -67,4 +67,5 @@ def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
     if isinstance(result, QuerySolutions):
         names, rows = selected(graph, result)
         return Pages(Answer(names), size, sparql, rows)
-    return Pages(triples_answer(told(graph, result)), size, sparql)
+    triples = in_order(told(graph, result))
+    return Pages(Answer(TRIPLE_COLUMNS, triples=triples), size, sparql, map(triple_row, triples))

@@ -33,6 +33,7 @@ from pharmagraph.errors import DataError, QueryError
 from pharmagraph.graph.analysed import ENDS, analysed
 from pharmagraph.graph.answering import asked, selected, steps_of, told
 from pharmagraph.graph.answers import Answer, triples_answer
+from pharmagraph.graph.kept import keep_answer, kept_answer
 from pharmagraph.graph.pages import Pages, pages_of
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
 from pharmagraph.graph.searched import links_between
@@ -43,6 +44,7 @@ __all__ = [
     "Answer",
     "Parameter",
     "Question",
+    "answer_ahead",
     "ask",
     "filled",
     "list_questions",
@@ -129,6 +131,13 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     return _analysed(graph, known, terms) if known.analysis else run(graph, _fill(known, terms))
 
 
+def answer_ahead(graph: Graph) -> None:
+    """Finds the answers that take longest, where they can be kept for whoever asks: those of the analyses as they are usually asked."""
+    for question in list_questions():
+        if question.analysis and not any(parameter.required for parameter in question.parameters):
+            ask(graph, question)
+
+
 def pages(graph: Graph, question: str | Question, size: int, /, **values: Value | Sequence[Value] | None) -> Pages:
     """The answer to a question in pages of so many rows, none of which is read before it is asked for; errors as of `ask`."""
     known = _known(question)
@@ -143,12 +152,15 @@ def _analysed(graph: Graph, question: Question, terms: dict[str, list[Term]]) ->
     """The answer of an analysis; those of the graph that were asked for last are kept, for nobody waits for them twice."""
     kept = _kept.setdefault(graph, OrderedDict())
     key = question.analysis, question.sparql, tuple((name, tuple(values)) for name, values in terms.items())
-    answer = kept.pop(key, None)
+    is_usual, text = not terms, f"{question.analysis}\n{question.sparql}"
+    answer = kept.pop(key, None) or (kept_answer(graph, text) if is_usual else None)
     if answer is None:
         defaults = {
             parameter.name: _default(graph, parameter) for parameter in question.parameters if parameter.default
         }
         answer = analysed(question.analysis, _links(graph, question, terms), defaults | terms)
+        if is_usual:
+            keep_answer(graph, text, answer)
     kept[key] = answer
     if len(kept) > _KEPT:
         kept.popitem(last=False)
