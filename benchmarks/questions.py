@@ -5,8 +5,8 @@
 
 Two graphs are asked: the one of the example releases, and a large one of generated documents as `merging.py` makes them, 700 quads
 each. A graph or store that is given is used instead of the latter, or made there if it is missing. Each question is asked with what
-it requires only, and once more with each of its names; in a process of its own for each question, because nothing can interrupt a
-query, and with what a worker of `serve` prepares.
+it requires only, and once more with each of its names, in a process with what a worker of `serve` prepares; nothing can interrupt a
+query, so that one that takes longer than the limit ends the process, and another goes on with the next.
 
 The columns: rows of the first page; milliseconds of processor time of Oxigraph alone until the rows of the first page are there, of
 `pages` until it has the first page, names found, and as a multiple of Oxigraph; of `pages` once more for the second page. Both are
@@ -20,11 +20,12 @@ Exit code 1 if a first page of the examples takes more than 50 ms, or one of the
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -120,8 +121,13 @@ def timed(function: Callable[[], Any], times: list[float]) -> Any:
     return result
 
 
-def measure(graph: Graph, question: queries.Question, given: dict[str, str], most: float) -> dict[str, Any]:
-    """Oxigraph's own time and ours in turn, medians; `most` are the milliseconds that a first page may take in any case."""
+def measure(
+    graph: Graph, question: queries.Question, given: dict[str, str], told: dict[str, str], most: float
+) -> dict[str, Any]:
+    """Oxigraph's own time and ours in turn, medians; `most` are the milliseconds that a first page may take in any case.
+
+    What is known before Oxigraph is asked, which may end the process, is printed.
+    """
     sparql = queries.filled(graph, question, **given)
     rows_of_page = None if question.analysis else PAGE
 
@@ -136,6 +142,9 @@ def measure(graph: Graph, question: queries.Question, given: dict[str, str], mos
     ours: list[float] = []
     for _ in range(1 if question.analysis else RUNS):  # whose answer is kept in memory
         page = timed(first_page, ours)
+        known = {"rows": len(page.rows), "page": milliseconds(ours)}
+        if len(ours) == 1:
+            print(json.dumps(told | known), flush=True)
         timed(natively, native)
         if max(native[-1], ours[-1]) > LONG:
             break
@@ -144,26 +153,43 @@ def measure(graph: Graph, question: queries.Question, given: dict[str, str], mos
     answer.page(1)
     if answer.has(2):
         timed(lambda: answer.page(2), again)
-    milliseconds = {"oxigraph": native, "page": ours, "next": again or [0.0]}
-    shown = {key: round(median(times) * 1000, 1) for key, times in milliseconds.items()}
+    shown = known | {"oxigraph": milliseconds(native), "page": milliseconds(ours), "next": milliseconds(again or [0.0])}
     times = shown["page"] / max(shown["oxigraph"], 0.1)
-    told = " ".join(f"{key}={value}" for key, value in given.items())
-    holds = shown["page"] <= most or (most == ENOUGH and times <= TIMES)
-    return {"question": question.name, "given": told, "rows": len(page.rows), **shown, "times": round(times, 2)} | {
-        "holds": holds
-    }
+    return shown | {"times": round(times, 2), "holds": shown["page"] <= most or (most == ENOUGH and times <= TIMES)}
 
 
-def asked(graph: Path, kind: str, name: str, limit: float) -> list[dict[str, Any]]:
-    """The measures of one question, in a process that can be stopped."""
-    command = [sys.executable, __file__, "--graph", graph, "--only", kind, "--one", name]
-    try:
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=limit)
-        lines, late = done.stdout.splitlines(), []
-    except subprocess.TimeoutExpired as stopped:
-        lines = (stopped.stdout or b"").decode().splitlines()
-        late = [{"question": name, "given": f"more than {limit:g} s", "rows": 0, "holds": False}]
-    return [{"graph": kind, **row} for row in [*map(json.loads, lines), *late]]
+def milliseconds(times: list[float]) -> float:
+    return round(median(times) * 1000, 1)
+
+
+def asked(graph: Path, kind: str, names: list[str], limit: float) -> Iterator[dict[str, Any]]:
+    """The measures of questions, in a process that is ended by one that takes too long; another goes on after it."""
+    while names:
+        command = [sys.executable, __file__, "--graph", graph, "--only", kind, "--limit", str(limit), "--ask", *names]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            for line in process.stdout or ():
+                row = {"graph": kind, **json.loads(line)}
+                names = names[names.index(row["question"]) + 1 :] if row["question"] in names else names
+                if "holds" in row:
+                    yield row
+        if process.returncode == -signal.SIGALRM:
+            yield {**row, "oxigraph": f">{limit * 1000:g}", "holds": row.get("page", limit * 1000) < limit * 1000}
+        elif process.returncode:
+            raise SystemExit(process.returncode)
+
+
+def answer(place: Path, kind: str, names: list[str], limit: float) -> None:
+    """Asks questions, in the process that may end; tells of each that it begins, and what was measured."""
+    graph = Graph.open(place)
+    prepare(graph)
+    for question in map(queries.load_question, names):
+        for values in cases(graph, question):
+            told = {"question": question.name, "given": " ".join(f"{key}={value}" for key, value in values.items())}
+            print(json.dumps(told), flush=True)
+            signal.setitimer(signal.ITIMER_REAL, limit)
+            measured = measure(graph, question, values, told, QUICK if kind == EXAMPLES else ENOUGH)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            print(json.dumps(told | measured), flush=True)
 
 
 def show(row: dict[str, Any]) -> None:
@@ -177,15 +203,12 @@ def main() -> None:
     parser.add_argument("--graph", type=Path, metavar="GRAPH")
     parser.add_argument("--only", choices=(EXAMPLES, LARGE))
     parser.add_argument("--question", nargs="+", metavar="NAME")
-    parser.add_argument("--limit", type=float, default=300, metavar="SECONDS")
+    parser.add_argument("--limit", type=float, default=60, metavar="SECONDS")
     parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--ask", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.one:
-        graph, question = Graph.open(given.graph), queries.load_question(given.one)
-        prepare(graph)
-        for values in cases(graph, question):
-            print(json.dumps(measure(graph, question, values, QUICK if given.only == EXAMPLES else ENOUGH)), flush=True)
+    if given.ask:
+        answer(given.graph, given.only, given.ask, given.limit)
         return
     measured: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -196,11 +219,10 @@ def main() -> None:
                 timed(lambda graph=graph: queries.answer_ahead(graph), took)
                 print(f"\n{kind}: {len(graph):,} quads; the analyses take {took[0]:.1f} s, once; milliseconds")
             print(f"{'question':<56}{'rows':>11}{'oxigraph':>11}{'page':>11}{'next':>11}{'times':>11}", flush=True)
-            for name in given.question or [question.name for question in queries.list_questions()]:
-                found = asked(place, kind, name, given.limit)
-                measured += found
-                for row in found:
-                    show(row)
+            names = given.question or [question.name for question in queries.list_questions()]
+            for row in asked(place, kind, names, given.limit):
+                measured.append(row)
+                show(row)
     if given.json:
         given.json.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     slow = [row for row in measured if not row["holds"]]

@@ -103,7 +103,7 @@ def steps_of(sparql: str) -> Steps | None:
     found = _STEPS.fullmatch(sparql)
     if not found:
         return None
-    elsewhere = set(_VARIABLE.findall(found["head"] + found["rest"]))
+    elsewhere = set(_VARIABLE.findall(found["head"] + found["rest"] + found["order"]))
     names = [name for name in dict.fromkeys(_VARIABLE.findall(found["first"])) if name in elsewhere]
     all_keys = _KEY.findall(found["order"])
     keys = list(takewhile(lambda key: set(_VARIABLE.findall(key)) <= set(names), all_keys))
