@@ -41,7 +41,7 @@ from pharmagraph.vocabulary import PGR
 RELEASES = Path(__file__).resolve().parents[1] / "examples" / "releases"
 EXAMPLES, LARGE = "examples", "large"
 QUICK, ENOUGH, TIMES = 50, 500, 1.2  # milliseconds, and the multiple of Oxigraph's own time
-RUNS, LONG = 5, 1  # how often, and the seconds above which once is enough
+RUNS, LONG = 3, 1  # how often, and the seconds above which once is enough
 VALUES = {
     "about": "velsotinib",
     "agency": "FDA",
