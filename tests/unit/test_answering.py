@@ -99,13 +99,23 @@ def test_few_are_sorted_at_once_and_the_first_page_needs_not_all(monkeypatch: py
     "sparql",
     [
         QUERY.replace("# then", "# and then"),
-        QUERY.replace("ORDER BY", "LIMIT 3 #"),
+        QUERY + "LIMIT 3",
+        QUERY.replace("SELECT ?name ?word", "SELECT *"),
+        QUERY.replace("SELECT ?name ?word", "SELECT DISTINCT *"),
         QUERY.replace("ORDER BY DESC(BOUND(?date)) DESC(STR(?date)) ?name", "ORDER BY ?word"),
         "ASK { ?x ?y ?z }",
     ],
 )
 def test_what_cannot_be_asked_in_steps_is_asked_at_once(sparql: str) -> None:
     assert steps_of(sparql) is None
+
+
+def test_a_text_that_looks_like_a_variable_is_none() -> None:
+    sparql = QUERY.replace("  # then", '  FILTER(?name != "?word" && ?thing != <urn:?word>)\n  # then')
+    steps = steps_of(sparql)
+    assert steps
+    assert steps.order == ("date", "name")
+    assert run(SMALL, sparql).rows == natively(SMALL, sparql) != ()
 
 
 def test_the_second_step_may_not_leave_the_graph() -> None:

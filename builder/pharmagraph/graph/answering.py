@@ -37,7 +37,11 @@ _STEPS: Final = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _KEY: Final = re.compile(r"\w*\((?:[^()]|\([^()]*\))*\)|\?\w+", re.ASCII)  # one condition of ORDER BY
+_QUOTED: Final = re.compile(
+    r'"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>'
+)  # what looks like a variable in a text or IRI is none
 _VARIABLE: Final = re.compile(r"\?(\w+)")
+_ALL: Final = re.compile(r"SELECT\s+(DISTINCT\s+|REDUCED\s+)?\*")
 _PLACE: Final = "place__"  # the variable that numbers what the first step has found, which is quicker to sort by
 _AT_FIRST: Final = 16  # rows of the first step for which the second is asked at once: twice as many, if that gave few
 _ENOUGH: Final = 1000
@@ -75,9 +79,7 @@ class Steps:
         names, found = _select(graph, self.first)
         places = [names.index(one) for one in self.order]
         groups = enumerate(list(group) for _, group in groupby(found, lambda row: [row[place] for place in places]))
-        columns, rows = _select(
-            graph, self._second(names, _at_least(1, groups))
-        )  # which checks its text for all that come
+        columns, rows = _select(graph, self._second(names, _at_least(1, groups)))
         return columns, chain(rows, self._others(graph, names, groups))
 
     def _others(self, graph: Graph, names: Sequence[str], groups: Iterator[Group]) -> Iterator[Row]:
@@ -85,7 +87,7 @@ class Steps:
         size = _AT_FIRST
         while batch := _at_least(size, groups):
             number = 0
-            with _failing(graph):
+            with _failing(graph):  # but for its values, this text was checked with the first group
                 result = graph.store.query(self._second(names, batch), prefixes=dict(PREFIXES))
             assert isinstance(result, QuerySolutions)
             for number, row in enumerate(selected(graph, result)[1], 1):  # noqa: B007
@@ -103,18 +105,22 @@ def steps_of(sparql: str) -> Steps | None:
     found = _STEPS.fullmatch(sparql)
     if not found:
         return None
-    elsewhere = set(_VARIABLE.findall(found["head"] + found["rest"] + found["order"]))
-    names = [name for name in dict.fromkeys(_VARIABLE.findall(found["first"])) if name in elsewhere]
     all_keys = _KEY.findall(found["order"])
-    keys = list(takewhile(lambda key: set(_VARIABLE.findall(key)) <= set(names), all_keys))
-    if not keys:
+    elsewhere = set(_variables(found["head"] + found["rest"] + found["order"]))
+    names = [name for name in _variables(found["first"]) if name in elsewhere]
+    keys = list(takewhile(lambda key: set(_variables(key)) <= set(names), all_keys))
+    if not keys or _KEY.sub("", found["order"]).strip() or _ALL.match(found["head"]):
         return None
     columns = " ".join(f"?{name}" for name in names)
     first = f"{found['prologue']}SELECT {columns}\nWHERE {{\n{found['first']}}}\nORDER BY {' '.join(keys)}"
-    order = dict.fromkeys(_VARIABLE.findall(" ".join(keys)))
     later = all_keys if found["grouped"] else [f"?{_PLACE}", *all_keys[len(keys) :]]
     after = f"{found['rest']}ORDER BY {' '.join(later)}"
-    return Steps(first, found["prologue"] + found["head"], after, tuple(order))
+    return Steps(first, found["prologue"] + found["head"], after, tuple(_variables(" ".join(keys))))
+
+
+def _variables(sparql: str) -> list[str]:
+    """The names of the variables in a piece of a query, each once."""
+    return list(dict.fromkeys(_VARIABLE.findall(_QUOTED.sub("", sparql))))
 
 
 def _select(graph: Graph, sparql: str) -> tuple[tuple[str, ...], Iterator[Row]]:
