@@ -116,6 +116,17 @@ def test_names_without_a_path_have_none() -> None:
     assert rows("paths", links, **{"from": ["a"], "to": ["nobody"]}) == []
 
 
+def test_parts_that_nothing_links_are_found_as_in_the_whole() -> None:
+    import networkx as nx
+
+    links = [(f"{part}{one}", f"{part}{other}") for part in "xyz" for one, other in TWO_CLIQUES]
+    plain = simple(of([*links, ("xc", "xd")]))
+    found = rows("communities", [*links, ("xc", "xd")])
+    ours = [{row["node"] for row in found if row["community"] == one} for one in {row["community"] for row in found}]
+    theirs = nx.community.louvain_communities(plain, weight="weight", seed=1)
+    assert nx.community.modularity(plain, ours) >= nx.community.modularity(plain, theirs) - 1e-9
+
+
 # By name
 
 
@@ -137,6 +148,12 @@ def test_paths_between_two_names() -> None:
         ("carfenib", "hasTarget", "CLDN44", "Occurred"),
     ]
     assert found[0]["fact"] == PGR + "assertion/a05"
+
+
+def test_a_search_that_sees_too_much_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pharmagraph.graph.searched.MOST_SEEN", 2)
+    with pytest.raises(QueryError, match="no path leads through the 2 things nearest"):
+        ask(SMALL, "paths", **{"from": "Castellan Group", "to": "CLDN44"})
 
 
 def test_what_is_denied_is_no_link() -> None:

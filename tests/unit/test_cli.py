@@ -453,6 +453,24 @@ def test_an_answer_can_be_asked_for_by_page(run: Command, graph: Path) -> None:
     whole = run("query", "aliases", "-g", graph, "--format", "csv").out.splitlines()
     second = run("query", "aliases", "-g", graph, "--format", "csv", "--limit", "2", "--page", "2")
     assert second.out.splitlines() == [whole[0], *whole[3:5]]
+    assert second.err == ""
+    first = run("query", "aliases", "-g", graph, "--limit", "1", "--page", "2")
+    assert first.err == "note: there is more: --limit 1 --page 3\n"
+    triples = run("query", "describe", "-p", f"entity={whole[1].split(',')[0]}", "-g", graph, "--limit", "1")
+    assert triples.err == "note: there is more: --limit 1 --page 2\n"
     own = run("query", "-e", "SELECT ?x { ?x a pg:Company }", "-g", graph, "--page", "2")
     assert own.code == 2
     assert "the answer has no page 2 of 200 rows" in own.err
+
+
+def test_of_a_large_new_graph_the_analyses_are_made_by_the_build(
+    good: Path, tmp_path: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pharmagraph.commands.build._MANY", 1)
+    assert run("build", good, "-o", tmp_path / "new").code == 0
+    assert len(list((tmp_path / "new" / "store").glob("*.answers/*.json"))) == 3
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(OTHER.replace("204", name), encoding="utf-8")
+    assert run("build", tmp_path / "one.txt", "-o", tmp_path / "new").code == 0  # half of it is new
+    assert run("build", tmp_path / "two.txt", "-o", tmp_path / "new").code == 0
+    assert list((tmp_path / "new" / "store").glob("*.answers")) == []

@@ -16,7 +16,7 @@ from pharmagraph.explorer.names import suggest
 from pharmagraph.explorer.overview import overview, time_range
 from pharmagraph.explorer.paths import paths
 from pharmagraph.explorer.quotes import evidence
-from pharmagraph.graph.naming import Named, Names, fold
+from pharmagraph.graph.name_index import Named, Names, fold
 from pharmagraph.graph.property_graph import project
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import PGR, PREFIXES

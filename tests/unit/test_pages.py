@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from pharmagraph.errors import QueryError
-from pharmagraph.graph.names import find_nodes, similar_names
-from pharmagraph.graph.naming import names_of
+from pharmagraph.graph.by_name import find_nodes, similar_names
+from pharmagraph.graph.name_index import names_of
 from pharmagraph.graph.pages import pages_of
 from pharmagraph.graph.queries import list_questions, pages, run
 from pharmagraph.graph.store import Graph

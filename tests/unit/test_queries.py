@@ -86,7 +86,10 @@ def test_a_question_is_valid_sparql_for_other_engines(name: str) -> None:
     prepareQuery(load_question(name).sparql)
 
 
-@pytest.mark.parametrize("name", NAMES)
+ROWS = [name for name in NAMES if not load_question(name).analysis]  # of an analysis, the network is sorted
+
+
+@pytest.mark.parametrize("name", ROWS)
 def test_a_question_leaves_the_order_of_no_rows_to_the_engine(name: str) -> None:
     query = prepareQuery(load_question(name).sparql).algebra
     node = query
@@ -123,7 +126,6 @@ def test_the_file_as_it_stands_gives_the_unrestricted_answer(name: str) -> None:
 def test_the_order_of_rows_does_not_depend_on_the_store(name: str) -> None:
     other = Graph.from_quads(sorted(SMALL.quads(), key=str, reverse=True))
     assert ask(other, name, **required(name)) == ask(SMALL, name, **required(name))
-    assert "ORDER BY" in load_question(name).sparql or name == "describe"
 
 
 def named_parameters() -> list[tuple[str, str]]:

@@ -62,14 +62,23 @@ def bridges(
 
 def _found(network: "nx.MultiDiGraph", plain: "nx.Graph") -> list[list[str]]:
     """The communities that Louvain's method finds by the number of links, with a fixed seed: the largest first, centre first."""
-    import networkx as nx
-
-    found = nx.community.louvain_communities(plain, weight="weight", seed=_SEED)
     ordered = []
-    for community in found:
+    for community in _louvain(plain):
         members = frozenset(community)
         ordered.append(sorted(members, key=lambda node: (-_within(plain, node, members), name(network, node), node)))
     return sorted(ordered, key=lambda members: (-len(members), [name(network, node) for node in members], members))
+
+
+def _louvain(plain: "nx.Graph") -> Iterator[set[str]]:
+    """Communities of each connected part by itself, which is several times as fast and weighs links as in the whole."""
+    import networkx as nx
+
+    links = plain.size(weight="weight")
+    for nodes in nx.connected_components(plain):
+        part = nx.Graph()
+        part.add_weighted_edges_from(plain.edges(sorted(nodes), data="weight"))
+        share = part.size(weight="weight") / links
+        yield from nx.community.louvain_communities(part, weight="weight", resolution=share, seed=_SEED)
 
 
 def _within(plain: "nx.Graph", node: str, members: frozenset[str]) -> int:

@@ -51,7 +51,10 @@ def query(
         if limit is None and page is None:
             _show(questions.ask(opened, question, **values), form)
         else:
-            _show(questions.pages(opened, question, limit or PAGE, **values).page(page or 1), form)
+            found, number = questions.pages(opened, question, limit or PAGE, **values), page or 1
+            _show(found.page(number), form)
+            if found.has(number + 1):
+                typer.echo(f"note: there is more: --limit {found.size} --page {number + 1}", err=True)
 
 
 def _server(store: str) -> str:

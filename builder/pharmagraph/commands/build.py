@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pharmagraph.building import BuildReport, Progress
 
 _MOST_NAMED = 5  # documents in a note
+_MANY = 500  # documents
 
 
 def build(
@@ -81,6 +82,7 @@ def build(
             engine=elsewhere,
             progress=report_progress,
         )
+    _answer_ahead(report)
     _tell(report, output)
 
 
@@ -118,7 +120,18 @@ def assemble(
             limits=Limits(timeout, memory),
             progress=report_progress,
         )
+    _answer_ahead(report)
     _tell(report, output)
+
+
+def _answer_ahead(report: "BuildReport") -> None:
+    """Lets nobody wait for the analyses of a large graph that is new, where that takes a small part of the time of the build."""
+    if report.written and report.read >= max(_MANY, report.documents / 2):
+        from pharmagraph.graph.queries import answer_ahead
+        from pharmagraph.graph.store import Graph
+
+        with Graph.open(report.graph) as graph:
+            answer_ahead(graph)
 
 
 def _tell(report: "BuildReport", output: Path) -> None:

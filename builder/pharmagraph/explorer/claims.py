@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from pharmagraph.graph.naming import ROLES
+from pharmagraph.graph.name_index import ROLES
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import (
     PARENT_ROLE,

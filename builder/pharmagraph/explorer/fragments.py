@@ -22,7 +22,7 @@ from pharmagraph.explorer.claims import (
     text,
     value,
 )
-from pharmagraph.graph.naming import ROLES
+from pharmagraph.graph.name_index import ROLES
 from pharmagraph.graph.property_graph import PropertyGraph, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.drawing import shapes

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pharmagraph.graph.naming import names_of
+from pharmagraph.graph.name_index import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import EntityClass, FrameClass
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from pharmagraph.explorer.claims import DEFAULT, TYPE, parts
 from pharmagraph.explorer.fragments import fragment
 from pharmagraph.explorer.names import KINDS
-from pharmagraph.graph.naming import names_of
+from pharmagraph.graph.name_index import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.neighbourhood import FRAMES, MEETING_PLACES
 from pharmagraph.views.style import LOOKS, words

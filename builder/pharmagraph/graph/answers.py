@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 
-_TRIPLE_COLUMNS: Final = ("subject", "predicate", "object")
+TRIPLE_COLUMNS: Final = ("subject", "predicate", "object")
 _INTEGERS: Final = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger"))
 _NUMBERS: Final = _INTEGERS | {XSD + name for name in ("decimal", "double", "float")}
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -138,9 +138,18 @@ FORMS: Final[Mapping[str, Callable[[Answer], str]]] = MappingProxyType(
 
 def triples_answer(triples: Iterable[Triple]) -> Answer:
     """The answer of a CONSTRUCT or DESCRIBE: each triple once, sorted."""
-    ordered = tuple(sorted(set(triples), key=str))
-    rows = tuple((triple.subject, triple.predicate, triple.object) for triple in ordered)
-    return Answer(_TRIPLE_COLUMNS, rows, triples=ordered)
+    ordered = in_order(triples)
+    return Answer(TRIPLE_COLUMNS, tuple(map(triple_row, ordered)), triples=ordered)
+
+
+def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Each triple once, sorted."""
+    return tuple(sorted(set(triples), key=str))
+
+
+def triple_row(triple: Triple) -> Row:
+    """A triple as a row."""
+    return triple.subject, triple.predicate, triple.object
 
 
 def csv_lines(variables: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> Iterator[str]:
@@ -192,7 +201,7 @@ def _json_term(term: Term) -> dict[str, Any]:
     if isinstance(term, BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, Triple):
-        parts = {name: _json_term(getattr(term, name)) for name in _TRIPLE_COLUMNS}
+        parts = {name: _json_term(getattr(term, name)) for name in TRIPLE_COLUMNS}
         return {"type": "triple", "value": parts}
     literal = {"type": "literal", "value": term.value}
     if term.language is not None:

@@ -6,6 +6,7 @@
     readings/SHA256.json    what each text says, and by which rules that was found
     store/NAME              the Oxigraph database, unless a server has the quads
     store/NAME.sqlite       which names and statements became which things and facts (see `ledger`)
+    store/NAME.answers/     answers that take long to find (see `kept`)
     shards/                 what was read and has not yet been taken over
     seen.json               what files held when they were looked at, to read again only those that have changed
 
@@ -37,7 +38,7 @@ from pharmagraph.sources.text import NOTHING, Given
 FORMAT: Final = 2
 MANIFEST: Final = "pharmagraph.json"
 STORE: Final = "store"
-_RECORD: Final = ".sqlite"
+_RECORD, _ANSWERS = ".sqlite", ".answers"
 SHARDS: Final = "shards"
 SEEN: Final = "seen.json"
 _DOCUMENTS, _READINGS = "documents", "readings"
@@ -103,6 +104,11 @@ def store_path(graph: Path, manifest: Manifest | None = None) -> Path:
 def record_path(graph: Path, manifest: Manifest) -> Path:
     """Where the record lies of how the store of a graph came about."""
     return graph / STORE / f"{manifest.store}{_RECORD}"
+
+
+def answers_path(graph: Path, manifest: Manifest) -> Path:
+    """Where answers are kept that were found in the store of a graph."""
+    return graph / STORE / f"{manifest.store}{_ANSWERS}"
 
 
 def records(graph: Path) -> list[Path]:
@@ -374,10 +380,10 @@ def write_changed_store(
 
 
 def drop_stores(graph: Path, *, keep: str) -> None:
-    """Removes all stores and records but one; whoever has one of them open can go on reading it."""
+    """Removes all stores but one, and what belongs to them; whoever has one of them open can go on reading it."""
     folder = graph / STORE
     for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.name.removesuffix(_RECORD) != keep:
+        if entry.name not in (keep, f"{keep}{_RECORD}", f"{keep}{_ANSWERS}"):
             _delete(entry)
 
 

@@ -1,18 +1,17 @@
 """An answer page by page: rows are read from the store as far as a page needs them, and stay at hand for the pages before it."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import QueryBoolean, QuerySolutions
 
 from pharmagraph.errors import QueryError
-from pharmagraph.graph.answers import Answer, Row, triples_answer
-from pharmagraph.graph.store import Graph, damaged
+from pharmagraph.graph.answering import asked, selected, steps_of, told
+from pharmagraph.graph.answers import TRIPLE_COLUMNS, Answer, Row, in_order, triple_row
+from pharmagraph.graph.store import Graph
 
 PAGE: Final = 200  # rows, unless somebody says otherwise
-T = TypeVar("T")
 
 
 class Pages:
@@ -59,32 +58,14 @@ class Pages:
 
 def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
     """The answer to a query of one's own, page by page; QueryError if it is malformed or refused, or a page is to have no row."""
+    if steps := steps_of(sparql):
+        names, rows = steps.rows(graph)
+        return Pages(Answer(names), size, sparql, rows)
     result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Pages(Answer(boolean=bool(result)), size, sparql)
     if isinstance(result, QuerySolutions):
-        names = tuple(variable.value for variable in result.variables)
-        return Pages(Answer(names), size, sparql, (tuple(solution) for solution in told(graph, result)))
-    return Pages(triples_answer(told(graph, result)), size, sparql)
-
-
-def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
-    """What the store answers; QueryError if the query is malformed, refused or fails, GraphError if the store is damaged."""
-    with _failing(graph):
-        return graph.query(sparql)
-
-
-def told(graph: Graph, result: Iterable[T]) -> Iterator[T]:
-    """What an answer of the store holds, as it comes; errors as of `asked`."""
-    with _failing(graph):
-        yield from result
-
-
-@contextmanager
-def _failing(graph: Graph) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise damaged(graph.path, error) from error
-    except RuntimeError as error:
-        raise QueryError(f"the query failed: {error}") from error
+        names, rows = selected(graph, result)
+        return Pages(Answer(names), size, sparql, rows)
+    triples = in_order(told(graph, result))
+    return Pages(Answer(TRIPLE_COLUMNS, triples=triples), size, sparql, map(triple_row, triples))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from pharmagraph.errors import QueryError
-from pharmagraph.graph.names import find_nodes, similar_names
+from pharmagraph.graph.by_name import find_nodes, similar_names
 from pharmagraph.vocabulary import CODES, PG, PREFIXES, XSD
 
 if TYPE_CHECKING:

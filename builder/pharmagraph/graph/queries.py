@@ -31,8 +31,10 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
 from pharmagraph.graph.analysed import ENDS, analysed
+from pharmagraph.graph.answering import asked, selected, steps_of, told
 from pharmagraph.graph.answers import Answer, triples_answer
-from pharmagraph.graph.pages import Pages, asked, pages_of, told
+from pharmagraph.graph.kept import keep_answer, kept_answer
+from pharmagraph.graph.pages import Pages, pages_of
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
 from pharmagraph.graph.searched import links_between
 from pharmagraph.graph.store import Graph
@@ -42,6 +44,7 @@ __all__ = [
     "Answer",
     "Parameter",
     "Question",
+    "answer_ahead",
     "ask",
     "filled",
     "list_questions",
@@ -128,6 +131,13 @@ def ask(graph: Graph, question: str | Question, /, **values: Value | Sequence[Va
     return _analysed(graph, known, terms) if known.analysis else run(graph, _fill(known, terms))
 
 
+def answer_ahead(graph: Graph) -> None:
+    """Finds the answers that take longest, where they can be kept for whoever asks: those of the analyses as they are usually asked."""
+    for question in list_questions():
+        if question.analysis and not any(parameter.required for parameter in question.parameters):
+            ask(graph, question)
+
+
 def pages(graph: Graph, question: str | Question, size: int, /, **values: Value | Sequence[Value] | None) -> Pages:
     """The answer to a question in pages of so many rows, none of which is read before it is asked for; errors as of `ask`."""
     known = _known(question)
@@ -142,12 +152,15 @@ def _analysed(graph: Graph, question: Question, terms: dict[str, list[Term]]) ->
     """The answer of an analysis; those of the graph that were asked for last are kept, for nobody waits for them twice."""
     kept = _kept.setdefault(graph, OrderedDict())
     key = question.analysis, question.sparql, tuple((name, tuple(values)) for name, values in terms.items())
-    answer = kept.pop(key, None)
+    is_usual, text = not terms, f"{question.analysis}\n{question.sparql}"
+    answer = kept.pop(key, None) or (kept_answer(graph, text) if is_usual else None)
     if answer is None:
         defaults = {
             parameter.name: _default(graph, parameter) for parameter in question.parameters if parameter.default
         }
         answer = analysed(question.analysis, _links(graph, question, terms), defaults | terms)
+        if is_usual:
+            keep_answer(graph, text, answer)
     kept[key] = answer
     if len(kept) > _KEPT:
         kept.popitem(last=False)
@@ -183,12 +196,15 @@ def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence
 
 def run(graph: Graph, sparql: str) -> Answer:
     """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
+    if steps := steps_of(sparql):
+        names, rows = steps.rows(graph)
+        return Answer(names, tuple(rows))
     result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Answer(boolean=bool(result))
     if isinstance(result, QuerySolutions):
-        names = tuple(variable.value for variable in result.variables)
-        return Answer(names, tuple(tuple(solution) for solution in told(graph, result)))
+        names, rows = selected(graph, result)
+        return Answer(names, tuple(rows))
     return triples_answer(told(graph, result))
 
 

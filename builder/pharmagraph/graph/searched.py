@@ -6,9 +6,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from pharmagraph.errors import QueryError
 from pharmagraph.graph.answers import Answer, Row, Term
 
 LONGEST: Final = 8  # links of a way that says something
+MOST_SEEN: Final = 10_000  # nodes near the two that are looked at before the search is given up
 LinksAt = Callable[[Collection[NamedNode]], Answer]  # the links that have one of these nodes at an end
 
 
@@ -16,6 +18,7 @@ def links_between(starts: Iterable[Term], ends: Iterable[Term], links_at: LinksA
     """The links of a network among which all shortest ways are from each start to each end, of 8 links at most, and all links of the nodes on them.
 
     A search from both sides at once, of which the one that has seen less goes on; `links_at` gives answers with `?source` and `?target`.
+    QueryError if too many nodes are near them to say whether there is a way.
     """
     search = _Search(links_at)
     for start, end in product(sorted(_nodes(starts), key=str), sorted(_nodes(ends), key=str)):
@@ -41,6 +44,10 @@ class _Search:
         """Learns all links of the nodes on the shortest ways."""
         seen, levels = ({start}, {end}), [{start}, {end}]
         for _ in range(LONGEST):
+            if len(seen[0]) + len(seen[1]) > MOST_SEEN:
+                raise QueryError(
+                    f"the search was given up: no path leads through the {MOST_SEEN:,} things nearest to the two; ask for things that are closer"
+                )
             side = 0 if len(seen[0]) <= len(seen[1]) else 1  # of a small part of the network all is soon seen
             levels[side] = self._partners_of(levels[side]) - seen[side]
             seen[side].update(levels[side])

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, QuerySolutions
 
-from pharmagraph.graph.naming import names_of
+from pharmagraph.graph.name_index import names_of
 from pharmagraph.graph.pages import Pages
 from pharmagraph.graph.parameters import Parameter, ParameterKind
 from pharmagraph.graph.queries import Question, ask, list_questions, load_question, pages

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from pharmagraph.graph.naming import names_of
+from pharmagraph.graph.name_index import names_of
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import Link

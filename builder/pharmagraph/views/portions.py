@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from pharmagraph.errors import QueryError
 from pharmagraph.graph.answers import Answer
-from pharmagraph.graph.names import find_nodes, similar_names
+from pharmagraph.graph.by_name import find_nodes, similar_names
 from pharmagraph.graph.property_graph import Edge, EvidenceRecord, Node, PropertyGraph, project
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import EntityClass

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from pharmagraph.errors import GraphError, QueryError
 from pharmagraph.graph import directory
+from pharmagraph.graph.by_name import find_nodes, similar_names
 from pharmagraph.graph.ledger import Kept, Ledger
-from pharmagraph.graph.names import find_nodes, similar_names
 from pharmagraph.graph.store import Graph
 from pharmagraph.identity import Support
 from pharmagraph.identity.belief import sources

@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from pharmagraph.graph.naming import NAMES, names_at_hand
+from pharmagraph.graph.name_index import NAMES, names_at_hand
 from pharmagraph.graph.store import Graph
 
 _CALLED: Final = f"VALUES ?property {{ {' '.join(f'<{iri}>' for iri in NAMES)} }} ?node ?property ?name ."
