@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from pharmagraph.analytics.centrality import betweenness
-from pharmagraph.analytics.networks import joined, kind, name, simple
+from pharmagraph.analytics.networks import joined, kind, name, rounded, simple
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,7 +21,7 @@ BRIDGE_COLUMNS: Final = (
     "joins",
     "node",
 )
-_SEED: Final = 1
+_TRIES, _NODES = 10, 1000  # how often a part is divided, at most, and the nodes of all its tries together
 
 
 def communities(network: "nx.MultiDiGraph", _: Mapping[str, Sequence[str]]) -> Iterator[tuple[str | int, ...]]:
@@ -61,7 +61,7 @@ def bridges(
 
 
 def _found(network: "nx.MultiDiGraph", plain: "nx.Graph") -> list[list[str]]:
-    """The communities that Louvain's method finds by the number of links, with a fixed seed: the largest first, centre first."""
+    """The communities that Louvain's method finds by the number of links, with fixed seeds: the largest first, centre first."""
     ordered = []
     for community in _louvain(plain):
         members = frozenset(community)
@@ -70,7 +70,7 @@ def _found(network: "nx.MultiDiGraph", plain: "nx.Graph") -> list[list[str]]:
 
 
 def _louvain(plain: "nx.Graph") -> Iterator[set[str]]:
-    """Communities of each connected part by itself, which is several times as fast and weighs links as in the whole."""
+    """Communities of each connected part by itself, which is several times as fast and weighs links as in the whole; of a small part, the best of several tries."""
     import networkx as nx
 
     links = plain.size(weight="weight")
@@ -78,7 +78,9 @@ def _louvain(plain: "nx.Graph") -> Iterator[set[str]]:
         part = nx.Graph()
         part.add_weighted_edges_from(plain.edges(sorted(nodes), data="weight"))
         share = part.size(weight="weight") / links
-        yield from nx.community.louvain_communities(part, weight="weight", resolution=share, seed=_SEED)
+        seeds = range(1, 1 + max(1, min(_TRIES, _NODES // len(part))))
+        tries = [nx.community.louvain_communities(part, resolution=share, seed=seed) for seed in seeds]
+        yield from max(tries, key=lambda found: rounded(nx.community.modularity(part, found, resolution=share)))
 
 
 def _within(plain: "nx.Graph", node: str, members: frozenset[str]) -> int:
