@@ -28,7 +28,7 @@ from pharmagraph.graph.answers import FORMS, Answer
 from pharmagraph.graph.queries import ask, filled, list_questions, load_question, read_question, run
 from pharmagraph.graph.store import Graph
 from pharmagraph.plain import aligned, printable
-from pharmagraph.vocabulary import PG, PGR, RDFS, XSD
+from pharmagraph.vocabulary import PG, PGR, RDFS, XSD, FrameClass
 
 SMALL = Graph.from_quads(parse(path=str(Path(__file__).parent / "graphs" / "small.ttl")))
 NAMES = [question.name for question in list_questions()]
@@ -521,6 +521,12 @@ def test_neighbours() -> None:
     assert ("out", "comparator", "docetaxel") in found
     assert ("in", "trial", "LUMINA-1: overall survival") in found
     assert ("by event", "Presentation conference", "World Gastric Oncology Congress") in found
+
+
+def test_what_lies_behind_a_neighbour_is_no_event() -> None:
+    found = rows("neighbours", "direction", "link", "neighbourName", entity="CLDN44")
+    assert ("in", "hasTarget", "carfenib") in found
+    assert {link.split()[0] for direction, link, _ in found if direction == "by event"} <= set(FrameClass)
 
 
 def test_aliases() -> None:

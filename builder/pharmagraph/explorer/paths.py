@@ -1,6 +1,6 @@
 """How two things are linked: the shortest ways from one to the other, found from both ends at once.
 
-Agencies, endpoints and conferences join everything with everything. A way leads through them only if there is no other.
+Agencies, endpoints, conferences and classes of drugs join everything with everything. A way leads through them only if there is no other.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ def paths(graph: Graph, source: str, target: str) -> dict[str, Any]:
     nodes = {node for way in found for node in way} | {source, target}
     note = "" if found else _gone(search)
     if found and through_all and len(found[0]) > 2:
-        note = "They are linked only through an agency, endpoint or conference."
+        note = "They are linked only through an agency, endpoint, conference or class of drugs."
     return fragment(graph, nodes) | {"paths": found, "note": note}
 
 
