@@ -752,6 +752,15 @@ def test_a_default_is_used_and_shown(tmp_path: Path) -> None:
     assert ask(SMALL, question).to_values() == [{"graph": Decimal("0.25")}]
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if load_question(name).fact])
+def test_the_fact_of_each_row_is_one_column_more(name: str) -> None:
+    plain, told = (ask(SMALL, one, **required(name)) for one in (load_question(name), load_question(name).with_fact()))
+    assert told.variables == (*plain.variables, "factIri")
+    assert [row[:-1] for row in told.rows] == list(plain.rows)
+    facts = {row[-1] for row in told.rows} - {None}
+    assert facts and all(run(SMALL, f"ASK {{ {fact} pg:belief ?belief }}").boolean for fact in facts)
+
+
 def test_a_file_without_header_is_a_question(tmp_path: Path) -> None:
     question = read_question(write_question(tmp_path, "ASK { ?d a pg:Drug }"))
     assert (question.name, question.title, question.parameters) == ("mine", "mine", ())
@@ -762,6 +771,7 @@ def test_a_file_without_header_is_a_question(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("#+ titel: x\nASK {}", "mine.rq:1: begin a header line with"),
+        ("#+ fact: it\nSELECT ?it WHERE { ?it ?p ?o }", "mine.rq: write a fact as VARIABLE"),
         ("#+ param: drug\nASK {}", "write a parameter as NAME name|"),
         ("#+ param: drug thing - A drug\nASK {}", "write a parameter as NAME name|"),
         ("#+ param: drug name - A drug\nASK {}", r"parameter drug needs .* VALUES \?drug { UNDEF }"),

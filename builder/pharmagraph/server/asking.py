@@ -54,7 +54,7 @@ def answer_question(graph: Graph, name: str, values: Values, page: int, size: in
 
 def answer_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, form: str) -> str:
     """Writes the whole answer to a question as csv, json or turtle; its media type; QueryError as of `ask` and `Answer.to`."""
-    output.write(ask(graph, name, **_given(values)).to(form).encode(errors="replace"))
+    output.write(ask(graph, load_question(name).with_fact(), **_given(values)).to(form).encode(errors="replace"))
     return _MEDIA_TYPES[form]
 
 
@@ -68,7 +68,7 @@ def _pages(graph: Graph, name: str, values: Values, size: int) -> Pages:
     """An answer, of which the one of a few moments ago is still open: its next page needs no second search."""
     opened = _opened.setdefault(graph, OrderedDict())
     key = name, tuple((one, tuple(several)) for one, several in values.items()), size
-    found = opened.pop(key, None) or pages(graph, name, size, **_given(values))
+    found = opened.pop(key, None) or pages(graph, load_question(name).with_fact(), size, **_given(values))
     opened[key] = found
     if len(opened) > _OPEN:
         opened.popitem(last=False)

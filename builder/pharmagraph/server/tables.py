@@ -8,11 +8,12 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from pharmagraph.graph.answers import Answer, Term, short
+from pharmagraph.graph.queries import FACT
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.addresses import base_of, page_of, search_for
 from pharmagraph.server.values import Link
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import CODES, PG, XSD, External
+from pharmagraph.vocabulary import CODES, PG, XSD, External, Relation
 
 _LONGEST: Final = 600  # characters of a cell
 _SHORT: Final = 18  # characters of a value that stays on one line
@@ -20,6 +21,7 @@ _SEPARATOR: Final = "; "  # of the values that questions put into one cell
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _MONEY: Final = re.compile(r"([A-Z]{3}) (\d{4,})", re.ASCII)
 _YES_NO: Final = {"true": "yes", "false": "no"}
+_RELATION: Final = re.compile(rf"(?<=\S )({'|'.join(Relation)})(?= \S)")  # in a fact that is told in one cell
 _CODES: Final = frozenset(code.value for codes in CODES.values() for code in codes)
 
 
@@ -37,28 +39,38 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows for a page; `is_cut` if there are more. Of a yes or no there is only `boolean`."""
+    """Rows for a page; `is_cut` if there are more. Of a yes or no there is only `boolean`.
+
+    `facts` has the page of the fact that each row tells, which is empty if there is none; it is empty itself if none tells one.
+    """
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    facts: tuple[str, ...] = ()
     is_cut: bool = False
     boolean: bool | None = None
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands above the columns: `companyName` has companies, which have no need to be called names."""
+        return tuple(words(column).removesuffix(" name") for column in self.columns)
+
+    @property
     def numeric(self) -> frozenset[int]:
         """The places of the columns that hold numbers and nothing else."""
-        return frozenset(
-            place
-            for place in range(len(self.columns))
-            if all(_NUMBER.fullmatch(one.text) for row in self.rows for one in row[place].values)
-        )
+        texts = [[one.text for row in self.rows for one in row[place].values] for place in range(len(self.columns))]
+        return frozenset(place for place, column in enumerate(texts) if column and all(map(_NUMBER.fullmatch, column)))
 
 
 def table_of(graph: Graph, answer: Answer, most: int) -> Table:
     """At most so many rows of an answer."""
     shown = _Shown(graph)
-    rows = tuple(tuple(Cell(tuple(shown.values(term))) for term in row) for row in answer.rows[:most])
-    return Table(answer.variables, rows, len(answer.rows) > most, answer.boolean)
+    told = answer.rows[:most]
+    tells_facts = answer.variables[-1:] == (FACT,)
+    columns = answer.variables[:-1] if tells_facts else answer.variables
+    rows = tuple(tuple(Cell(tuple(shown.values(term))) for term in row[: len(columns)]) for row in told)
+    facts = tuple(shown.page(row[-1]) for row in told) if tells_facts else ()
+    return Table(columns, rows, facts, len(answer.rows) > most, answer.boolean)
 
 
 class _Shown:
@@ -85,6 +97,10 @@ class _Shown:
         elif term is not None:
             yield Link(_cut(short(term)))
 
+    def page(self, term: Term | None) -> str:
+        """The address of the page of a node; empty if it has none."""
+        return page_of(term.value, self._base) if isinstance(term, NamedNode) else ""
+
     def _node(self, node: NamedNode) -> Link:
         code = node.value.removeprefix(PG)
         if code != node.value:
@@ -101,7 +117,9 @@ class _Shown:
             quad.subject.value for quad in self._called(None, Literal(text)) if isinstance(quad.subject, NamedNode)
         }
         pages = {page_of(iri, self._base) for iri in found} - {""}
-        return Link(_cut(text), min(pages) if len(pages) == 1 else search_for(text) if pages else "")
+        if not pages:
+            return Link(_cut(_RELATION.sub(lambda found: words(found[1]), text)))
+        return Link(_cut(text), min(pages) if len(pages) == 1 else search_for(text))
 
     def _called(self, node: NamedNode | None, name: Literal | None) -> Iterable[Quad]:
         for predicate in _NAMES:
