@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag, urlencode, urljoin
@@ -152,6 +153,21 @@ def test_every_row_of_an_answer_leads_to_the_words_behind_it(client: Client, nam
         assert "Where it says so" in Page(client(link).text).text
     saved = client(f"/questions/{name}?{urlencode(required)}&format=csv").text.splitlines()
     assert saved[0].endswith(",factIri") and any(line.endswith(links[0]) for line in saved)
+
+
+def test_a_question_about_time_offers_quarters_and_keeps_what_else_is_asked(client: Client) -> None:
+    page = Page(client("/questions/catalysts?drug=velsotinib&after=2020").text)
+    (coming,) = [
+        link for link in page.values("href") if link.startswith("?drug=velsotinib&after=2") and "before" not in link
+    ]
+    assert "from today" in page.text and coming.endswith(date.today().isoformat())
+    quarters = [
+        link for link in page.values("href") if link.startswith("?drug=velsotinib&after=") and "before=" in link
+    ]
+    assert len(quarters) == 3 and all(client(f"/questions/catalysts{link}").status == 200 for link in quarters)
+    asked = Page(client(f"/questions/catalysts{quarters[2]}").text)
+    assert [values.get("href") for _, values in asked.elements if values.get("aria-current") == "true"] == [quarters[2]]
+    assert "last quarter" not in Page(client("/questions/trials").text).text
 
 
 def test_what_is_wrong_with_a_question_stands_on_its_page(client: Client) -> None:
