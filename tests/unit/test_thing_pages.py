@@ -87,6 +87,15 @@ def test_the_drawing_has_what_leads_to_a_thing_on_the_left_and_each_neighbour_on
     assert thing(graph, "owner").ego is None  # two lines would say no more than the facts
 
 
+def test_a_drug_has_the_trials_of_its_highest_phase_and_what_happened_last_in_its_summary(graph: Graph) -> None:
+    summary = {name: [(link.text, link.href) for link in links] for name, links in thing(graph, "d000").summary}
+    assert summary == {"highest phase": [("Phase 3: TRIAL", "/resource/t1")]}
+    assert [name for name, _ in thing(graph, "pair").summary] == []  # it is what TRIAL compares with
+    (row,) = thing(graph, "alba").summary
+    assert row[0] == "last event" and row[1][0].text == "2044: deal 44"
+    assert thing(graph, "alba", "develops").summary == ()
+
+
 def test_a_trial_is_drawn_with_what_takes_part_and_what_has_become_of_it(graph: Graph) -> None:
     page = describe(graph, "t1")
     assert isinstance(page, Claim) and page.ego

@@ -14,6 +14,7 @@ from pharmagraph.server.facts import fact_of
 from pharmagraph.server.forms import RDF_FORMS, write_triples
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.parts import TIMELINE, TRIALS, parts_of
+from pharmagraph.server.summary import summary_of
 from pharmagraph.server.values import Claim, Described, Link, Section, Thing
 from pharmagraph.views.style import words
 from pharmagraph.vocabulary import EntityClass, External, FrameClass, Property, SupportClass
@@ -94,6 +95,7 @@ def _thing(nodes: Nodes, iri: str, part: str, page: int) -> Thing:
         label=label,
         kind=nodes.kind(iri),
         aliases=tuple(name for name in nodes.texts(iri, External.ALT_LABEL) if name != label),
+        summary=() if part else tuple(summary_of(nodes, iri, parts)),
         properties=tuple(_properties(nodes, iri)),
         identifiers=tuple(nodes.texts(iri, External.EXACT_MATCH)),
         counts=(

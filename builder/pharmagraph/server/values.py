@@ -112,6 +112,7 @@ class Thing:
     label: str
     kind: str
     aliases: tuple[str, ...]
+    summary: tuple[tuple[str, tuple[Link, ...]], ...]
     properties: tuple[tuple[str, tuple[Link, ...]], ...]
     identifiers: tuple[str, ...]
     counts: tuple[tuple[str, int], ...]
