@@ -303,6 +303,14 @@ def test_a_document_leads_to_a_picture_of_what_it_names(analyst: Analyst) -> Non
     assert analyst.drawn() == {"Alba Bio", "Boreal", "ravimab", "HER2", "licence"}
 
 
+def test_an_emptied_picture_says_how_to_go_on(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.page.click("#clear")
+    analyst.page.wait_for_selector("#graph .nothing:has-text('Search for a name to begin')")
+    analyst.add("HER2")
+    assert analyst.drawn() == {"HER2", "ravimab"} and analyst.page.is_hidden("#graph .nothing:has-text('Search')")
+
+
 def test_what_is_linked_to_nothing_in_the_picture_says_so(analyst: Analyst) -> None:
     analyst.open()
     analyst.add("HER2")

@@ -1,15 +1,19 @@
 // What the reader has done: the steps that can be undone, and what follows on each.
 
 import { isLinked } from "./begin.js";
+import { element } from "./elements.js";
 import { buildFilters } from "./filters.js";
 import { viewAddress } from "./link.js";
 import { graph, pinned, present } from "./model.js";
-import { open, placeOf, selection, setPlace, show, update } from "./picture.js";
+import { container, open, placeOf, selection, setPlace, show, update } from "./picture.js";
 
 // `roots` is what was looked for: collapsing keeps it. `isUntouched` as long as the picture is the one that the page came with.
 export const session = { roots: new Set(), isUntouched: !isLinked };
 
 const note = document.getElementById("note");
+
+const blank = element("p", { class: "nothing" }, "The picture is empty. Search for a name to begin one.");
+container.append(blank);
 
 // What the reader is told
 
@@ -95,6 +99,7 @@ export function filter() {
 export function refresh() {
   buildFilters(filter);
   update();
+  blank.hidden = present.some(Boolean);
   document.getElementById("undo").disabled = !past.length;
   document.getElementById("redo").disabled = !future.length;
   const chosen = selection();
