@@ -1,6 +1,7 @@
 """The pages: each leads on, none runs what a document says, and who asks from elsewhere gets nothing."""
 
 import json
+import re
 import sys
 from datetime import date
 from html.parser import HTMLParser
@@ -153,6 +154,17 @@ def test_every_row_of_an_answer_leads_to_the_words_behind_it(client: Client, nam
         assert "Where it says so" in Page(client(link).text).text
     saved = client(f"/questions/{name}?{urlencode(required)}&format=csv").text.splitlines()
     assert saved[0].endswith(",factIri") and any(line.endswith(links[0]) for line in saved)
+
+
+def test_an_answer_has_the_words_of_people_and_not_those_of_the_vocabulary(client: Client) -> None:
+    def cells(address: str) -> str:
+        return " ".join(re.findall(r"<bdi>(.*?)</bdi>", client(address).text))
+
+    profile = cells("/questions/drug-profile?drug=velsotinib")
+    told = cells("/questions/what-changed?from=2020&about=velsotinib")
+    assert "Small molecule" in profile and "has target" in profile and "develops (by)" in profile
+    assert "Clinical trial" in told and "velsotinib investigated for gastric cancer" in told
+    assert not re.search(r"\b[a-z]*[A-Z][a-z]+[A-Z][a-z]+\b|hasTarget|investigatedFor|Assertion", profile + told)
 
 
 def test_a_question_about_time_offers_quarters_and_keeps_what_else_is_asked(client: Client) -> None:

@@ -13,7 +13,17 @@ from pharmagraph.graph.store import Graph
 from pharmagraph.server.addresses import base_of, page_of, search_for
 from pharmagraph.server.values import Link
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import CODES, PG, XSD, External, Relation
+from pharmagraph.vocabulary import (
+    CODES,
+    PG,
+    XSD,
+    EntityClass,
+    External,
+    FrameClass,
+    Relation,
+    Role,
+    SupportClass,
+)
 
 _LONGEST: Final = 600  # characters of a cell
 _SHORT: Final = 18  # characters of a value that stays on one line
@@ -22,7 +32,10 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _MONEY: Final = re.compile(r"([A-Z]{3}) (\d{4,})", re.ASCII)
 _YES_NO: Final = {"true": "yes", "false": "no"}
 _RELATION: Final = re.compile(rf"(?<=\S )({'|'.join(Relation)})(?= \S)")  # in a fact that is told in one cell
-_CODES: Final = frozenset(code.value for codes in CODES.values() for code in codes)
+_TERMS: Final = (*(code for codes in CODES.values() for code in codes), *EntityClass, *FrameClass, *Relation, *Role)
+# What stands in a cell as the vocabulary writes it.
+_PLAIN: Final = {term.value: words(term.value) for term in _TERMS} | {SupportClass.ASSERTION.value: "Relation"}
+_BY: Final = " (by)"  # after a relation that is looked at from its object
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +122,9 @@ class _Shown:
         return Link(_cut(min(names, default=short(node))), page_of(node.value, self._base))
 
     def _text(self, text: str) -> Link:
-        if text in _CODES:
-            return Link(words(text))
+        stem = text.removesuffix(_BY)
+        if stem in _PLAIN:
+            return Link(_PLAIN[stem] + text[len(stem) :])
         if money := _MONEY.fullmatch(text):
             return Link(f"{money[1]} {int(money[2]):,}")
         found = {
