@@ -14,6 +14,7 @@ import rdflib
 from pharmagraph.building import build
 from pharmagraph.graph.queries import ask, list_questions, load_question
 from pharmagraph.graph.store import Graph
+from pharmagraph.server import browsing
 
 from .conftest import Client, Serve
 
@@ -165,6 +166,13 @@ def test_an_answer_has_the_words_of_people_and_not_those_of_the_vocabulary(clien
     assert "Small molecule" in profile and "has target" in profile and "develops (by)" in profile
     assert "Clinical trial" in told and "velsotinib investigated for gastric cancer" in told
     assert not re.search(r"\b[a-z]*[A-Z][a-z]+[A-Z][a-z]+\b|hasTarget|investigatedFor|Assertion", profile + told)
+
+
+def test_a_list_that_does_not_have_all_documents_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "only the latest are listed" not in Page(client("/documents").text).text
+    monkeypatch.setattr(browsing, "_LISTED", 4)
+    page = Page(client("/documents").text)
+    assert [tag for tag, _ in page.elements].count("tr") - 1 == 4 and "only the latest are listed" in page.text
 
 
 def test_a_question_about_time_offers_quarters_and_keeps_what_else_is_asked(client: Client) -> None:
