@@ -15,7 +15,7 @@ from pharmagraph.graph.pages import Pages
 from pharmagraph.graph.parameters import Parameter, ParameterKind
 from pharmagraph.graph.queries import Question, ask, list_questions, load_question, pages
 from pharmagraph.graph.store import Graph
-from pharmagraph.server.tables import Table, table_of
+from pharmagraph.server.tables import Table, table_of, with_names_alone
 from pharmagraph.vocabulary import CODES, EntityClass, FrameClass, root
 
 Values = Mapping[str, Sequence[str]]
@@ -49,7 +49,8 @@ def prepare(graph: Graph) -> None:
 def answer_question(graph: Graph, name: str, values: Values, page: int, size: int) -> Answered:
     """One page of the answer to a question; QueryError as of `pages`."""
     pages = _pages(graph, name, values, size)
-    return Answered(table_of(graph, pages.page(page), size), pages.sparql, not pages.has(page + 1))
+    table = with_names_alone(table_of(graph, pages.page(page), size))
+    return Answered(table, pages.sparql, not pages.has(page + 1))
 
 
 def answer_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, form: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -40,9 +40,13 @@ _BY: Final = " (by)"  # after a relation that is looked at from its object
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The values that stand in a cell; none of them is to be broken into lines if all are short."""
+    """The values that stand in a cell; none of them is to be broken into lines if all are short.
+
+    `is_thing` if the answer has an IRI there, and not a name.
+    """
 
     values: tuple[Link, ...]
+    is_thing: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -81,9 +85,33 @@ def table_of(graph: Graph, answer: Answer, most: int) -> Table:
     told = answer.rows[:most]
     tells_facts = answer.variables[-1:] == (FACT,)
     columns = answer.variables[:-1] if tells_facts else answer.variables
-    rows = tuple(tuple(Cell(tuple(shown.values(term))) for term in row[: len(columns)]) for row in told)
+    rows = tuple(
+        tuple(Cell(tuple(shown.values(term)), isinstance(term, NamedNode)) for term in row[: len(columns)])
+        for row in told
+    )
     facts = tuple(shown.page(row[-1]) for row in told) if tells_facts else ()
     return Table(columns, rows, facts, len(answer.rows) > most, answer.boolean)
+
+
+def with_names_alone(table: Table) -> Table:
+    """The same without columns of things that are named in a column before them, whose names then lead to just these things."""
+    columns, rows = list(table.columns), [list(row) for row in table.rows]
+    for place in reversed(range(len(columns)) if rows else ()):
+        named = next((one for one in range(place) if all(_names(row[one], row[place]) for row in rows)), None)
+        if named is not None:
+            del columns[place]
+            for row in rows:
+                row[named] = row.pop(place)
+    return replace(table, columns=tuple(columns), rows=tuple(map(tuple, rows)))
+
+
+def _names(name: Cell, thing: Cell) -> bool:
+    """Whether the second cell has a thing, which the first one names."""
+    return thing.is_thing and not name.is_thing and _texts(name) == _texts(thing)
+
+
+def _texts(cell: Cell) -> list[str]:
+    return [one.text for one in cell.values]
 
 
 class _Shown:

@@ -99,7 +99,7 @@ export function filter() {
 export function refresh() {
   buildFilters(filter);
   update();
-  blank.hidden = present.some(Boolean);
+  blank.hidden = !graph.entities || present.some(Boolean);
   document.getElementById("undo").disabled = !past.length;
   document.getElementById("redo").disabled = !future.length;
   const chosen = selection();
