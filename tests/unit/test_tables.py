@@ -46,7 +46,14 @@ def test_only_columns_with_values_are_of_numbers() -> None:
     assert table.numeric == {0}
 
 
+def test_a_relation_that_is_followed_backwards_is_in_words_too() -> None:
+    table = table_of(GRAPH, Answer(("link",), ((Literal("^investigatedFor"),), (Literal("hasTarget (by)"),))), 9)
+    assert [row[0].values[0].text for row in table.rows] == ["^investigated for", "has target (by)"]
+
+
 def test_a_column_of_facts_becomes_addresses() -> None:
+    assert table_of(GRAPH, Answer(("fact",), ((NamedNode(PGR + "a"),),)), 9, ("fact",)).facts == ("/resource/a",)
+    assert table_of(GRAPH, Answer(("fact",), ((Literal("a develops b"),),)), 9, ("fact",)).columns == ("fact",)
     table = table_of(
         GRAPH, Answer(("companyName", "factIri"), ((Literal("x"), NamedNode(PGR + "a")), (Literal("y"), None))), 9
     )

@@ -1,7 +1,7 @@
 """The rows of an answer as a page shows them: short texts, and addresses to go to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,6 +36,7 @@ _TERMS: Final = (*(code for codes in CODES.values() for code in codes), *EntityC
 # What stands in a cell as the vocabulary writes it.
 _PLAIN: Final = {term.value: words(term.value) for term in _TERMS} | {SupportClass.ASSERTION.value: "Relation"}
 _BY: Final = " (by)"  # after a relation that is looked at from its object
+_BACK: Final = "^"  # before a relation that is followed so
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,19 @@ class Table:
         return frozenset(place for place, column in enumerate(texts) if column and all(map(_NUMBER.fullmatch, column)))
 
 
-def table_of(graph: Graph, answer: Answer, most: int) -> Table:
-    """At most so many rows of an answer."""
+def table_of(graph: Graph, answer: Answer, most: int, facts: Container[str] = (FACT,)) -> Table:
+    """At most so many rows of an answer. A last column of IRIs with a name out of `facts` has the facts that the rows tell."""
     shown = _Shown(graph)
     told = answer.rows[:most]
-    tells_facts = answer.variables[-1:] == (FACT,)
+    is_named = any(name in facts for name in answer.variables[-1:])
+    tells_facts = is_named and all(isinstance(row[-1], NamedNode | None) for row in told)
     columns = answer.variables[:-1] if tells_facts else answer.variables
     rows = tuple(
         tuple(Cell(tuple(shown.values(term)), isinstance(term, NamedNode)) for term in row[: len(columns)])
         for row in told
     )
-    facts = tuple(shown.page(row[-1]) for row in told) if tells_facts else ()
-    return Table(columns, rows, facts, len(answer.rows) > most, answer.boolean)
+    pages = tuple(shown.page(row[-1]) for row in told) if tells_facts else ()
+    return Table(columns, rows, pages, len(answer.rows) > most, answer.boolean)
 
 
 def with_names_alone(table: Table) -> Table:
@@ -150,9 +152,9 @@ class _Shown:
         return Link(_cut(min(names, default=short(node))), page_of(node.value, self._base))
 
     def _text(self, text: str) -> Link:
-        stem = text.removesuffix(_BY)
+        stem = text.removeprefix(_BACK).removesuffix(_BY)
         if stem in _PLAIN:
-            return Link(_PLAIN[stem] + text[len(stem) :])
+            return Link(text.replace(stem, _PLAIN[stem]))
         if money := _MONEY.fullmatch(text):
             return Link(f"{money[1]} {int(money[2]):,}")
         found = {
