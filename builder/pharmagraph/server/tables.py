@@ -27,6 +27,7 @@ from pharmagraph.vocabulary import (
 
 _LONGEST: Final = 600  # characters of a cell
 _SHORT: Final = 18  # characters of a value that stays on one line
+_SENTENCE: Final = 60
 _SEPARATOR: Final = "; "  # of the values that questions put into one cell
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _MONEY: Final = re.compile(r"([A-Z]{3}) (\d{4,})", re.ASCII)
@@ -53,6 +54,11 @@ class Cell:
     def is_short(self) -> bool:
         """Whether each value fits a narrow column."""
         return all(len(one.text) <= _SHORT for one in self.values)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a value is long enough for a sentence, which needs a wide column."""
+        return any(len(one.text) > _SENTENCE for one in self.values)
 
 
 @dataclass(frozen=True, slots=True)
