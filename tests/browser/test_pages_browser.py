@@ -77,7 +77,7 @@ def test_a_table_is_sorted_and_filtered_with_the_keyboard(reader: Reader) -> Non
 def test_a_row_leads_to_its_words_and_a_page_of_rows_says_that_it_is_one(reader: Reader) -> None:
     page = reader.page
     page.goto(reader.address + "/questions/agreements?limit=2")
-    assert page.inner_text(".table-tools") == "2 rows on this page"
+    assert "2 rows on this page" in page.inner_text(".table-tools")
     page.click("td.evidence a >> nth=0")
     assert page.locator("h2:has-text('Where it says so')").count() == 1
     assert page.locator("blockquote mark.first").count() > 1

@@ -4,7 +4,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from pharmagraph.graph.answers import Answer
 from pharmagraph.graph.store import Graph
-from pharmagraph.server.tables import table_of, with_names_alone
+from pharmagraph.server.tables import table_of, with_names_alone, without_empty_columns
 from pharmagraph.vocabulary import PGR, PREFIXES
 
 GRAPH = Graph.from_quads(
@@ -34,6 +34,14 @@ def test_a_column_of_things_that_nothing_names_stays() -> None:
     table = table_of(GRAPH, answer(("AHA", "a"), ("another", "b")), 9)
     assert with_names_alone(table) == table
     assert with_names_alone(table_of(GRAPH, answer(), 9)).columns == ("name", "node")
+
+
+def test_a_column_without_values_is_left_out_and_named() -> None:
+    table = without_empty_columns(
+        table_of(GRAPH, Answer(("hazardRatio", "n"), ((None, Literal("1")), (Literal(""), None))), 9)
+    )
+    assert (table.columns, table.empty, len(table.rows[0])) == (("n",), ("hazard ratio",), 1)
+    assert without_empty_columns(table_of(GRAPH, answer(), 9)).columns == ("name", "node")
 
 
 def test_a_column_of_names_stays_even_if_it_says_the_same() -> None:

@@ -15,7 +15,7 @@ from pharmagraph.graph.pages import Pages
 from pharmagraph.graph.parameters import Parameter, ParameterKind
 from pharmagraph.graph.queries import FACT, Question, ask, list_questions, load_question, pages
 from pharmagraph.graph.store import Graph
-from pharmagraph.server.tables import Table, table_of, with_names_alone
+from pharmagraph.server.tables import Table, table_of, with_names_alone, without_empty_columns
 from pharmagraph.vocabulary import CODES, EntityClass, FrameClass, root
 
 Values = Mapping[str, Sequence[str]]
@@ -50,7 +50,7 @@ def prepare(graph: Graph) -> None:
 def answer_question(graph: Graph, name: str, values: Values, page: int, size: int) -> Answered:
     """One page of the answer to a question; QueryError as of `pages`."""
     pages = _pages(graph, name, values, size)
-    table = with_names_alone(table_of(graph, pages.page(page), size, _FACTS))
+    table = without_empty_columns(with_names_alone(table_of(graph, pages.page(page), size, _FACTS)))
     return Answered(table, pages.sparql, not pages.has(page + 1))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -65,7 +66,7 @@ class Cell:
 class Table:
     """Rows for a page; `is_cut` if there are more. Of a yes or no there is only `boolean`.
 
-    `facts` has the page of the fact that each row tells, which is empty if there is none; it is empty itself if none tells one.
+    `empty` are the headings of columns that are left out because no row has a value there. `facts` has the page of the fact that each row tells, which is empty if there is none; it is empty itself if none tells one.
     """
 
     columns: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class Table:
     facts: tuple[str, ...] = ()
     is_cut: bool = False
     boolean: bool | None = None
+    empty: tuple[str, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -111,6 +113,20 @@ def with_names_alone(table: Table) -> Table:
             for row in rows:
                 row[named] = row.pop(place)
     return replace(table, columns=tuple(columns), rows=tuple(map(tuple, rows)))
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The same without columns that have no value in any row; all of them if there is no row."""
+    has_values = [
+        not table.rows or any(one.text for row in table.rows for one in row[place].values)
+        for place in range(len(table.columns))
+    ]
+    return replace(
+        table,
+        columns=tuple(compress(table.columns, has_values)),
+        rows=tuple(tuple(compress(row, has_values)) for row in table.rows),
+        empty=tuple(heading for heading, has in zip(table.headings, has_values, strict=True) if not has),
+    )
 
 
 def _names(name: Cell, thing: Cell) -> bool:
