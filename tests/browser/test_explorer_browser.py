@@ -271,16 +271,57 @@ def test_filters_that_let_nothing_through_say_so_and_can_be_cleared(analyst: Ana
     assert "as known now" in analyst.page.inner_text("#timeline") and analyst.drawn() == everything
 
 
-def test_the_shortest_way_between_two_nodes_stands_out(analyst: Analyst) -> None:
+def test_the_shortest_path_between_two_nodes_stands_out(analyst: Analyst) -> None:
     analyst.open()
     analyst.add("HER2")
     analyst.add("Boreal")
     analyst.click("Boreal")
     analyst.page.keyboard.press("w")
-    analyst.page.wait_for_selector("#note:has-text('Click the node to which the way')")
+    analyst.page.wait_for_selector("#note:has-text('A path from Boreal: click its other end')")
     analyst.page.mouse.click(*analyst.place("HER2"))
-    analyst.page.wait_for_selector("#note:has-text('The shortest way of 2 edges')")
+    analyst.page.wait_for_selector("#note:has-text('The shortest path of 2 edges')")
     assert {"Boreal", "ravimab", "HER2"} <= analyst.drawn()
+
+
+def test_the_other_end_of_a_path_may_be_searched_for(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    analyst.click("HER2")
+    analyst.page.keyboard.press("w")
+    analyst.add("Boreal")
+    analyst.page.wait_for_selector("#note:has-text('The shortest path of 2 edges')")
+    analyst.page.keyboard.press("Escape")
+    assert analyst.page.is_hidden("#note")
+
+
+def test_a_document_leads_to_a_picture_of_what_it_names(analyst: Analyst) -> None:
+    analyst.page.goto(analyst.address + "/resource/document/one")
+    assert analyst.page.locator(".ego .left a").all_text_contents() == ["Alba Bio", "Boreal"]
+    analyst.page.click("text=Explore what it names")
+    analyst.page.wait_for_selector("#graph[data-drawn]")
+    analyst.settle()
+    assert analyst.drawn() == {"Alba Bio", "Boreal", "ravimab", "HER2", "licence"}
+
+
+def test_an_emptied_picture_says_how_to_go_on(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.page.click("#clear")
+    analyst.page.wait_for_selector("#graph .nothing:has-text('Search for a name to begin')")
+    analyst.add("HER2")
+    assert analyst.drawn() == {"HER2", "ravimab"} and analyst.page.is_hidden("#graph .nothing:has-text('Search')")
+
+
+def test_what_is_linked_to_nothing_in_the_picture_says_so(analyst: Analyst) -> None:
+    analyst.open()
+    analyst.add("HER2")
+    analyst.add("Alba Bio")
+    analyst.click("Alba Bio")
+    analyst.page.keyboard.press("Escape")
+    for node in ("ravimab", "HER2"):
+        analyst.click(node)
+        analyst.page.keyboard.press("Delete")
+    analyst.click("Alba Bio")
+    assert "Nothing in the picture is linked to it." in analyst.page.inner_text("#panel")
 
 
 def test_a_link_shows_the_same_view_again(analyst: Analyst) -> None:
@@ -363,7 +404,7 @@ def test_dark_is_dark_and_everything_fits_large_and_narrow_windows(analyst: Anal
 def test_keys_are_explained_and_work(analyst: Analyst) -> None:
     analyst.open()
     analyst.page.keyboard.press("?")
-    assert "shortest way" in analyst.page.inner_text("#keys")
+    assert "shortest paths" in analyst.page.inner_text("#keys")
     analyst.page.keyboard.press("Escape")
     before = analyst.page.evaluate("() => [pharmagraph.network.getScale(), pharmagraph.network.getViewPosition().x]")
     analyst.page.keyboard.press("+")

@@ -74,6 +74,19 @@ def test_a_table_is_sorted_and_filtered_with_the_keyboard(reader: Reader) -> Non
     assert drugs == sorted(drugs, key=str.lower) and len(drugs) == rows
 
 
+def test_a_row_leads_to_its_words_and_a_page_of_rows_says_that_it_is_one(reader: Reader) -> None:
+    page = reader.page
+    page.goto(reader.address + "/questions/agreements?limit=2")
+    assert "2 rows on this page" in page.inner_text(".table-tools")
+    page.click("td.evidence a >> nth=0")
+    assert page.locator("h2:has-text('Where it says so')").count() == 1
+    assert page.locator("blockquote mark.first").count() > 1
+    page.goto(reader.address + "/questions/catalysts")
+    page.click(".periods a:has-text('from today')")
+    page.wait_for_selector(".periods a[aria-current]")
+    assert page.input_value("[name=after]") and not page.input_value("[name=before]")
+
+
 def test_an_answer_can_be_taken_along_as_a_file_and_as_sparql(reader: Reader) -> None:
     page = reader.page
     page.goto(reader.address + "/questions/who-develops?drug=NVK-204")

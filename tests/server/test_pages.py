@@ -1,17 +1,20 @@
 """The pages: each leads on, none runs what a document says, and who asks from elsewhere gets nothing."""
 
 import json
+import re
 import sys
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote, unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urlencode, urljoin
 
 import pytest
 import rdflib
 
 from pharmagraph.building import build
-from pharmagraph.graph.queries import ask, list_questions
+from pharmagraph.graph.queries import ask, list_questions, load_question
 from pharmagraph.graph.store import Graph
+from pharmagraph.server import browsing
 
 from .conftest import Client, Serve
 
@@ -128,9 +131,59 @@ def test_every_question_has_a_page_and_answers_as_the_command_line_does(client: 
         assert question.title in Page(page.text).text
     saved = client("/questions/who-develops?drug=NVK-204&format=csv")
     with Graph.open(examples_graph) as graph:
-        assert saved.text.splitlines() == ask(graph, "who-develops", drug="NVK-204").to_csv().splitlines()
+        answer = ask(graph, "who-develops", drug="NVK-204").to_csv().splitlines()
+    assert [line.rpartition(",")[0] for line in saved.text.splitlines()] == answer
     assert saved.text.splitlines()[2].startswith("Norrvik,velsotinib,SmallMolecule,,FGFR2,")
     assert len(json.loads(client("/questions/who-develops?format=json").text)["results"]["bindings"]) > 15
+
+
+@pytest.mark.parametrize("name", [one.name for one in list_questions() if one.fact])
+def test_every_row_of_an_answer_leads_to_the_words_behind_it(client: Client, name: str) -> None:
+    needed = {
+        "from": "2025",
+        "date": "2026-06",
+        "company": "Norrvik",
+        "drug": "NVK-204",
+        "document": "velsorva-fda-approval.md",
+    }
+    required = {one.name: needed[one.name] for one in load_question(name).parameters if one.required}
+    page = Page(client(f"/questions/{name}?{urlencode(required)}").text)
+    links = [values["href"] for tag, values in page.elements if values.get("title") == "The words behind this row"]
+    rows = [tag for tag, _ in page.elements].count("tr") - 1
+    assert rows and (len(links) == rows or name.endswith("-profile"))  # names and kinds of a profile are no facts
+    for link in {links[0], links[-1]}:
+        assert "Where it says so" in Page(client(link).text).text
+    saved = client(f"/questions/{name}?{urlencode(required)}&format=csv").text.splitlines()
+    assert saved[0].endswith(",factIri") and any(line.endswith(links[0]) for line in saved)
+
+
+def test_an_answer_has_the_words_of_people_and_not_those_of_the_vocabulary(client: Client) -> None:
+    def cells(address: str) -> str:
+        return " ".join(re.findall(r"<bdi>(.*?)</bdi>", client(address).text))
+
+    profile = cells("/questions/drug-profile?drug=velsotinib")
+    told = cells("/questions/what-changed?from=2020&about=velsotinib")
+    assert "Small molecule" in profile and "has target" in profile and "develops (by)" in profile
+    assert "Clinical trial" in told and "velsotinib investigated for gastric cancer" in told
+    assert not re.search(r"\b[a-z]*[A-Z][a-z]+[A-Z][a-z]+\b|hasTarget|investigatedFor|Assertion", profile + told)
+
+
+def test_a_list_that_does_not_have_all_documents_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "only the latest are listed" not in Page(client("/documents").text).text
+    monkeypatch.setattr(browsing, "_LISTED", 4)
+    page = Page(client("/documents").text)
+    assert [tag for tag, _ in page.elements].count("tr") - 1 == 4 and "only the latest are listed" in page.text
+
+
+def test_a_question_about_time_offers_quarters_and_keeps_what_else_is_asked(client: Client) -> None:
+    page = Page(client("/questions/catalysts?drug=velsotinib&after=2020").text)
+    asks = [link for link in page.values("href") if link.startswith("?drug=velsotinib&after=") and "format" not in link]
+    *quarters, coming = asks
+    assert "from today" in page.text and coming.endswith(date.today().isoformat())
+    assert len(quarters) == 3 and all(client(f"/questions/catalysts{link}").status == 200 for link in quarters)
+    asked = Page(client(f"/questions/catalysts{quarters[2]}").text)
+    assert [values.get("href") for _, values in asked.elements if values.get("aria-current") == "true"] == [quarters[2]]
+    assert "last quarter" not in Page(client("/questions/trials").text).text
 
 
 def test_what_is_wrong_with_a_question_stands_on_its_page(client: Client) -> None:

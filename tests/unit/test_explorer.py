@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
 from pharmagraph.errors import QueryError
+from pharmagraph.explorer.documents import spoken_of
 from pharmagraph.explorer.expansion import caption, expand, groups, summary
 from pharmagraph.explorer.fragments import fragment
 from pharmagraph.explorer.names import suggest
@@ -146,6 +147,21 @@ def test_ways_avoid_agencies_unless_there_is_no_other(graph: Graph) -> None:
     far = paths(graph, iri("far"), iri("her2"))
     assert far["paths"][0][1:4] == [iri("sub2"), iri("fda"), iri("sub1")] and "agency" in far["note"]
     assert paths(graph, iri("far"), iri("nothing"))["paths"] == []
+
+
+def test_a_document_speaks_of_the_ends_of_its_relations_and_of_its_events_with_who_takes_part(graph: Graph) -> None:
+    found = spoken_of(graph, iri("doc"))
+    assert {node["iri"] for node in found["nodes"]} == {
+        iri(one) for one in ("alba", "boreal", "ravimab", "her2", "deal")
+    }
+    assert len({tuple(place) for place in found["places"]}) == len(found["nodes"])  # it begins a picture
+    with pytest.raises(QueryError, match="no document 'urn:x' that says anything"):
+        spoken_of(graph, "urn:x")
+
+
+def test_what_begins_a_picture_has_places_and_what_joins_one_has_none(graph: Graph) -> None:
+    assert len(expand(graph, iri("ravimab"), "")["places"]) > 3
+    assert "places" not in expand(graph, iri("ravimab"), "", present=[iri("ravimab")])
 
 
 def test_a_quote_stands_in_its_document_with_both_ends_marked(graph: Graph) -> None:

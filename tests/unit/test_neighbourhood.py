@@ -77,6 +77,23 @@ def test_agencies_are_met_but_not_passed_through() -> None:
     assert "fda" in reached and "zolitinib" not in reached
 
 
+def test_that_two_drugs_were_compared_with_placebo_links_them_no_more_than_an_agency_does() -> None:
+    compared = graph(
+        [
+            node("ravimab", "MonoclonalAntibody", "ravimab"),
+            node("zolitinib", "SmallMolecule", "zolitinib"),
+            node("placebo", "DrugClass", "placebo"),
+            node("north", "ClinicalTrial", "NORTHSTAR"),
+            node("south", "ClinicalTrial", "SOUTHERN"),
+        ],
+        ("north", "evaluates", "ravimab"),
+        ("north", "comparator", "placebo"),
+        ("south", "evaluates", "zolitinib"),
+        ("south", "comparator", "placebo"),
+    )
+    assert drawn(select(compared, focus=["ravimab"], hops=5)) == {"ravimab", "north", "placebo"}
+
+
 def test_what_lies_around_an_agency_is_shown_when_it_is_the_focus() -> None:
     assert {"zolitinib", "ravimab"} <= drawn(select(pipeline(), focus=["FDA"], hops=1))
 

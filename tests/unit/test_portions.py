@@ -52,12 +52,30 @@ def test_an_answer_that_names_nothing_is_an_error(graph: Graph) -> None:
 
 
 def test_a_document_is_drawn_as_what_it_says_in_its_words_alone(graph: Graph) -> None:
-    found = of_document(graph, "first")
+    title, found = of_document(graph, "first")
+    assert title == "First"
     assert [node.name for node in found.nodes] == ["Alba", "ravimab"]
     assert [[record.quote for record in edge.evidence] for edge in found.edges] == [["first"]]
-    assert len(of_document(graph, "Second").edges) == 2
+    assert len(of_document(graph, "Second")[1].edges) == 2
     with pytest.raises(QueryError, match="did you mean"):
         of_document(graph, "Firs")
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        (["--query", "who-develops", "-p", "drug=NVK-204"], "Who develops what, NVK-204"),
+        (["--document", "tdm1-emilia.md"], "T-DM1 Lengthens Survival in the EMILIA Trial, ImmunoGen Reports"),
+        (["--focus", "velsotinib", "--hops", "1"], "velsotinib"),
+        (["--title", "Mine", "--focus", "velsotinib"], "Mine"),
+    ],
+)
+def test_a_page_is_called_by_what_it_shows(
+    examples_graph: Path, tmp_path: Path, options: list[str], title: str
+) -> None:
+    page = tmp_path / "view.html"
+    done = CliRunner().invoke(app, ["view", "-g", str(examples_graph), "-o", str(page), *options])
+    assert done.exit_code == 0 and f"<title>{title}</title>" in page.read_text(encoding="utf-8")
 
 
 def test_the_command_takes_a_question_or_a_document_but_not_both(tmp_path: Path) -> None:

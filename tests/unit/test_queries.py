@@ -28,7 +28,7 @@ from pharmagraph.graph.answers import FORMS, Answer
 from pharmagraph.graph.queries import ask, filled, list_questions, load_question, read_question, run
 from pharmagraph.graph.store import Graph
 from pharmagraph.plain import aligned, printable
-from pharmagraph.vocabulary import PG, PGR, RDFS, XSD
+from pharmagraph.vocabulary import PG, PGR, RDFS, XSD, FrameClass
 
 SMALL = Graph.from_quads(parse(path=str(Path(__file__).parent / "graphs" / "small.ttl")))
 NAMES = [question.name for question in list_questions()]
@@ -525,6 +525,12 @@ def test_neighbours() -> None:
     assert ("by event", "Presentation conference", "World Gastric Oncology Congress") in found
 
 
+def test_what_lies_behind_a_neighbour_is_no_event() -> None:
+    found = rows("neighbours", "direction", "link", "neighbourName", entity="CLDN44")
+    assert ("in", "hasTarget", "carfenib") in found
+    assert {link.split()[0] for direction, link, _ in found if direction == "by event"} <= set(FrameClass)
+
+
 def test_aliases() -> None:
     assert rows("aliases", "nameKind", "name", entity="nlk-101") == [
         ("preferred", "lumtatug vedotin"),
@@ -748,6 +754,15 @@ def test_a_default_is_used_and_shown(tmp_path: Path) -> None:
     assert ask(SMALL, question).to_values() == [{"graph": Decimal("0.25")}]
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if load_question(name).fact])
+def test_the_fact_of_each_row_is_one_column_more(name: str) -> None:
+    plain, told = (ask(SMALL, one, **required(name)) for one in (load_question(name), load_question(name).with_fact()))
+    assert told.variables == (*plain.variables, "factIri")
+    assert [row[:-1] for row in told.rows] == list(plain.rows)
+    facts = {row[-1] for row in told.rows} - {None}
+    assert facts and all(run(SMALL, f"ASK {{ {fact} pg:belief ?belief }}").boolean for fact in facts)
+
+
 def test_a_file_without_header_is_a_question(tmp_path: Path) -> None:
     question = read_question(write_question(tmp_path, "ASK { ?d a pg:Drug }"))
     assert (question.name, question.title, question.parameters) == ("mine", "mine", ())
@@ -758,6 +773,7 @@ def test_a_file_without_header_is_a_question(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("#+ titel: x\nASK {}", "mine.rq:1: begin a header line with"),
+        ("#+ fact: it\nSELECT ?it WHERE { ?it ?p ?o }", "mine.rq: write a fact as VARIABLE"),
         ("#+ param: drug\nASK {}", "write a parameter as NAME name|"),
         ("#+ param: drug thing - A drug\nASK {}", "write a parameter as NAME name|"),
         ("#+ param: drug name - A drug\nASK {}", r"parameter drug needs .* VALUES \?drug { UNDEF }"),

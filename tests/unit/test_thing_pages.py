@@ -8,7 +8,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from pharmagraph.graph.store import Graph
 from pharmagraph.server.describing import describe
 from pharmagraph.server.errors import NotFoundError
-from pharmagraph.server.values import Thing
+from pharmagraph.server.values import Claim, DocumentPage, Thing
 from pharmagraph.vocabulary import PREFIXES
 
 DRUGS, EVENTS = 230, 45
@@ -29,7 +29,11 @@ def turtle() -> Iterator[str]:
     for number in range(EVENTS):
         date = f' ; pg:date "20{number:02}"' if number else ""
         yield f'pgr:e{number:02} a pg:Agreement ; rdfs:label "deal {number:02}" ; pg:party pgr:alba ; pg:status pg:Occurred{date} .\n'
-    yield 'pgr:t1 a pg:ClinicalTrial ; rdfs:label "TRIAL" ; pg:evaluates pgr:d000 .\n'
+    yield 'pgr:t1 a pg:ClinicalTrial ; rdfs:label "TRIAL" ; pg:evaluates pgr:d000 ; pg:phase pg:Phase3 ; pg:comparator pgr:pair .\n'
+    yield 'pgr:r1 a pg:TrialResult ; rdfs:label "RESULT" ; pg:trial pgr:t1 ; pg:status pg:Planned .\n'
+    yield 'pgr:doc a pg:Document ; rdfs:label "Release" .\n'
+    for number, claim in enumerate(("a000", "a001", "e01", "t1")):
+        yield f"pgr:v{number} a pg:Evidence ; pg:supports pgr:{claim} ; prov:wasDerivedFrom pgr:doc ; pg:confidence 0.9 .\n"
 
 
 def _claim(name: str, subject: str, relation: str, object_: str, status: str = "Occurred") -> str:
@@ -80,4 +84,30 @@ def test_the_drawing_has_what_leads_to_a_thing_on_the_left_and_each_neighbour_on
     assert right == [("Owner", True), ("zz pair", False), ("TRIAL", False)]
     many = thing(graph, "alba").ego
     assert many and len(many.right) == 5 and many.captions_right[0].text == f"develops, {DRUGS - 5} more"
-    assert thing(graph, "pair").ego is None  # a line would say no more than the fact
+    assert thing(graph, "owner").ego is None  # two lines would say no more than the facts
+
+
+def test_a_drug_has_the_trials_of_its_highest_phase_and_what_happened_last_in_its_summary(graph: Graph) -> None:
+    summary = {name: [(link.text, link.href) for link in links] for name, links in thing(graph, "d000").summary}
+    assert summary == {"highest phase": [("Phase 3: TRIAL", "/resource/t1")]}
+    assert [name for name, _ in thing(graph, "pair").summary] == []  # it is what TRIAL compares with
+    (row,) = thing(graph, "alba").summary
+    assert row[0] == "last event" and row[1][0].text == "2044: deal 44"
+    assert thing(graph, "alba", "develops").summary == ()
+
+
+def test_a_trial_is_drawn_with_what_takes_part_and_what_has_become_of_it(graph: Graph) -> None:
+    page = describe(graph, "t1")
+    assert isinstance(page, Claim) and page.ego
+    assert [(ray.link.text, ray.is_planned) for ray in page.ego.left] == [("RESULT", True)]
+    assert [one.text for one in page.ego.captions_right] == ["evaluates", "comparator"]  # a phase has no page
+    assert [ray.link.text for ray in page.ego.right] == ["Drug 000", "zz pair"]
+
+
+def test_a_document_is_drawn_with_what_it_names_most(graph: Graph) -> None:
+    page = describe(graph, "doc")
+    assert isinstance(page, DocumentPage) and page.ego
+    assert [ray.link.text for ray in page.ego.left] == ["Alba"]
+    assert [one.text for one in page.ego.captions_right] == ["drugs", "trials"]
+    assert [ray.link.text for ray in page.ego.right] == ["Drug 000", "Drug 001", "zz pair", "TRIAL"]
+    assert not page.ego.captions_right[0].href

@@ -63,11 +63,11 @@ def _server(store: str) -> str:
     return parse_address(store).text
 
 
-def question_called(name: str) -> "str | Question":
-    """The name of a question, or the question in a file FILE.rq."""
-    from pharmagraph.graph.queries import read_question
+def question_called(name: str) -> "Question":
+    """The question with a name, or the one in a file FILE.rq."""
+    from pharmagraph.graph.queries import load_question, read_question
 
-    return read_question(Path(name)) if name.endswith(".rq") else name
+    return read_question(Path(name)) if name.endswith(".rq") else load_question(name)
 
 
 def pairs(parameters: list[str]) -> dict[str, list[str]]:

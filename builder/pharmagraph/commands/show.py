@@ -50,11 +50,15 @@ def view(
     with Graph.open(graph) as stored:
         opened = stored.in_memory()
         if query is not None:
-            shown = of_answer(opened, ask(opened, question_called(query), **pairs(parameters or [])))
+            question, values = question_called(query), pairs(parameters or [])
+            shown = of_answer(opened, ask(opened, question, **values))
+            told = ", ".join([question.title, *(value for several in values.values() for value in several)])
+        elif document is not None:
+            told, shown = of_document(opened, document)
         else:
-            shown = project(opened) if document is None else of_document(opened, document)
+            told, shown = ", ".join(focus or ()), project(opened)
         report = write_view(
-            shown, output, focus=focus or (), hops=hops, limit=limit, title=title or query or document or DEFAULT_TITLE
+            shown, output, focus=focus or (), hops=hops, limit=limit, title=title or told or DEFAULT_TITLE
         )
     typer.echo(
         f"{report.path}: {report.nodes} nodes, {report.edges} edges{'; ' + report.note if report.note else ''}",

@@ -1,6 +1,6 @@
 """The explorer: the graph in a browser, grown from what was looked for, with the words behind every edge.
 
-`names`, `overview`, `expansion`, `paths` and `quotes` answer its questions over a `Graph`; `routes` puts them on
+`names`, `overview`, `expansion`, `documents`, `paths` and `quotes` answer its questions over a `Graph`; `routes` puts them on
 addresses; `assets` is what runs in the browser, together with the modules of `views/assets` that the offline page is
 made of, too. The answers are JSON of these shapes (offsets count code points, dates are ISO 8601 in any precision):
 
@@ -10,6 +10,7 @@ made of, too. The answers are JSON of these shapes (offsets count code points, d
                 Nodes, edges and quotes are named by their place in the fragment; `iri` and `key` name them in the graph.
                 marks: for each quote a list of [start, end, 0 or 1], the names of the first and second argument
                 since until: the days on which a claim was first told, and on which what supersedes it was
+                places: [x, y] of each node, of a fragment that begins a picture
     Overview    Fragment, and entities facts: how many; span: the days of the first and last document; base of IRIs;
                 looks: label, colour and shape of each class
     Summary     iri name kind frame aliases properties groups: list of Group

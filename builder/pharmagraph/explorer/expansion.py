@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pharmagraph.errors import QueryError
 from pharmagraph.explorer.claims import LABEL, Part, belief, day, fillers, is_frame, kind_of, outgoing, parts, value
-from pharmagraph.explorer.fragments import fragment
+from pharmagraph.explorer.fragments import begun, fragment
 from pharmagraph.graph.property_graph import project
 from pharmagraph.graph.store import Graph
 from pharmagraph.views.payload import properties
@@ -51,7 +51,7 @@ def expand(
     """The neighbours of a node in one group (in all if it is empty), as `Expansion`; an event brings all that take part in it.
 
     The most believed relations and the latest events come first; the first `skip` are left out, then at most `limit`
-    are given. QueryError if the node is none of the graph.
+    are given. With nothing `present`, it begins a picture and has places. QueryError if the node is none of the graph.
     """
     _kind(graph, iri)
     found: defaultdict[str, defaultdict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
@@ -62,8 +62,9 @@ def expand(
     ordered = list(dict.fromkeys(one for key in sorted(found, key=_place) for one in _ranked(graph, key, found[key])))
     chosen = ordered[skip : skip + limit]
     taking_part = {filler for frame in chosen if frame in events for _, filler in fillers(graph, frame)}
-    part_of_graph = fragment(graph, {iri, *chosen, *taking_part}, present)
-    return part_of_graph | {
+    standing = set(present)
+    found_part = fragment(graph, {iri, *chosen, *taking_part}, standing)
+    return (found_part if standing else begun(found_part)) | {
         "origin": iri,
         "group": group,
         "given": chosen,

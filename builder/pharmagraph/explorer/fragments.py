@@ -25,7 +25,7 @@ from pharmagraph.explorer.claims import (
 from pharmagraph.graph.name_index import ROLES
 from pharmagraph.graph.property_graph import PropertyGraph, project
 from pharmagraph.graph.store import Graph
-from pharmagraph.views.drawing import shapes
+from pharmagraph.views.drawing import placed, shapes
 from pharmagraph.views.neighbourhood import MEETING_PLACES, Selection
 from pharmagraph.views.payload import payload
 from pharmagraph.views.telling import superseded
@@ -59,6 +59,11 @@ def fragment(graph: Graph, nodes: Iterable[str], present: Iterable[str] = ()) ->
             _EVENT if node["frame"] else _MEETING if node["kind"] in MEETING_PLACES else 1.0
         )
     return data | {"shapes": shapes(data)}
+
+
+def begun(found: dict[str, Any]) -> dict[str, Any]:
+    """The same fragment with places for its nodes, for it begins a picture."""
+    return found | {"places": [[node["x"], node["y"]] for node in placed(found)["nodes"]]}
 
 
 class Links:

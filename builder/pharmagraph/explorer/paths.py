@@ -1,6 +1,6 @@
-"""How two things are linked: the shortest ways from one to the other, found from both ends at once.
+"""How two things are linked: the shortest paths from one to the other, found from both ends at once.
 
-Agencies, endpoints and conferences join everything with everything. A way leads through them only if there is no other.
+Agencies, endpoints, conferences and classes of drugs join everything with everything. A path leads through them only if there is no other.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ _SHOWN: Final = 5
 
 
 def paths(graph: Graph, source: str, target: str) -> dict[str, Any]:
-    """The shortest ways between two nodes, at most five, as `Paths`; none if they are further apart than `LONGEST`."""
+    """The shortest paths between two nodes, at most five, as `Paths`; none if they are further apart than `LONGEST`."""
     for through_all in (False, True):
         search = _Search(graph, source, target, through_all)
         if found := search.ways():
@@ -26,13 +26,13 @@ def paths(graph: Graph, source: str, target: str) -> dict[str, Any]:
     nodes = {node for way in found for node in way} | {source, target}
     note = "" if found else _gone(search)
     if found and through_all and len(found[0]) > 2:
-        note = "They are linked only through an agency, endpoint or conference."
+        note = "They are linked only through an agency, endpoint, conference or class of drugs."
     return fragment(graph, nodes) | {"paths": found, "note": note}
 
 
 def _gone(search: "_Search") -> str:
     if search.was_cut:
-        return f"No way was found among the {_MOST_SEEN:,} nodes nearest to them."
+        return f"No path was found among the {_MOST_SEEN:,} nodes nearest to them."
     return f"They are not linked by {LONGEST} edges or fewer."
 
 

@@ -5,6 +5,7 @@
     GET   /api/node?iri=IRI                     Summary
     POST  /api/nodes     {iris, present}        Fragment: these nodes, and how they are linked with those present
     POST  /api/expand    {iri, group, skip, limit, present}         Expansion
+    GET   /api/document?iri=IRI                 Fragment: what a document speaks of
     GET   /api/path?from=IRI&to=IRI             Paths
     GET   /api/evidence?claim=IRI&target=IRI&skip=N                 Evidence
 
@@ -23,6 +24,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from pharmagraph.explorer.answers import as_json, start
+from pharmagraph.explorer.documents import spoken_of
 from pharmagraph.explorer.expansion import PAGE, expand, summary
 from pharmagraph.explorer.fragments import MOST, fragment
 from pharmagraph.explorer.names import suggest
@@ -74,6 +76,9 @@ def routes(pool: Pool) -> list[BaseRoute]:
     async def node(request: Request) -> Response:
         return await answer(summary, _text(request.query_params, "iri"))
 
+    async def document(request: Request) -> Response:
+        return await answer(spoken_of, _text(request.query_params, "iri"))
+
     async def nodes(request: Request) -> Response:
         asked = await _body(request)
         return await answer(fragment, _iris(asked, "iris"), _iris(asked, "present"))
@@ -98,6 +103,7 @@ def routes(pool: Pool) -> list[BaseRoute]:
         Route("/api/suggest", names),
         Route("/api/overview", first),
         Route("/api/node", node),
+        Route("/api/document", document),
         Route("/api/nodes", nodes, methods=["POST"]),
         Route("/api/expand", around, methods=["POST"]),
         Route("/api/path", path),

@@ -8,6 +8,7 @@ A file is valid SPARQL as it stands. It begins with lines that tell what it is f
     #+ param: company name - Only agreements of this organization
     #+ param: drug name required - The drug
 
+With a line `#+ fact: VARIABLE`, each of its rows tells the fact (an assertion or event) that this variable has, or the first of several.
 With a line `#+ analysis: NAME`, its rows are the links of a network, and the answer is what that analysis (see
 `pharmagraph.analytics`) makes of them.
 
@@ -20,7 +21,7 @@ term there, in the form in which Oxigraph writes terms.
 import re
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +58,11 @@ __all__ = [
 _HEADER: Final = re.compile(r"#\+\s*(\w+):\s*(.*?)\s*")
 _PARAMETER: Final = re.compile(r"([a-zA-Z]\w*) (\w+)( required)? - (.+)", re.ASCII)
 _SLOT: Final = re.compile(r"\s*VALUES \?(\w+) \{ (.*) \}\s*", re.ASCII)
+_FACT: Final = re.compile(r"\w+( \w+)*", re.ASCII)
+_WHERE: Final = "\nWHERE {\n"  # ends the clause of what is selected
+_ORDER: Final = "\nORDER BY "
 _UNDEFINED: Final = "UNDEF"
+FACT: Final = "factIri"
 _KEPT: Final = 16  # answers of analyses
 
 
@@ -72,12 +77,21 @@ class Question:
     parameters: tuple[Parameter, ...]
     sparql: str
     analysis: str = ""  # what makes the answer of the rows, if the rows are not the answer
+    fact: tuple[str, ...] = ()  # the variables of which the first that is bound is the fact that a row tells
 
     @property
     def is_at_ends(self) -> bool:
         """Whether its links can be asked for by the nodes at their ends: it has a line `VALUES ?source { UNDEF }`, and one of `?target`."""
         slots = _slots(self.sparql)
         return all(set(slots.get(end, ())) == {_UNDEFINED} for end in ENDS)
+
+    def with_fact(self) -> "Question":
+        """The same with one column more, `FACT`: the IRI of the fact that a row tells. Itself if its file names no such variable."""
+        if not self.fact:
+            return self
+        told = f"?{self.fact[0]}" if len(self.fact) == 1 else f"COALESCE({', '.join(f'?{one}' for one in self.fact)})"
+        selected = self.sparql.replace(_WHERE, f" ({told} AS ?{FACT}){_WHERE}", 1)
+        return replace(self, sparql=f"{selected.rstrip()} ?{FACT}\n", fact=())
 
 
 def list_questions() -> tuple[Question, ...]:
@@ -116,6 +130,7 @@ def read_question(path: Path) -> Question:
         parameters=_parameters(path, header["param"], _slots(sparql)),
         sparql=sparql,
         analysis=_analysis(header["analysis"]),
+        fact=_fact(path, header["fact"], sparql),
     )
 
 
@@ -212,7 +227,7 @@ def run(graph: Graph, sparql: str) -> Answer:
 
 
 def _header(path: Path, sparql: str) -> Mapping[str, list[str]]:
-    entries: dict[str, list[str]] = {"title": [], "summary": [], "tags": [], "param": [], "analysis": []}
+    entries: dict[str, list[str]] = {"title": [], "summary": [], "tags": [], "param": [], "analysis": [], "fact": []}
     for number, line in enumerate(sparql.splitlines(), 1):
         if not line.startswith("#+"):
             break
@@ -228,6 +243,13 @@ def _analysis(lines: Sequence[str]) -> str:
     if name:
         find_analysis(name)
     return name
+
+
+def _fact(path: Path, lines: Sequence[str], sparql: str) -> tuple[str, ...]:
+    text = " ".join(lines)
+    if text and not (_FACT.fullmatch(text) and _WHERE in sparql and _ORDER in sparql):
+        raise DataError(f"{path}: write a fact as VARIABLE, in a query with lines WHERE {{ and, at its end, ORDER BY")
+    return tuple(text.split())
 
 
 def _slots(sparql: str) -> Mapping[str, list[str]]:

@@ -45,7 +45,8 @@ from pharmagraph.views.asset import asset
 
 _EXPLORER: Final = "pharmagraph.explorer.routes"
 _EXPLORER_TASKS: Final = tuple(
-    f"pharmagraph.explorer.{name}" for name in ("answers", "expansion", "names", "overview", "paths", "quotes")
+    f"pharmagraph.explorer.{name}"
+    for name in ("answers", "documents", "expansion", "names", "overview", "paths", "quotes")
 )
 _TASKS: Final = tuple(f"pharmagraph.server.{name}" for name in ("asking", "describing", "finding", "sparql"))
 

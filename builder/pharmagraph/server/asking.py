@@ -13,13 +13,14 @@ from pyoxigraph import Literal, QuerySolutions
 from pharmagraph.graph.name_index import names_of
 from pharmagraph.graph.pages import Pages
 from pharmagraph.graph.parameters import Parameter, ParameterKind
-from pharmagraph.graph.queries import Question, ask, list_questions, load_question, pages
+from pharmagraph.graph.queries import FACT, Question, ask, list_questions, load_question, pages
 from pharmagraph.graph.store import Graph
-from pharmagraph.server.tables import Table, table_of
+from pharmagraph.server.tables import Table, table_of, with_names_alone, without_empty_columns
 from pharmagraph.vocabulary import CODES, EntityClass, FrameClass, root
 
 Values = Mapping[str, Sequence[str]]
 
+_FACTS: Final = (FACT, "fact")  # what the column with the IRIs of facts is called
 _OPEN: Final = 8  # answers that wait for somebody to turn a page
 
 _MEDIA_TYPES: Final = {
@@ -49,12 +50,13 @@ def prepare(graph: Graph) -> None:
 def answer_question(graph: Graph, name: str, values: Values, page: int, size: int) -> Answered:
     """One page of the answer to a question; QueryError as of `pages`."""
     pages = _pages(graph, name, values, size)
-    return Answered(table_of(graph, pages.page(page), size), pages.sparql, not pages.has(page + 1))
+    table = without_empty_columns(with_names_alone(table_of(graph, pages.page(page), size, _FACTS)))
+    return Answered(table, pages.sparql, not pages.has(page + 1))
 
 
 def answer_as_file(graph: Graph, output: IO[bytes], name: str, values: Values, form: str) -> str:
     """Writes the whole answer to a question as csv, json or turtle; its media type; QueryError as of `ask` and `Answer.to`."""
-    output.write(ask(graph, name, **_given(values)).to(form).encode(errors="replace"))
+    output.write(ask(graph, load_question(name).with_fact(), **_given(values)).to(form).encode(errors="replace"))
     return _MEDIA_TYPES[form]
 
 
@@ -68,7 +70,7 @@ def _pages(graph: Graph, name: str, values: Values, size: int) -> Pages:
     """An answer, of which the one of a few moments ago is still open: its next page needs no second search."""
     opened = _opened.setdefault(graph, OrderedDict())
     key = name, tuple((one, tuple(several)) for one, several in values.items()), size
-    found = opened.pop(key, None) or pages(graph, name, size, **_given(values))
+    found = opened.pop(key, None) or pages(graph, load_question(name).with_fact(), size, **_given(values))
     opened[key] = found
     if len(opened) > _OPEN:
         opened.popitem(last=False)

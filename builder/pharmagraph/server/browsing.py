@@ -14,7 +14,7 @@ from pharmagraph.server.reading import address_fields, value, while_connected
 from pharmagraph.vocabulary import EntityClass, FrameClass
 
 _LONGEST: Final = 300  # characters of a search
-_THINGS: Final = 2000  # of a list
+_LISTED: Final = 2000  # things or documents of a list
 _KINDS: Final = frozenset(kind.value for kind in (*EntityClass, *FrameClass))
 
 
@@ -41,8 +41,10 @@ async def search(request: Request) -> Response:
 async def documents(request: Request) -> Response:
     """The documents, the latest first."""
     pool: Pool = request.app.state.pool
-    rows = await while_connected(request, pool.call(finding.documents))
-    return request.app.state.render(request, "documents.html", rows=rows)  # type: ignore[no-any-return]
+    rows = await while_connected(request, pool.call(finding.documents, _LISTED + 1))
+    return request.app.state.render(  # type: ignore[no-any-return]
+        request, "documents.html", rows=rows[:_LISTED], is_cut=len(rows) > _LISTED
+    )
 
 
 async def kind(request: Request) -> Response:
@@ -51,7 +53,7 @@ async def kind(request: Request) -> Response:
     if name not in _KINDS:
         raise NotFoundError("the vocabulary has no such class")
     pool: Pool = request.app.state.pool
-    things = await while_connected(request, pool.call(finding.of_kind, name, _THINGS))
+    things = await while_connected(request, pool.call(finding.of_kind, name, _LISTED))
     return request.app.state.render(  # type: ignore[no-any-return]
-        request, "kind.html", kind=name, things=things[:_THINGS], is_cut=len(things) > _THINGS
+        request, "kind.html", kind=name, things=things[:_LISTED], is_cut=len(things) > _LISTED
     )

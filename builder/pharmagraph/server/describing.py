@@ -8,12 +8,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from pharmagraph.graph.store import Graph
 from pharmagraph.server import documents
 from pharmagraph.server.addresses import page_of
-from pharmagraph.server.ego import ego_of
+from pharmagraph.server.ego import branches_of_event, branches_of_sections, ego_of
 from pharmagraph.server.errors import NotFoundError
 from pharmagraph.server.facts import fact_of
 from pharmagraph.server.forms import RDF_FORMS, write_triples
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.parts import TIMELINE, TRIALS, parts_of
+from pharmagraph.server.summary import summary_of
 from pharmagraph.server.values import Claim, Described, Link, Section, Thing
 from pharmagraph.views.style import words
 from pharmagraph.vocabulary import EntityClass, External, FrameClass, Property, SupportClass
@@ -88,11 +89,13 @@ def _thing(nodes: Nodes, iri: str, part: str, page: int) -> Thing:
     sections = [_section(nodes, key, parts[key], page if part else 0) for key in ([part] if part else parts)]
     relations = tuple(one for one in sections if one.key not in (TIMELINE, TRIALS))
     alone = {one.key: one for one in sections}
+    drawn = (*relations, *filter(None, [alone.get(TRIALS)]))
     return Thing(
         iri=iri,
         label=label,
         kind=nodes.kind(iri),
         aliases=tuple(name for name in nodes.texts(iri, External.ALT_LABEL) if name != label),
+        summary=() if part else tuple(summary_of(nodes, iri, parts)),
         properties=tuple(_properties(nodes, iri)),
         identifiers=tuple(nodes.texts(iri, External.EXACT_MATCH)),
         counts=(
@@ -104,7 +107,7 @@ def _thing(nodes: Nodes, iri: str, part: str, page: int) -> Thing:
         timeline=alone.get(TIMELINE),
         trials=alone.get(TRIALS),
         part=part,
-        ego=None if part else ego_of(page_of(iri, nodes.base), (*relations, *filter(None, [alone.get(TRIALS)]))),
+        ego=None if part else ego_of(branches_of_sections(page_of(iri, nodes.base), drawn)),
     )
 
 
@@ -136,7 +139,7 @@ def _properties(nodes: Nodes, iri: str) -> Iterator[tuple[str, tuple[Link, ...]]
 
 def _claim(nodes: Nodes, iri: str, part: str, page: int) -> Claim:
     fact = fact_of(nodes, iri, with_context=True)
-    is_trial = fact.kind == FrameClass.CLINICAL_TRIAL
+    trial = _thing(nodes, iri, part, page) if fact.kind == FrameClass.CLINICAL_TRIAL else None
     arithmetic = fact_view(nodes.graph, NamedNode(iri)).arithmetic if fact.quotes and fact.belief else ""
     return Claim(
         iri=iri,
@@ -144,7 +147,8 @@ def _claim(nodes: Nodes, iri: str, part: str, page: int) -> Claim:
         fact=fact,
         arithmetic=arithmetic,
         standings=tuple(_standings(nodes, iri)),
-        trial=_thing(nodes, iri, part, page) if is_trial else None,
+        trial=trial,
+        ego=ego_of(branches_of_event(fact, trial.timeline)) if trial and not part else None,
     )
 
 

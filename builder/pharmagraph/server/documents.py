@@ -1,20 +1,37 @@
 """A document with its quotes marked, and beside each paragraph what it says."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from pharmagraph.server.addresses import page_of
+from pharmagraph.server.ego import Branch, branch_of, ego_of
 from pharmagraph.server.facts import ROLES, anchor_of, arguments_of, place_in, place_of, share, without_status
 from pharmagraph.server.nodes import Nodes
 from pharmagraph.server.values import DocumentPage, Link, Paragraph, Said, Stretch
 from pharmagraph.views.arguments import marks
 from pharmagraph.views.style import words
-from pharmagraph.vocabulary import PG, External, Property, SupportClass
+from pharmagraph.vocabulary import PG, EntityClass, External, FrameClass, Property, Role, SupportClass, root
 
 _FACTS: Final = 2000  # of one page
+# What is drawn of a document: who speaks and is spoken of on the left, what they do on the right.
+_DRAWN: Final = (
+    ("companies", EntityClass.ORGANIZATION),
+    ("people", EntityClass.PERSON),
+    ("drugs", EntityClass.DRUG),
+    ("targets", EntityClass.MOLECULAR_TARGET),
+    ("technologies", EntityClass.TECHNOLOGY),
+    ("diseases", EntityClass.DISEASE),
+    ("trials", FrameClass.CLINICAL_TRIAL),
+)
+_DRAWN_OF_EACH: Final = 3
+_LEFT: Final = frozenset((EntityClass.ORGANIZATION, EntityClass.PERSON))
+_NO_SUBJECTS: Final = frozenset((EntityClass.DRUG_CLASS.value, EntityClass.REGULATORY_AGENCY.value))
+_PARTS: Final = frozenset((External.SUBJECT.iri, External.OBJECT.iri, *(role.iri for role in Role)))
 
 Span = tuple[int, int]
 Layer = tuple[int, int, str]  # where it begins and ends, and its role as of `Stretch`
@@ -47,7 +64,27 @@ def document_page(nodes: Nodes, iri: str, chosen: str = "") -> DocumentPage:
         elsewhere=tuple(one for span in sorted(said.keys() - whole) for one in said[span]),
         facts=len(best),
         chosen=_told(nodes, claim)[0] if claim else None,
+        ego=None if claim else ego_of(_branches(nodes, best)),
     )
+
+
+def _branches(nodes: Nodes, claims: Iterable[str]) -> list[Branch]:
+    """What the claims are about, by class, those first that most of them name."""
+    named: Counter[str] = Counter()
+    for claim in claims:
+        about = nodes.about(claim)
+        parts = {term.value for part in _PARTS & about.keys() for term in about[part] if isinstance(term, NamedNode)}
+        named.update(parts | {claim})
+    by_class: defaultdict[str, list[Link]] = defaultdict(list)
+    for iri, _ in sorted(named.items(), key=lambda item: (-item[1], item[0])):
+        kind = nodes.kind(iri)
+        if kind and kind not in _NO_SUBJECTS:
+            by_class[root(EntityClass(kind)) if kind in set(EntityClass) else kind].append(nodes.link(iri))
+    return [
+        branch_of(caption, [(link, False) for link in by_class[kind]], most=_DRAWN_OF_EACH, is_left=kind in _LEFT)
+        for caption, kind in _DRAWN
+        if by_class[kind]
+    ]
 
 
 def _places(nodes: Nodes, iri: str) -> dict[str, list[tuple[float, Span]]]:

@@ -1,6 +1,7 @@
 """The small drawing of a thing among its neighbours: what leads to it on the left, what it leads to on the right."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pharmagraph.server.parts import TRIALS
@@ -13,68 +14,114 @@ _ALONE: Final = 130  # from the middle to the edge of a side without neighbours
 _LETTER: Final = 7
 _LONGEST: Final = 42  # letters of a name; what is longer is cut
 _LINE: Final = 23
-_FEW: Final = 5  # neighbours of one relation
+_FEW: Final = 5  # neighbours of one branch
 _LEAST: Final = 3  # neighbours that are worth a drawing
 
 
-def ego_of(here: str, sections: Sequence[Section]) -> Ego | None:
-    """The drawing of the thing whose page is `here`; None if there is too little to draw."""
-    if sum(len(one.facts) for one in sections) < _LEAST:
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Neighbours of one kind below a caption, each with whether it is only planned; `more` that are not drawn.
+
+    `href` leads to all of them, or nowhere. `is_left` if they lead to the thing.
+    """
+
+    caption: str
+    neighbours: tuple[tuple[Link, bool], ...]
+    more: int = 0
+    href: str = ""
+    is_left: bool = False
+
+
+def ego_of(branches: Sequence[Branch]) -> Ego | None:
+    """The drawing of a thing with these branches; None if there is too little to draw."""
+    if sum(len(one.neighbours) for one in branches) < _LEAST:
         return None
-    sections = [one for one in sections if _shown(here, one)]
-    left = [one for one in sections if one.is_object]
-    left = left or [one for one in sections if one.key == TRIALS]
-    right = [one for one in sections if one not in left]
-    height = _LINE * max(_lines(here, left), _lines(here, right)) + _LINE
-    before, after = _column(here, left, height, _COLUMN, -1), _column(here, right, height, _WIDTH - _COLUMN, 1)
+    left = [one for one in branches if one.is_left]
+    right = [one for one in branches if not one.is_left]
+    height = _LINE * max(_lines(left), _lines(right)) + _LINE
+    before, after = _column(left, height, _COLUMN, -1), _column(right, height, _WIDTH - _COLUMN, 1)
     begin = _COLUMN - _room(before) if left else _WIDTH // 2 - _ALONE
     end = _WIDTH - _COLUMN + _room(after) if right else _WIDTH // 2 + _ALONE
     return Ego(begin, end - begin, height, _WIDTH // 2, before[0], after[0], before[1], after[1])
 
 
-def _room(column: tuple[Sequence[Ray], Sequence[Caption]]) -> int:
-    """How far the texts of a column reach from their neighbours' dots."""
-    texts = [ray.link.text for ray in column[0]] + [one.text for one in column[1]]
-    return 40 + _LETTER * min(_LONGEST, max(map(len, texts)))
+# Branches
 
 
-def _shown(here: str, section: Section) -> list[tuple[Link, bool]]:
-    """The neighbours of a section that are drawn, each once, and whether that is only planned; what is denied is no line."""
+def branch_of(
+    caption: str, links: Iterable[tuple[Link, bool]], *, most: int = _FEW, href: str = "", is_left: bool = False
+) -> Branch:
+    """A branch of the first of these, at most `most`, each once; one that is also more than planned is drawn as that."""
     found: dict[str, tuple[Link, bool]] = {}
-    for fact in section.facts:
-        link, is_planned = _neighbour(here, fact), fact.status == Status.PLANNED
-        if fact.status != Status.DENIED and (link.href not in found or not is_planned):
+    for link, is_planned in links:
+        if link.href not in found or not is_planned:
             found[link.href] = link, is_planned
-    return list(found.values())[:_FEW]
+    drawn = tuple(found.values())[:most]
+    return Branch(caption, drawn, len(found) - len(drawn), href, is_left)
+
+
+def branches_of_sections(here: str, sections: Sequence[Section]) -> list[Branch]:
+    """The relations and trials of the thing whose page is `here`."""
+    has_objects = any(one.is_object and _stated(one) for one in sections)
+    return [
+        _of_section(here, one, is_left=one.is_object or (one.key == TRIALS and not has_objects))
+        for one in sections
+        if _stated(one)
+    ]
+
+
+def branches_of_event(fact: Fact, timeline: Section | None) -> list[Branch]:
+    """What takes part in an event, and on the left what has happened to it."""
+    is_planned = fact.status == Status.PLANNED
+    told = [_of_section("", timeline, is_left=True)] if timeline and _stated(timeline) else []
+    parts = ((name, [link for link in links if link.href]) for name, links in fact.roles)
+    return [*told, *(branch_of(name, [(link, is_planned) for link in links]) for name, links in parts if links)]
+
+
+def _of_section(here: str, section: Section, *, is_left: bool) -> Branch:
+    stated = _stated(section)
+    branch = branch_of("", [(_neighbour(here, fact), fact.status == Status.PLANNED) for fact in stated])
+    drawn = {link.href for link, _ in branch.neighbours}
+    shown = sum(1 for fact in stated if _neighbour(here, fact).href in drawn)
+    caption = f"{section.caption} \u2192" if section.is_object else section.caption
+    more = section.count - shown - (len(section.facts) - len(stated))
+    return Branch(caption, branch.neighbours, more, f"?part={section.key}", is_left)
+
+
+def _stated(section: Section) -> list[Fact]:
+    """What is denied is no line."""
+    return [fact for fact in section.facts if fact.status != Status.DENIED]
 
 
 def _neighbour(here: str, fact: Fact) -> Link:
-    """The other end of a relation, or the trial."""
+    """The other end of a relation, or the event."""
     if len(fact.said) < 3:
         return Link(fact.said[0].text, fact.href, fact.kind)
     return fact.said[0] if fact.said[-1].href == here else fact.said[-1]
 
 
-def _lines(here: str, sections: Iterable[Section]) -> int:
-    return sum(1 + len(_shown(here, one)) for one in sections)
+# Drawing
 
 
-def _column(
-    here: str, sections: Sequence[Section], height: int, x: int, side: int
-) -> tuple[tuple[Ray, ...], tuple[Caption, ...]]:
-    """The neighbours at one side, below the captions of their sections, in the middle of the height."""
-    y = (height - _LINE * _lines(here, sections)) // 2 + _LINE // 2
+def _room(column: tuple[Sequence[Ray], Sequence[Caption]]) -> int:
+    """How far the texts of a column reach from their neighbours' dots."""
+    names = [min(_LONGEST, len(ray.link.text)) + (len(" (planned)") if ray.is_planned else 0) for ray in column[0]]
+    return 40 + _LETTER * max(names + [min(_LONGEST, len(one.text)) for one in column[1]])
+
+
+def _lines(branches: Iterable[Branch]) -> int:
+    return sum(1 + len(one.neighbours) for one in branches)
+
+
+def _column(branches: Sequence[Branch], height: int, x: int, side: int) -> tuple[tuple[Ray, ...], tuple[Caption, ...]]:
+    """The neighbours at one side, below the captions of their branches, in the middle of the height."""
+    y = (height - _LINE * _lines(branches)) // 2 + _LINE // 2
     rays: list[Ray] = []
     captions: list[Caption] = []
-    for section in sections:
-        drawn = {link.href for link, _ in _shown(here, section)}
-        told = [fact for fact in section.facts if fact.status == Status.DENIED or _neighbour(here, fact).href in drawn]
-        more = section.count - len(told)
-        arrow = f"{section.caption} \u2192" if section.is_object else section.caption
-        captions.append(
-            Caption(x + 14 * side, y + 4, f"{arrow}, {more} more" if more else arrow, f"?part={section.key}")
-        )
-        for link, is_planned in _shown(here, section):
+    for branch in branches:
+        text = f"{branch.caption}, {branch.more} more" if branch.more else branch.caption
+        captions.append(Caption(x + 14 * side, y + 4, text, branch.href))
+        for link, is_planned in branch.neighbours:
             y += _LINE
             rays.append(Ray(x, y, link, is_planned, _curve(x, y, height // 2, side)))
         y += _LINE

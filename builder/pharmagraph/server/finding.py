@@ -13,7 +13,6 @@ from pharmagraph.vocabulary import EntityClass, FrameClass, SupportClass
 
 _FOUND: Final = 100  # things of one search
 _LATEST: Final = 8
-_DOCUMENTS: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def summary(graph: Graph) -> Summary:
     return Summary(counts, tuple(kinds), documents(graph, _LATEST))
 
 
-def documents(graph: Graph, most: int = _DOCUMENTS) -> tuple[DocumentRow, ...]:
-    """The documents of a graph, the latest first."""
+def documents(graph: Graph, most: int) -> tuple[DocumentRow, ...]:
+    """The documents of a graph, the latest first, at most so many."""
     solutions = graph.query(
         f"""SELECT ?document (MIN(STR(?when)) AS ?date) (MIN(STR(?who)) AS ?publisher) {{
             ?document a pg:Document .

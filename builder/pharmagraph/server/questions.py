@@ -1,6 +1,7 @@
 """The pages of the named questions: a form for the parameters of each, and its answer as a table or a file."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from pharmagraph.graph.queries import Question, list_questions, load_question
 from pharmagraph.server import asking
 from pharmagraph.server.asking import Values
 from pharmagraph.server.errors import NotFoundError, RequestError, status_of
+from pharmagraph.server.periods import periods
 from pharmagraph.server.pool import Pool
 from pharmagraph.server.reading import address_fields, value, while_connected
 from pharmagraph.server.sending import saved_file
@@ -20,6 +22,7 @@ from pharmagraph.server.sending import saved_file
 _CHOICES: Final = 500  # values of a parameter that are suggested
 _FORMS: Final = ("csv", "json", "turtle")
 _FORMAT, _PAGE, _LIMIT = "format", "page", "limit"  # no parameter of a question is called so
+_AFTER, _BEFORE = "after", "before"  # parameters of questions about time
 _MOST: Final = 2000  # rows of a page
 
 # The first tag of a question says what it is for.
@@ -102,11 +105,24 @@ async def _page(request: Request, asked: Question, given: Values, page: int, siz
         choices=choices,
         answered=answered,
         error=message,
+        periods=_periods(asked, given),
         files=[(form, _address(given, {_FORMAT: form})) for form in _FORMS[:2]],
         first=(page - 1) * size + 1,
         before=_address(given, _part(page - 1, size)) if page > 1 else "",
         after=_address(given, _part(page + 1, size)) if answered and not answered.is_last else "",
     )
+
+
+def _periods(asked: Question, given: Values) -> list[tuple[str, str, bool]]:
+    """Spans of time to ask for with what else is given, each with its address, and whether it is the one that was asked for."""
+    if not {_AFTER, _BEFORE} <= {parameter.name for parameter in asked.parameters}:
+        return []
+    rest = {name: several for name, several in given.items() if name not in (_AFTER, _BEFORE)}
+    asked_for = tuple("".join(given.get(name, ())) for name in (_AFTER, _BEFORE))
+    return [
+        (name, _address(rest, {_AFTER: first} | ({_BEFORE: last} if last else {})), asked_for == (first, last))
+        for name, first, last in periods(date.today())
+    ]
 
 
 def _part(page: int, size: int) -> dict[str, str]:

@@ -11,7 +11,8 @@ from pharmagraph.server.negotiation import preferred
 from pharmagraph.server.pool import Pool
 from pharmagraph.server.reading import address_fields, value, while_connected
 from pharmagraph.server.sending import file
-from pharmagraph.server.values import Claim, DocumentPage, Thing
+from pharmagraph.server.values import Claim, Described, DocumentPage, Thing
+from pharmagraph.vocabulary import EntityClass
 
 _TEMPLATES: Final = {Claim: "claim.html", DocumentPage: "document.html"}
 
@@ -33,8 +34,14 @@ async def thing(request: Request) -> Response:
         request, pool.call(describing.describe, local, value(asked, "claim"), value(asked, "part"), _page(asked))
     )
     template = _TEMPLATES.get(type(page), "thing.html")
-    asks = asking.about(page.kind) if isinstance(page, Thing) else ()
+    asks = asking.about(_kind(page))
     return request.app.state.render(request, template, page=page, asks=asks)  # type: ignore[no-any-return]
+
+
+def _kind(page: Described) -> str:
+    if isinstance(page, DocumentPage):
+        return EntityClass.DOCUMENT
+    return page.kind if isinstance(page, Thing) else page.fact.kind
 
 
 def _page(asked: list[tuple[str, str]]) -> int:

@@ -112,6 +112,7 @@ class Thing:
     label: str
     kind: str
     aliases: tuple[str, ...]
+    summary: tuple[tuple[str, tuple[Link, ...]], ...]
     properties: tuple[tuple[str, tuple[Link, ...]], ...]
     identifiers: tuple[str, ...]
     counts: tuple[tuple[str, int], ...]
@@ -132,6 +133,7 @@ class Claim:
     arithmetic: str
     standings: tuple[tuple[str, Link], ...]
     trial: Thing | None = None  # of a trial: the facts about it
+    ego: Ego | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ class DocumentPage:
     elsewhere: tuple[Said, ...]  # facts whose place is not in the text
     facts: int
     chosen: Link | None  # the fact whose words are marked
+    ego: Ego | None
 
 
 Described = Thing | Claim | DocumentPage

@@ -1,8 +1,9 @@
 """Which part of a graph to draw: all of it, what lies around some nodes, and in either case no more than is readable.
 
 Documents are not drawn: they would be joined to everything, and each piece of evidence names its document anyway. A frame
-counts as an edge, not as a hop: two companies that signed an agreement are one hop apart. Agencies, endpoints and conferences
-are met but not passed through, because that two drugs both went to the same agency links them no more than a calendar does.
+counts as an edge, not as a hop: two companies that signed an agreement are one hop apart. Agencies, endpoints, conferences and
+classes of drugs, such as placebo, are met but not passed through, because that two drugs both went to the same agency, or were
+both compared with placebo, links them no more than a calendar does.
 """
 
 from collections import defaultdict, deque
@@ -16,7 +17,9 @@ from pharmagraph.graph.property_graph import Edge, Node, PropertyGraph
 from pharmagraph.vocabulary import EntityClass, FrameClass, Property, Role
 
 FRAMES: Final = frozenset(FrameClass)
-MEETING_PLACES: Final = frozenset({EntityClass.REGULATORY_AGENCY, EntityClass.ENDPOINT, EntityClass.CONFERENCE})
+MEETING_PLACES: Final = frozenset(
+    {EntityClass.REGULATORY_AGENCY, EntityClass.ENDPOINT, EntityClass.CONFERENCE, EntityClass.DRUG_CLASS}
+)
 _NAMES: Final = (Role.TRIAL_NAME, Role.REGISTRY_ID, Property.TICKER, Property.BRAND_NAME)
 
 

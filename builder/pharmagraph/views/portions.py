@@ -30,21 +30,22 @@ def of_answer(graph: Graph, answer: Answer) -> PropertyGraph:
     return found
 
 
-def of_document(graph: Graph, name: str) -> PropertyGraph:
-    """What the document called `name` (by title, file name or SHA-256) says, with its words alone as evidence.
+def of_document(graph: Graph, name: str) -> tuple[str, PropertyGraph]:
+    """The title of the document called `name` (by title, file name or SHA-256), and what it says, with its words alone as evidence.
 
-    QueryError if there is no such document.
+    Of several that are called so, the titles are joined. QueryError if there is none.
     """
     whole = project(graph)
-    documents = {node.iri for node in whole.nodes if node.kind == EntityClass.DOCUMENT}
-    wanted = documents.intersection(node.value for node in find_nodes(graph, name))
+    titles = {node.iri: node.name for node in whole.nodes if node.kind == EntityClass.DOCUMENT}
+    wanted = titles.keys() & {node.value for node in find_nodes(graph, name)}
     if not wanted:
         near = similar_names(graph, name)
         hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "`pharmagraph query documents` lists them"
         raise QueryError(f"no document is called {name!r}; {hint}")
     events = {node.iri for node in whole.nodes if any(record.document in wanted for record in node.evidence)}
     edges = [edge for edge in whole.edges if any(record.document in wanted for record in edge.evidence)]
-    return _quoting(_portion(whole, events | _ends(edges), edges), wanted)
+    title = " / ".join(sorted({titles[iri] for iri in wanted}))
+    return title, _quoting(_portion(whole, events | _ends(edges), edges), wanted)
 
 
 def _ends(edges: Iterable[Edge]) -> set[str]:

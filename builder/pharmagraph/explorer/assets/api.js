@@ -30,6 +30,7 @@ export const api = {
   node: (iri) => get("/api/node", { iri }),
   nodes: (iris, present) => post("/api/nodes", { iris, present }),
   expand: (iri, group, skip, limit, present) => post("/api/expand", { iri, group, skip, limit, present }),
+  document: (iri) => get("/api/document", { iri }),
   path: (from, to) => get("/api/path", { from, to }),
   evidence: (claim, target, skip) => get("/api/evidence", { claim, target, skip }),
 };

@@ -3,5 +3,5 @@
 import { present } from "./model.js";
 
 export const wanted = new URLSearchParams(location.hash.slice(1));
-export const isLinked = wanted.has("n") || wanted.has("iri");
+export const isLinked = ["n", "iri", "document"].some((name) => wanted.has(name));
 if (isLinked) present.fill(false);

@@ -29,7 +29,7 @@ function mark(place) {
 function show(suggestions, lookOf, choose) {
   shownOnes = suggestions;
   const rows = suggestions.map((one, number) => {
-    const alias = one.found === one.name ? null : element("span", { class: "quiet" }, bdi(one.found));
+    const alias = one.found === one.name ? null : element("span", { class: "alias quiet" }, bdi(one.found));
     const kind = lookOf(one.kind);
     const row = element(
       "li",

@@ -121,10 +121,13 @@ export function fillEvidence(made, title, ...content) {
   made.replaceChildren(element("h3", { tabindex: -1 }, title), ...content);
 }
 
-// `quotes` have a number, the status that the quote speaks for, and marks.
+// `quotes` have a number, the status that the quote speaks for, and marks; they are for the claim `item`, or all of an entity's.
 function evidenceSection(quotes, open, item) {
   const once = [...new Map(quotes.map((quote) => [quote.number, quote])).values()];
-  if (!once.length) return evidencePart("Evidence", element("p", { class: "quiet" }, "No quoted sentence stands behind this."));
+  if (!once.length) {
+    const why = item ? "No quoted sentence stands behind this." : "Nothing in the picture is linked to it.";
+    return evidencePart("Evidence", element("p", { class: "quiet" }, why));
+  }
   const blocks = once.map((quote) => quotation(quote, open));
   const made = evidencePart(`Evidence (${once.length})`, shortList(element("div"), blocks, FEW_QUOTES, "quotes"));
   if (item) more.evidence(item, made);
