@@ -194,7 +194,9 @@ def _width(items: Any) -> int:
 
 def _width_ahead(items: Any) -> int:
     """The most characters after a match that its lookaheads see."""
-    ahead = sum(_width(value[1]) for kind, value in items.data if str(kind) in {"ASSERT", "ASSERT_NOT"} and value[0] > 0)
+    ahead = sum(
+        _width(value[1]) for kind, value in items.data if str(kind) in {"ASSERT", "ASSERT_NOT"} and value[0] > 0
+    )
     return ahead + sum(_width_ahead(inner) for _, value in items.data for inner in _sequences(value))
 
 
