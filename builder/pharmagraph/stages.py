@@ -97,24 +97,26 @@ def mark_mentions(state: State, lexicon: Lexicon, candidates: Sequence[tuple[int
 def words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[tuple[list[Word], list[int]]]:
     """The words of each sentence, and the indices of their tokens; without those that are white space or blanked Markdown."""
     words: list[tuple[list[Word], list[int]]] = [([], []) for _ in state.sentences]
-    blanks = lost_blanks(state.text)
-    index = 0
+    text, blanks = state.text, lost_blanks(state.text)
+    following = zip(state.sentences, words, strict=True)
+    first = last = -1  # where the sentence begins and ends in which we are
     for token, (start, end) in enumerate(places):
-        while index < len(state.sentences) and state.sentences[index].end <= start:
-            index += 1
-        if index == len(state.sentences):
-            break
-        word = state.text[start:end]
-        if end <= state.sentences[index].start:
+        while last <= start:
+            if (one := next(following, None)) is None:
+                return words
+            sentence, (found, tokens) = one
+            first, last = sentence.start, sentence.end
+        if end <= first:
             continue
+        word = text[start:end]
         if not blanks and word.isalnum():  # most words have nothing to strip
-            words[index][0].append((start, end, word))
-            words[index][1].append(token)
+            found.append((start, end, word))
+            tokens.append(token)
         elif visible := word.strip():
             lead = start + (word.index(visible) if visible != word else 0)
             pieces = cut_word(lead, visible, blanks) if blanks else [(lead, lead + len(visible), visible)]
-            words[index][0].extend(pieces)
-            words[index][1].extend([token] * len(pieces))
+            found.extend(pieces)
+            tokens.extend([token] * len(pieces))
     return words
 
 

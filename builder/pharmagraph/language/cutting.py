@@ -59,8 +59,12 @@ class Cutter:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each token but white space."""
-        stretches = ((match.start(), self._cut(match[0])) for match in _WORDS.finditer(text))
-        return [(base + start, base + end) for base, places in stretches for start, end in places]
+        return [
+            (base + start, base + end)
+            for match in _WORDS.finditer(text)
+            for base in (match.start(),)
+            for start, end in self._cut(match[0])
+        ]
 
     def _cut_anew(self, stretch: str) -> tuple[tuple[int, int], ...]:
         plain = _PLAIN.fullmatch(stretch)
