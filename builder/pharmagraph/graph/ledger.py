@@ -42,9 +42,9 @@ CREATE TABLE trial_key (name TEXT, statement INTEGER, PRIMARY KEY (name, stateme
 CREATE INDEX trial_key_statement ON trial_key (statement);
 CREATE TABLE member (unit TEXT, statement INTEGER, PRIMARY KEY (unit, statement)) WITHOUT ROWID;
 CREATE INDEX member_statement ON member (statement);
-CREATE TABLE fact (unit TEXT, iri TEXT, said TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (unit, iri))
+CREATE TABLE fact (unit TEXT, iri TEXT, whole TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (unit, iri))
   WITHOUT ROWID;
-CREATE TABLE trial_fact (statement INTEGER, iri TEXT, said TEXT NOT NULL, evidence TEXT NOT NULL,
+CREATE TABLE trial_fact (statement INTEGER, iri TEXT, whole TEXT NOT NULL, evidence TEXT NOT NULL,
   PRIMARY KEY (statement, iri)) WITHOUT ROWID;
 CREATE TABLE ambiguity (class TEXT, name TEXT, iris TEXT NOT NULL, PRIMARY KEY (class, name)) WITHOUT ROWID;
 """
@@ -72,10 +72,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What tells a fact as it was written to the graph from what it is to be: digests of all but its evidence, and of that."""
+    """What tells a fact as it was written to the graph from what it is to be."""
 
-    said: str
-    evidence: Mapping[int, str]  # of each document, by number
+    whole: str  # a digest of all that is written of it
+    evidence: Mapping[int, str]  # by the number of each document that is still there, a digest of what that gives
 
 
 class Ledger:
@@ -309,20 +309,20 @@ class Ledger:
         facts: dict[str, Written] = {}
         evidence: dict[str, dict[int, str]] = {}
         for one in told:
-            for iri, said, of_document in self._trial_rows(one.id):
-                facts[iri] = Written(said, evidence.setdefault(iri, {}))
+            for iri, whole, of_document in self._trial_rows(one.id):
+                facts[iri] = Written(whole, evidence.setdefault(iri, {}))
                 if of_document:
                     evidence[iri][one.document] = of_document
         return facts
 
     def _trial_rows(self, statement: int) -> list[tuple[str, str, str]]:
-        sql = "SELECT iri, said, evidence FROM trial_fact WHERE statement = ? ORDER BY iri"
+        sql = "SELECT iri, whole, evidence FROM trial_fact WHERE statement = ? ORDER BY iri"
         return self.rows.execute(sql, (statement,)).fetchall()
 
     def rename_trial(self, told: Told, iri: str, label: str, facts: Mapping[str, Written]) -> bool:
         """Says which trial a statement is of, and all facts that it has become; whether IRI or label have changed."""
         statement = told.id
-        rows = [(fact, one.said, one.evidence.get(told.document, "")) for fact, one in sorted(facts.items())]
+        rows = [(fact, one.whole, one.evidence.get(told.document, "")) for fact, one in sorted(facts.items())]
         if rows != self._trial_rows(statement):
             self.rows.execute("DELETE FROM trial_fact WHERE statement = ?", (statement,))
             of_statement = [(statement, *row) for row in rows]
@@ -344,11 +344,11 @@ class Ledger:
 
     def keep_facts(self, unit: str, facts: Mapping[str, Written]) -> dict[str, Written]:
         """Says which facts a unit has become; those that it was."""
-        found = self.rows.execute("SELECT iri, said, evidence FROM fact WHERE unit = ?", (unit,))
-        before = {iri: Written(said, dict(json.loads(evidence))) for iri, said, evidence in found}
+        found = self.rows.execute("SELECT iri, whole, evidence FROM fact WHERE unit = ?", (unit,))
+        before = {iri: Written(whole, dict(json.loads(evidence))) for iri, whole, evidence in found}
         if before != facts:
             self.rows.execute("DELETE FROM fact WHERE unit = ?", (unit,))
-            rows = [(unit, iri, one.said, _json(sorted(one.evidence.items()))) for iri, one in facts.items()]
+            rows = [(unit, iri, one.whole, _json(sorted(one.evidence.items()))) for iri, one in facts.items()]
             self.rows.executemany("INSERT INTO fact VALUES (?, ?, ?, ?)", rows)
         return before
 

@@ -223,15 +223,17 @@ class _Reviser:
         self, facts: Iterable[ResolvedFact], links: Iterable[Link], names: dict[str, str]
     ) -> dict[str, Written]:
         """What tells these facts from others, by IRI; `names` learns the labels of frames."""
-        linked: dict[str, list[Link]] = defaultdict(list)
+        linked: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for link in sorted(links):
-            linked[link.subject].append(link)
+            linked[link.subject].append((link.predicate, link.object))
         written = {}
         for fact in facts:
             label = ""
             if fact.kind not in _RELATIONS:
                 label = names[fact.iri] = frame_label(fact, names)
-            written[fact.iri] = Written(_said(fact, label, linked[fact.iri]), self._evidence(fact))
+            evidence = self._evidence(fact)
+            whole = digest(_said(fact), label, linked[fact.iri], sorted(evidence.values()))
+            written[fact.iri] = Written(whole, evidence)
         return written
 
     def _evidence(self, fact: ResolvedFact) -> dict[int, str]:
@@ -250,7 +252,7 @@ class _Reviser:
         names: Mapping[str, str],
     ) -> Revision:
         """From what facts were, and what they are with their links, what has changed."""
-        same = frozenset(iri for iri, one in now.items() if before.get(iri) == one)
+        same = frozenset(iri for iri in now.keys() & before.keys() if now[iri].whole == before[iri].whole)
         told = Resolution(
             self.base,
             facts=tuple(fact for fact in facts if fact.iri not in same),
@@ -281,11 +283,10 @@ class _Reviser:
         return statement(self.places[told.document][0], told.fact, told.quotes.__getitem__, iri)
 
 
-def _said(fact: ResolvedFact, label: str, links: Iterable[Link]) -> str:
-    """What tells a fact with its label and links, but without its evidence, from others."""
+def _said(fact: ResolvedFact) -> list[object]:
+    """What a fact says, without its evidence."""
     roles = [(role, value.kind, value.text, value.currency) for role, value in fact.roles]
-    linked = [(link.predicate, link.object) for link in links]
-    return digest(fact.kind, roles, fact.status, fact.date, fact.earliest, fact.latest, label, linked)
+    return [fact.kind, roles, fact.status, fact.date, fact.earliest, fact.latest]
 
 
 def _units(one: Statement) -> Iterator[str]:
