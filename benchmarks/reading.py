@@ -117,30 +117,20 @@ def measure_floors(texts: Sequence[str]) -> dict[str, float]:
 
 def measure_reading(texts: Sequence[str], count: int) -> dict[str, Any]:
     """Loading a lexicon of `count` names beside the package's own, and reading with it."""
-    import spacy
-
-    from pharmagraph.components import COMPONENTS, reading_of, with_document
-    from pharmagraph.language.tokens import WarmTokenizer
-    from pharmagraph.sources import from_text
+    from pharmagraph import Options, from_text
+    from pharmagraph import read as read_document
 
     with tempfile.TemporaryDirectory() as folder:
         lexicon = Path(folder, "names.tsv")
         rows = "".join(f"{name}\t{kind}\t\n" for name, kind in names(count))
         lexicon.write_text(f"name\tkind\taliases\n{rows}", encoding="utf-8")
         del rows
-        nlp = spacy.blank("en")
-        nlp.tokenizer = WarmTokenizer(nlp.tokenizer)
-        for name in COMPONENTS:
-            nlp.add_pipe(name, config={"lexicons": [str(lexicon)]} if name == "pharmagraph_mentions" else {})
-
+        options = Options(lexicons=(str(lexicon),))
         facts = 0
 
         def read(text: str) -> None:
             nonlocal facts
-            doc = with_document(nlp.make_doc(text), from_text(text, source="generated"))
-            for _, component in nlp.pipeline:
-                doc = component(doc)
-            facts += len(reading_of(doc).facts)
+            facts += len(read_document(from_text(text, source="generated"), options=options).facts)
 
         before, start = megabytes(), time.process_time()
         read("A text.")

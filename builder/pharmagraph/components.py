@@ -8,68 +8,40 @@ A statistical model may help: `pharmagraph_model`, after the sentences, asks one
 an entity recognizer of its own, before our components, what these say is used in the same way.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pharmagraph.facts.asserting import asserted
-from pharmagraph.facts.attributes import add_attributes
-from pharmagraph.facts.discourse import Discourse, read_discourse
-from pharmagraph.facts.engine import find_facts
-from pharmagraph.facts.finish import finish
-from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
-from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.files import stamp
-from pharmagraph.language.outline import outline
 from pharmagraph.language.parsed_clauses import Arc
-from pharmagraph.language.sections import Section, find_sections, with_breaks
-from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
-from pharmagraph.language.statistical import Word, analyse, load_model
-from pharmagraph.language.tokens import WarmTokenizer
-from pharmagraph.language.wrapping import unwrap
-from pharmagraph.mentions.find import find_mentions
-from pharmagraph.mentions.glued import cut_word, lost_blanks
-from pharmagraph.mentions.lexicon import DATA, Lexicon
-from pharmagraph.mentions.linking import Linked, LocalEntity, link
-from pharmagraph.mentions.model_entities import add_model_entities, weigh
+from pharmagraph.language.statistical import analyse, load_model
+from pharmagraph.mentions.linking import Linked
 from pharmagraph.model import Document, Reading
 from pharmagraph.options import DEFAULT
 from pharmagraph.sources import from_text
-from pharmagraph.sources.markdown import mask
+from pharmagraph.stages import (
+    State,
+    lexicon_with,
+    mark_discourse,
+    mark_facts,
+    mark_mentions,
+    mark_sentences,
+    words_by_sentence,
+)
 
 COMPONENTS = ("pharmagraph_sentences", "pharmagraph_mentions", "pharmagraph_discourse", "pharmagraph_facts")
 MENTIONS, FACTS = COMPONENTS[1], COMPONENTS[3]
 MODEL = "pharmagraph_model"
 
 
-@dataclass(slots=True)
-class State:
-    """What the components know of a document so far; `text` is its text with the marks of Markdown blanked and wrapped lines joined."""
-
-    document: Document
-    text: str
-    sentences: list[Sentence] = field(default_factory=list)
-    arcs: list[tuple[Arc, ...]] = field(default_factory=list)  # a model's parse, by sentence, or nothing
-    entities_of_model: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, label
-    linked: list[Linked] = field(default_factory=list)
-    entities: dict[str, LocalEntity] = field(default_factory=dict)
-    discourse: Discourse | None = None
-    candidates: Reading | None = None  # with all facts that rules found, however sure they are
-    reading: Reading | None = None  # with those that are asserted
-
-
 def with_document(doc: Doc, document: Document) -> Doc:
     """`doc`, whose text must be that of `document`, told where it comes from and when it was released."""
     if doc.text != document.text:
         raise ValueError("the text of the spaCy document differs from that of the document it is to carry")
-    doc._.pharmagraph = State(document, unwrap(mask(document.text)))
+    doc._.pharmagraph = State.of(document)
     return doc
 
 
@@ -89,94 +61,14 @@ def _state(doc: Doc) -> State:
     return state
 
 
-@cache
-def _lexicon(extra: tuple[tuple[str, int, int], ...]) -> Lexicon:
-    return Lexicon.load(DATA, [Path(path) for path, _, _ in extra])
-
-
-@cache
-def _rules(folder: str) -> TriggerIndex:
-    return TriggerIndex(load_rules(Path(folder) if folder else RULES))
-
-
-def read_state(
-    document: Document, tokenizer: WarmTokenizer, *, lexicons: Sequence[str], min_confidence: float
-) -> State:
-    """The state in which the components, but for a model, leave `document`; no spaCy document is made."""
-    state = State(document, unwrap(mask(document.text)))
-    _read_sentences(state)
-    _read_mentions(state, _lexicon(tuple(map(stamp, lexicons))))
-    words = _words_by_sentence(tokenizer.places(document.text), state)
-    discourse = _read_discourse(state, [words for words, _ in words])
-    _read_facts(state, discourse, "", min_confidence)
-    return state
-
-
-def _read_sentences(state: State) -> list[Section]:
-    sections = find_sections(state.text)
-    state.text = with_breaks(state.text, sections)
-    state.sentences = find_sentences(state.text, sections)
-    return sections
-
-
-def _read_mentions(state: State, lexicon: Lexicon, candidates: Sequence[tuple[int, int, str]] = ()) -> None:
-    """`candidates` are the entities of a model: start, end, label."""
-    today = date.fromisoformat(state.document.date) if state.document.date else None
-    mentions = find_mentions(state.text, lexicon, today)
-    if candidates:
-        mentions = add_model_entities(state.text, mentions, candidates)
-    linked, state.entities = link(state.text, mentions, lexicon)
-    state.linked = weigh(linked) if candidates else linked
-
-
-def _words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[tuple[list[Word], list[int]]]:
-    """The words of each sentence, and the indices of their tokens; without those that are white space or blanked Markdown."""
-    words: list[tuple[list[Word], list[int]]] = [([], []) for _ in state.sentences]
-    blanks = lost_blanks(state.text)
-    index = 0
-    for token, (start, end) in enumerate(places):
-        while index < len(state.sentences) and state.sentences[index].end <= start:
-            index += 1
-        if index == len(state.sentences):
-            break
-        word = state.text[start:end]
-        if end <= state.sentences[index].start:
-            continue
-        if not blanks and word.isalnum():  # most words have nothing to strip
-            words[index][0].append((start, end, word))
-            words[index][1].append(token)
-        elif visible := word.strip():
-            lead = start + (word.index(visible) if visible != word else 0)
-            pieces = cut_word(lead, visible, blanks) if blanks else [(lead, lead + len(visible), visible)]
-            words[index][0].extend(pieces)
-            words[index][1].extend([token] * len(pieces))
-    return words
-
-
-def _read_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
-    quotes, released = find_quotes(state.text), state.document.date
-    state.discourse = read_discourse(
-        state.text, state.sentences, words, state.linked, state.entities, quotes, released, arcs=state.arcs,
-        standings=outline(state.document.text, state.sentences),
-    )  # fmt: skip
-    add_attributes(state.discourse, state.linked)
-    return state.discourse
-
-
-def _read_facts(state: State, discourse: Discourse, rules: str, min_confidence: float) -> None:
-    raw = [*trial_facts(discourse), *find_facts(discourse, _rules(rules))]
-    state.candidates = finish(state.document, discourse, raw)
-    state.reading = asserted(state.candidates, min_confidence)
-
-
 @Language.factory("pharmagraph_sentences", assigns=["token.is_sent_start"])
 def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Sections, sentences and quotations."""
-    return _mark_sentences
+    return _sentences_of
 
 
-def _mark_sentences(doc: Doc) -> Doc:
-    sections = _read_sentences(state := _state(doc))
+def _sentences_of(doc: Doc) -> Doc:
+    sections = mark_sentences(state := _state(doc))
     spans = [doc.char_span(s.start, s.end, label=s.kind.value, alignment_mode="expand") for s in sections]
     doc.spans["pharmagraph_sections"] = [span for span in spans if span is not None]
     # one array for all tokens: setting them one by one looks through the whole document each time
@@ -195,7 +87,7 @@ def make_model(nlp: Language, name: str, model: str) -> Callable[[Doc], Doc]:
         state = _state(doc)
         words = [
             words if sentence.asserts else []
-            for sentence, (words, _) in zip(state.sentences, _words_by_sentence(_places(doc), state), strict=True)
+            for sentence, (words, _) in zip(state.sentences, words_by_sentence(_places(doc), state), strict=True)
         ]
         for analysis in analyse(statistical, words):
             state.arcs.append(analysis.arcs)
@@ -214,7 +106,7 @@ def make_mentions(nlp: Language, name: str, lexicons: list[str]) -> Callable[[Do
     def mark(doc: Doc) -> Doc:
         state = _state(doc)
         candidates = state.entities_of_model or [(e.start_char, e.end_char, e.label_) for e in doc.ents]
-        _read_mentions(state, _lexicon(stamps), candidates)
+        mark_mentions(state, lexicon_with(stamps), candidates)
         doc.spans["pharmagraph_mentions"] = [
             span for mention in state.linked if (span := _span(doc, mention)) is not None
         ]
@@ -230,15 +122,15 @@ def _span(doc: Doc, linked: Linked) -> Span | None:
 @Language.factory("pharmagraph_discourse", requires=["doc._.pharmagraph"])
 def make_discourse(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Clauses, trials and anaphors, sentence by sentence."""
-    return _mark_discourse
+    return _discourse_of
 
 
-def _mark_discourse(doc: Doc) -> Doc:
+def _discourse_of(doc: Doc) -> Doc:
     state = _state(doc)
-    words = _words_by_sentence(_places(doc), state)
+    words = words_by_sentence(_places(doc), state)
     if not state.arcs and doc.has_annotation("DEP"):
         state.arcs = [_arcs(doc, tokens) for _, tokens in words]
-    _read_discourse(state, [words for words, _ in words])
+    mark_discourse(state, [words for words, _ in words])
     return doc
 
 
@@ -265,7 +157,7 @@ def make_facts(nlp: Language, name: str, rules: str, min_confidence: float) -> C
         state = _state(doc)
         if state.discourse is None:
             raise ValueError("pharmagraph_facts needs pharmagraph_discourse before it in the pipeline")
-        _read_facts(state, state.discourse, rules, min_confidence)
+        mark_facts(state, state.discourse, rules, min_confidence)
         return doc
 
     return find

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from pharmagraph.model import Document
 from pharmagraph.options import DEFAULT, Options
-from pharmagraph.pipeline import pipeline
+from pharmagraph.pipeline import read_doc
 
 if TYPE_CHECKING:
-    from pharmagraph.components import State
     from pharmagraph.facts.discourse import Discourse
     from pharmagraph.model import Reading
+    from pharmagraph.stages import State
 
 
 def inspect(document: Document, *, options: Options = DEFAULT) -> "tuple[State, Discourse, Reading]":
@@ -17,13 +17,13 @@ def inspect(document: Document, *, options: Options = DEFAULT) -> "tuple[State, 
 
     DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
-    from pharmagraph.components import State, reading_of, with_document
+    from pharmagraph.stages import State, read_state
 
-    nlp = pipeline(options)
-    doc = with_document(nlp.make_doc(document.text), document)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    state = doc._.pharmagraph
-    assert isinstance(state, State)
+    if options.model:
+        state = read_doc(document, options)._.pharmagraph
+        assert isinstance(state, State)
+    else:
+        state = read_state(document, lexicons=options.lexicons, min_confidence=options.min_confidence)
     assert state.discourse is not None
-    return state, state.discourse, reading_of(doc)
+    assert state.reading is not None
+    return state, state.discourse, state.reading

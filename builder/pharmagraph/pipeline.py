@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pharmagraph.files import stamp
 from pharmagraph.model import Document, Reading
@@ -12,8 +12,9 @@ from pharmagraph.resources import code_digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
-_ROOMS = ("components.py", "facts", "language", "mentions", "vocabulary.py")
+_ROOMS = ("components.py", "facts", "language", "mentions", "stages.py", "vocabulary.py")
 
 
 def pipeline(options: Options = DEFAULT) -> "Language":
@@ -51,18 +52,26 @@ def read(document: Document, *, options: Options = DEFAULT) -> Reading:
 
     DataError if the model cannot be used, or if the lexicon, the rules or the cues are malformed.
     """
-    from pharmagraph.components import read_state, reading_of, with_document
+    if options.model:
+        from pharmagraph.components import reading_of
+
+        return reading_of(read_doc(document, options))
+    from pharmagraph.stages import read_state
+
+    state = read_state(document, lexicons=options.lexicons, min_confidence=options.min_confidence)
+    assert state.reading is not None
+    return state.reading
+
+
+def read_doc(document: Document, options: Options = DEFAULT) -> "Doc":
+    """`document` as a spaCy document that has gone through the pipeline of the options; errors as of `read`."""
+    from pharmagraph.components import with_document
 
     nlp = pipeline(options)
-    if not options.model:
-        tokenizer: Any = nlp.tokenizer
-        state = read_state(document, tokenizer, lexicons=options.lexicons, min_confidence=options.min_confidence)
-        assert state.reading is not None
-        return state.reading
     doc = with_document(nlp.make_doc(document.text), document)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    return reading_of(doc)
+    return doc
 
 
 def fingerprint(options: Options = DEFAULT) -> str:

@@ -1,5 +1,6 @@
 """Whatever is added, changed and removed, in whatever order: the graph is the one that a fresh build gives."""
 
+from hashlib import sha256
 from random import Random
 
 import pyoxigraph as ox
@@ -14,8 +15,8 @@ from pharmagraph.graph.revision import revise
 from pharmagraph.identity import resolve
 from pharmagraph.identity.decisions import NONE, Decisions, parse_decisions
 from pharmagraph.identity.iris import document_iri
-from pharmagraph.model import Reading
-from pharmagraph.vocabulary import PGR
+from pharmagraph.model import Document, Evidence, Fact, Reading, Value
+from pharmagraph.vocabulary import PGR, ValueKind
 
 from .corpus import made_up, made_up_text
 
@@ -69,3 +70,23 @@ def _check_history(random: Random, kept: Kept, decisions: Decisions) -> None:
         assert set(kept.store) == set(to_quads(fresh))
         counts = [kept.ledger.count(what) for what in ("entities", "facts", "ambiguous")]
         assert counts == [len(fresh.entities), len(fresh.facts), len(fresh.ambiguous)]
+
+
+def test_what_a_removed_document_said_of_a_trial_goes_and_what_others_say_of_it_stays() -> None:
+    def told(number: int) -> Reading:
+        text = f"Release {number} tells of the trial ALPHA."
+        document = Document(text, f"{number}.txt", sha256(text.encode()).hexdigest())
+        fact = Fact(
+            "ClinicalTrial",
+            (("trialName", Value(ValueKind.TEXT, "ALPHA")),),
+            (Evidence(0, len(text), 0.8, "rule"),),
+            key="trial",
+        )
+        return Reading(document, (), (fact,))
+
+    one, two, three = map(told, range(3))
+    with Ledger() as ledger:
+        kept = Kept(ledger)
+        for added, removed in (([one, two], []), ([], [one]), ([three], []), ([], [two, three]), ([one], [])):
+            kept.change(added, [reading.document.sha256 for reading in removed])
+            assert set(kept.store) == set(to_quads(resolve(kept.readings.values())))

@@ -261,7 +261,8 @@ def test_an_ontology_gives_names_exact_synonyms_and_identifiers(name: str, tmp_p
             "Disease",
             ('lung of the "tinker"', "tinker's lung"),
             identifiers=("MONDO:0000001",),
-            place=f"{target}:2",
+            file=str(target),
+            line=2,
         )
     ]
     assert check_lexicon(target) == (1, [])

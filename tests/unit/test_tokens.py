@@ -1,5 +1,9 @@
-"""The warm tokenizer."""
+"""The warm tokenizer, and cutting without it."""
 
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,10 +11,13 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmagraph.language import cutting
+from pharmagraph.language.cutting import Cutter, english, rules_of
 from pharmagraph.language.tokens import WarmTokenizer
 from pharmagraph.pipeline import pipeline
 
 COLD = spacy.blank("en")
+CUTTER = Cutter(rules_of(COLD.tokenizer))
 PIECES = st.sampled_from(["Inc.", "U.S.", "can't", "don't", "(Nasdaq:", "7.5mg/kg", ":-)", "a.m.", "é", "x-1", "“so”", "(", ")", ".", ",", ":", "-", "St.", "word", "USA", "cannot", "and", "/", "or", " ", "  ", "\n", "\u00a0", "\t"])  # fmt: skip
 
 
@@ -29,10 +36,68 @@ def test_it_cuts_any_text_as_spacy_does(text: str) -> None:
     assert tokens(pipeline(), text) == tokens(COLD, text)
 
 
-@given(st.lists(PIECES, max_size=12).map("".join))
+def places(text: str) -> list[tuple[int, int]]:
+    return [(start, start + len(word)) for start, word, _ in tokens(COLD, text) if not word.isspace()]
+
+
+SPECIAL = st.sampled_from(sorted(word for word in COLD.tokenizer.rules if not any(map(str.isspace, word))))
+MARKS = st.sampled_from([*"()[].,:;-/%$#@!?'\"’…—“”°µ", "--", "www.", "https://", ".com", "x@y.org", "'s", "7.5", "mg"])
+
+
+@given(st.lists(PIECES | SPECIAL | MARKS, max_size=12).map("".join))
 def test_places_are_those_of_the_tokens_but_white_space(text: str) -> None:
-    places = [(start, start + len(word)) for start, word, _ in tokens(COLD, text) if not word.isspace()]
-    assert list(pipeline().tokenizer.places(text)) == places  # type: ignore[attr-defined]
+    assert CUTTER.places(text) == places(text)
+
+
+@given(st.text(max_size=30))
+def test_text_that_is_no_english_is_cut_alike_too(text: str) -> None:
+    assert CUTTER.places(text) == places(text)
+
+
+@pytest.mark.parametrize("text", ["((a.b(c)),", "a.b(c)", "x-a.b(c)", "(https://a.org/b,"])
+def test_a_pattern_of_what_is_never_cut_is_obeyed(text: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.tokenizer.token_match = re.compile(r"a\.b\(c\)$").match
+    assert list(Cutter(rules_of(nlp.tokenizer)).pieces(text)) == [token.text for token in nlp(text)]
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
+    english.cache_clear()
+    yield tmp_path / "cache"
+    english.cache_clear()
+
+
+def test_rules_are_kept_and_not_asked_for_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = english()
+    english.cache_clear()
+    monkeypatch.setattr(cutting, "rules_of", lambda _: pytest.fail("asked again"))
+    assert english() is not first
+    assert english().places("(U.S.)") == first.places("(U.S.)")
+    assert len(list(cache.iterdir())) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b'{"sha256": "0", "rules": {}}'])
+def test_rules_that_are_damaged_are_asked_for_again(cache: Path, damage: bytes) -> None:
+    english()
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage)
+    english.cache_clear()
+    assert english().places("Inc.") == [(0, 4)]
+    assert kept.read_bytes() == whole
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(cache: Path) -> None:
+    cache.write_text("a file", encoding="utf-8")
+    assert english().places("Inc.") == [(0, 4)]
+
+
+def test_a_release_is_read_without_importing_spacy() -> None:
+    assert english().places("(U.S.)") == CUTTER.places("(U.S.)")  # the rules are kept now
+    code = "import sys, pharmagraph as p; p.read(p.from_text('Acme Inc. said so.', source='x')); print('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
 
 
 def test_it_stops_remembering_before_memory_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,23 +20,23 @@ _SYMMETRIC: Final = frozenset(PG + kind for kind, spec in RELATIONS.items() if s
 def difference(store: Lookup, revisions: Iterable[Revision]) -> tuple[set[Quad], set[Quad]]:
     """What is in the store and no more told, and what is told and not yet in the store.
 
-    The evidence for a relation, of which there may be much, changes with its document only, so what other documents
-    say for a relation that stays is not looked at.
+    Of a fact that stays there may be much evidence: only that of documents which have changed it is looked at.
     """
     known = list(revisions)
     gone = {iri for one in known for iri in one.gone}
     same = {iri for one in known for iri in one.same}
-    stays = gone & {fact.iri for one in known for fact in one.told.facts if PG + fact.kind in _RELATIONS} - same
-    documents = {iri for one in known for iri in one.told.documents} | {iri for one in known for iri in one.documents}
-    before = _all_about(store, _nodes(gone), with_evidence=_nodes(gone - stays - same))
-    derived = {quad.subject for quad in store.leading_to(_FROM, _nodes(documents))}
-    for evidence in _by_subject(store.about(_named(derived))).values():
-        if any(isinstance(quad.object, NamedNode) and quad.object.value in stays for quad in evidence):
-            before.update(evidence)
+    stays = {iri: documents for one in known for iri, documents in one.stays.items()}
+    documents = {iri for one in known for iri in (*one.told.documents, *one.documents)}
 
     def is_wanted(fact: str, document: str) -> bool:
-        return fact not in same and (fact not in stays or document in documents)
+        return fact not in stays or document in documents or document in stays[fact]
 
+    before = _all_about(store, _nodes(gone - same), with_evidence=_nodes(gone - same - stays.keys()))
+    derived = {quad.subject for quad in store.leading_to(_FROM, _nodes(documents.union(*stays.values())))}
+    for evidence in _by_subject(store.about(_named(derived))).values():
+        about = {quad.predicate: quad.object.value for quad in evidence if isinstance(quad.object, NamedNode)}
+        if about[_SUPPORTS] in stays and is_wanted(about[_SUPPORTS], about[_FROM]):
+            before.update(evidence)
     now = {quad for one in known for quad in to_quads(one.told, evidence_of=is_wanted)}
     return before - now, now - before
 

@@ -285,10 +285,10 @@ def reclaim(graph: Path, keep: Iterable[str]) -> None:
     _delete(graph / SHARDS)
     kept = frozenset(keep)
     for folder in (graph / _DOCUMENTS, graph / _READINGS):
-        for path in folder.iterdir() if folder.is_dir() else ():
-            ours = _OURS.fullmatch(path.name)
-            if ours and (ours[1] not in kept or path.suffix == ".part"):
-                path.unlink(missing_ok=True)
+        for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208  there may be very many
+            ours = _OURS.fullmatch(name)
+            if ours and (ours[1] not in kept or name.endswith(".part")):
+                (folder / name).unlink(missing_ok=True)
 
 
 def text_path(graph: Path, digest: str) -> Path:

@@ -42,8 +42,10 @@ CREATE TABLE trial_key (name TEXT, statement INTEGER, PRIMARY KEY (name, stateme
 CREATE INDEX trial_key_statement ON trial_key (statement);
 CREATE TABLE member (unit TEXT, statement INTEGER, PRIMARY KEY (unit, statement)) WITHOUT ROWID;
 CREATE INDEX member_statement ON member (statement);
-CREATE TABLE fact (unit TEXT, iri TEXT, support TEXT NOT NULL, PRIMARY KEY (unit, iri)) WITHOUT ROWID;
-CREATE TABLE trial_fact (statement INTEGER, iri TEXT, support TEXT NOT NULL, PRIMARY KEY (statement, iri)) WITHOUT ROWID;
+CREATE TABLE fact (unit TEXT, iri TEXT, whole TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (unit, iri))
+  WITHOUT ROWID;
+CREATE TABLE trial_fact (statement INTEGER, iri TEXT, whole TEXT NOT NULL, evidence TEXT NOT NULL,
+  PRIMARY KEY (statement, iri)) WITHOUT ROWID;
 CREATE TABLE ambiguity (class TEXT, name TEXT, iris TEXT NOT NULL, PRIMARY KEY (class, name)) WITHOUT ROWID;
 """
 
@@ -66,6 +68,14 @@ class Kept:
     count: int
     iri: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What tells a fact as it was written to the graph from what it is to be."""
+
+    whole: str  # a digest of all that is written of it
+    evidence: Mapping[int, str]  # by the number of each document that is still there, a digest of what that gives
 
 
 class Ledger:
@@ -294,16 +304,29 @@ class Ledger:
                     open_ += self.column("SELECT statement FROM trial_key WHERE name = ?", name)
         return found
 
-    def trial_facts(self, statements: Iterable[int]) -> dict[str, str]:
-        """The facts that these statements of trials have become, each with what tells its evidence."""
-        sql = "SELECT iri, support FROM trial_fact WHERE statement = ?"
-        return {iri: support for one in statements for iri, support in self.rows.execute(sql, (one,))}
+    def trial_facts(self, told: Iterable[Told]) -> dict[str, Written]:
+        """The facts that these statements of trials have become, with the evidence of their documents."""
+        facts: dict[str, Written] = {}
+        evidence: dict[str, dict[int, str]] = {}
+        for one in told:
+            for iri, whole, of_document in self._trial_rows(one.id):
+                facts[iri] = Written(whole, evidence.setdefault(iri, {}))
+                if of_document:
+                    evidence[iri][one.document] = of_document
+        return facts
 
-    def rename_trial(self, statement: int, iri: str, label: str, facts: Mapping[str, str]) -> bool:
+    def _trial_rows(self, statement: int) -> list[tuple[str, str, str]]:
+        sql = "SELECT iri, whole, evidence FROM trial_fact WHERE statement = ? ORDER BY iri"
+        return self.rows.execute(sql, (statement,)).fetchall()
+
+    def rename_trial(self, told: Told, iri: str, label: str, facts: Mapping[str, Written]) -> bool:
         """Says which trial a statement is of, and all facts that it has become; whether IRI or label have changed."""
-        self.rows.execute("DELETE FROM trial_fact WHERE statement = ?", (statement,))
-        rows = [(statement, fact, support) for fact, support in facts.items()]
-        self.rows.executemany("INSERT INTO trial_fact VALUES (?, ?, ?)", rows)
+        statement = told.id
+        rows = [(fact, one.whole, one.evidence.get(told.document, "")) for fact, one in sorted(facts.items())]
+        if rows != self._trial_rows(statement):
+            self.rows.execute("DELETE FROM trial_fact WHERE statement = ?", (statement,))
+            of_statement = [(statement, *row) for row in rows]
+            self.rows.executemany("INSERT INTO trial_fact VALUES (?, ?, ?, ?)", of_statement)
         changed = self.rows.execute(
             "UPDATE trial SET iri = ?, label = ? WHERE statement = ? AND (iri, label) <> (?, ?)",
             (iri, label, statement, iri, label),
@@ -319,13 +342,14 @@ class Ledger:
             self.rows.executemany("INSERT INTO member VALUES (?, ?)", [(unit, statement) for unit in wanted])
         return before
 
-    def keep_facts(self, unit: str, facts: Mapping[str, str]) -> dict[str, str]:
-        """Says which facts a unit has become, each with what tells its evidence; those that it was."""
-        before = dict(self.rows.execute("SELECT iri, support FROM fact WHERE unit = ?", (unit,)))
+    def keep_facts(self, unit: str, facts: Mapping[str, Written]) -> dict[str, Written]:
+        """Says which facts a unit has become; those that it was."""
+        found = self.rows.execute("SELECT iri, whole, evidence FROM fact WHERE unit = ?", (unit,))
+        before = {iri: Written(whole, dict(json.loads(evidence))) for iri, whole, evidence in found}
         if before != facts:
             self.rows.execute("DELETE FROM fact WHERE unit = ?", (unit,))
-            rows = [(unit, iri, support) for iri, support in facts.items()]
-            self.rows.executemany("INSERT INTO fact VALUES (?, ?, ?)", rows)
+            rows = [(unit, iri, one.whole, _json(sorted(one.evidence.items()))) for iri, one in facts.items()]
+            self.rows.executemany("INSERT INTO fact VALUES (?, ?, ?, ?)", rows)
         return before
 
     def column(self, sql: str, *values: object) -> list[Any]:

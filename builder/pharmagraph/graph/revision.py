@@ -6,18 +6,19 @@ linked or contradict each other (a unit). Each such part is resolved whole, by t
 everything at once, so the result is that of resolving all.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pharmagraph.graph.labels import frame_label
-from pharmagraph.graph.ledger import Kept, Ledger, Told
+from pharmagraph.graph.ledger import Kept, Ledger, Told, Written
 from pharmagraph.identity.entities import naming, resolve_namings
 from pharmagraph.identity.frames import resolve_frames, subject
 from pharmagraph.identity.iris import digest, document_iri
 from pharmagraph.identity.links import event_links, link_key, relation_links
 from pharmagraph.identity.relations import resolve_relations, triples
-from pharmagraph.identity.resolution import Resolution, ResolvedFact
+from pharmagraph.identity.resolution import Link, Resolution, ResolvedFact
 from pharmagraph.identity.resolve import find_publisher
 from pharmagraph.identity.statements import Statement, statement
 from pharmagraph.identity.trials import resolve_trials, trial_keys
@@ -31,14 +32,16 @@ _RELATIONS: Final = frozenset(kind.value for kind in Relation)
 class Revision:
     """A part of the graph resolved again: the documents, entities and facts that it had, and what it has now.
 
-    The evidence of a document may have changed if a revision has it in `documents` or tells of it, else it has not.
-    All evidence of the facts in `same` is what it was.
+    The evidence of a document may have changed if a revision has it in `documents` or tells of it. Facts in `same` are
+    with links and evidence what they were, and not told. Of those in `stays` that is so for the evidence of all other
+    documents than these.
     """
 
     gone: frozenset[str]  # IRIs, of which some may be there again
     told: Resolution
     documents: frozenset[str] = frozenset()  # IRIs of those that are removed
     same: frozenset[str] = frozenset()  # IRIs of facts
+    stays: Mapping[str, frozenset[str]] = field(default_factory=dict)  # IRIs of documents by those of facts
 
 
 def revise(
@@ -63,6 +66,7 @@ class _Reviser:
         self.units: set[str] = set()  # of which a statement has come or gone
         self.places: dict[int, tuple[str, str]] = {}  # IRI and date of each document
         self.dates: dict[str, str] = {}  # of documents, by IRI
+        self.numbers: dict[str, int] = {}  # the same
         self.meant: dict[int, tuple[str, str]] = {}  # IRI and label of what namings mean, once that is settled
 
     def revise(self, added: Iterable[tuple[str, Reading]], removed: Iterable[str]) -> Iterator[Revision]:
@@ -73,6 +77,7 @@ class _Reviser:
         yield from self._entities()
         self.places = self.ledger.documents()
         self.dates = dict(self.places.values())
+        self.numbers = {iri: number for number, (iri, _) in self.places.items()}
         yield from self._trials()
         yield from self._documents()
         for document in sorted(self.documents):
@@ -89,9 +94,9 @@ class _Reviser:
             ledger.rows.execute("UPDATE naming SET count = count - 1 WHERE id = ?", (one,))
             self.namings.add(one)
         gone = {iri}
-        for one in ledger.column("SELECT statement FROM trial WHERE document = ?", number):
-            self.trials |= ledger.linked_trials(one)
-            gone.update(ledger.trial_facts([one]))
+        for told in ledger.statements_of(number, trials=True):
+            self.trials |= ledger.linked_trials(told.id)
+            gone.update(ledger.trial_facts([told]))
         statements = ledger.column("SELECT id FROM statement WHERE document = ?", number)
         for one in statements:
             self.units.update(ledger.column("SELECT unit FROM member WHERE statement = ?", one))
@@ -177,16 +182,16 @@ class _Reviser:
         ledger, names = self.ledger, dict[str, str]()
         told = ledger.statements(numbers)
         trials = resolve_trials([self._statement(one, names) for one in told], self.base)
-        labels = {fact.iri: frame_label(fact, names) for fact in trials.facts}
-        support = {fact.iri: _digest(fact) for fact in trials.facts}
-        before = ledger.trial_facts(one.id for one in told)
+        before = ledger.trial_facts(told)
+        facts = self._written(trials.facts, trials.links, names)
+        claims: dict[str, list[str]] = defaultdict(list)
+        for link in trials.links:
+            claims[link.object].append(link.subject)
         for one in told:
             iri = trials.iris[self.places[one.document][0], one.fact.key]
-            claims = (iri, *(link.subject for link in trials.links if link.object == iri))
-            if ledger.rename_trial(one.id, iri, labels[iri], {claim: support[claim] for claim in claims}):
+            if ledger.rename_trial(one, iri, names[iri], {fact: facts[fact] for fact in (iri, *claims[iri])}):
                 self.documents.add(one.document)
-        told_now = Resolution(self.base, facts=trials.facts, links=trials.links, names=names)
-        return Revision(frozenset(before), told_now, same=_same(before, support))
+        return self._revision(before, facts, trials.facts, trials.links, names)
 
     # Relations and events
 
@@ -209,10 +214,60 @@ class _Reviser:
             events = resolve_frames(statements, self.base)
             facts = [event.fact for event in events]
             links = set(event_links(events, self.dates))
-        support = {fact.iri: _digest(fact) for fact in facts}
-        before = ledger.keep_facts(unit, support)
-        told_now = Resolution(self.base, facts=tuple(facts), links=tuple(sorted(links)), names=names)
-        return Revision(frozenset(before), told_now, same=_same(before, support))
+        now = self._written(facts, links, names)
+        return self._revision(ledger.keep_facts(unit, now), now, facts, links, names)
+
+    # What has changed
+
+    def _written(
+        self, facts: Iterable[ResolvedFact], links: Iterable[Link], names: dict[str, str]
+    ) -> dict[str, Written]:
+        """What tells these facts from others, by IRI; `names` learns the labels of frames."""
+        linked: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for link in sorted(links):
+            linked[link.subject].append((link.predicate, link.object))
+        written = {}
+        for fact in facts:
+            label = ""
+            if fact.kind not in _RELATIONS:
+                label = names[fact.iri] = frame_label(fact, names)
+            evidence = self._evidence(fact)
+            whole = digest(_said(fact), label, linked[fact.iri], sorted(evidence.values()))
+            written[fact.iri] = Written(whole, evidence)
+        return written
+
+    def _evidence(self, fact: ResolvedFact) -> dict[int, str]:
+        """What tells the evidence of a fact from other evidence of the same documents."""
+        told: dict[str, list[list[object]]] = defaultdict(list)
+        for one in fact.support:
+            told[one.document].append([getattr(one.evidence, name) for name in Evidence.__slots__])
+        return {self.numbers[document]: digest(document, evidence) for document, evidence in told.items()}
+
+    def _revision(
+        self,
+        before: Mapping[str, Written],
+        now: Mapping[str, Written],
+        facts: Iterable[ResolvedFact],
+        links: Iterable[Link],
+        names: Mapping[str, str],
+    ) -> Revision:
+        """From what facts were, and what they are with their links, what has changed."""
+        same = frozenset(iri for iri in now.keys() & before.keys() if now[iri].whole == before[iri].whole)
+        told = Resolution(
+            self.base,
+            facts=tuple(fact for fact in facts if fact.iri not in same),
+            links=tuple(link for link in sorted(links) if link.subject not in same),
+            names=names,
+        )
+        stays = {iri: self._changed(before[iri], now[iri]) for iri in now.keys() & before.keys() - same}
+        return Revision(frozenset(before), told, same=same, stays=stays)
+
+    def _changed(self, before: Written, now: Written) -> frozenset[str]:
+        """The documents, but for those that are gone, whose evidence has changed."""
+        numbers = (before.evidence.keys() | now.evidence.keys()) & self.places.keys()
+        return frozenset(
+            self.places[number][0] for number in numbers if before.evidence.get(number) != now.evidence.get(number)
+        )
 
     def _statement(self, told: Told, names: dict[str, str]) -> Statement:
         """A stored statement about what its namings mean now; `names` learns the labels."""
@@ -228,14 +283,10 @@ class _Reviser:
         return statement(self.places[told.document][0], told.fact, told.quotes.__getitem__, iri)
 
 
-def _digest(fact: ResolvedFact) -> str:
-    """What tells the evidence of a fact."""
-    places = [(one.document, *(getattr(one.evidence, name) for name in Evidence.__slots__)) for one in fact.support]
-    return digest(places)
-
-
-def _same(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(iri for iri, support in now.items() if before.get(iri) == support)
+def _said(fact: ResolvedFact) -> list[object]:
+    """What a fact says, without its evidence."""
+    roles = [(role, value.kind, value.text, value.currency) for role, value in fact.roles]
+    return [fact.kind, roles, fact.status, fact.date, fact.earliest, fact.latest]
 
 
 def _units(one: Statement) -> Iterator[str]:

@@ -180,6 +180,8 @@ def fold(text: str) -> str:
     >>> fold("Sjögren Ørsted")
     'sjogren orsted'
     """
+    if text.isascii():  # as nearly all names are
+        return _visible(text.lower())
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     return _visible("".join(char for char in decomposed if not "\u0300" <= char <= "\u036f"))
 
@@ -206,6 +208,7 @@ def is_abbreviation(name: str) -> bool:
     return _ABBREVIATION.fullmatch(_MARKS.sub("", name).strip()) is not None
 
 
+@lru_cache(maxsize=65_536)
 def trial_name(name: str) -> str:
     """What the spellings of a trial's name share: no spaces but between numbers, no word 'trial' or 'study'.
 
@@ -216,6 +219,7 @@ def trial_name(name: str) -> str:
     return re.sub(r"(?<!\d) | (?!\d)", "", " ".join(words)) or display(name).casefold()
 
 
+@lru_cache(maxsize=65_536)
 def registry_id(text: str) -> str:
     """A trial's registry number without case and separators."""
     return "".join(_WORD.findall(fold(text))) or display(text).casefold()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import product
+from operator import itemgetter
 from re import _parser  # type: ignore[attr-defined]  # what a pattern is made of; there is no public way to it
 from typing import Any
 
@@ -46,6 +47,7 @@ class Cues:
         return min(sum(map(_rarity, string)) for string in self.strings), -self.before
 
 
+@cache
 def _rarity(character: str) -> float:
     return 0.7 if character in " ,.-" else 1 if character.isalnum() else 2
 
@@ -85,14 +87,15 @@ def traits(regex: str, flags: int = 0) -> Traits:
 
 
 def _best(runs: Iterable[Cues | None]) -> Cues | None:
-    usable = (run for run in runs if run and "" not in run.strings and run.rank[0] >= _RARE_ENOUGH)
-    return max(usable, key=lambda run: run.rank, default=None)
+    ranked = ((run.rank, run) for run in runs if run and "" not in run.strings)
+    usable = (one for one in ranked if one[0][0] >= _RARE_ENOUGH)
+    return max(usable, key=itemgetter(0), default=(None, None))[1]
 
 
 def _runs(items: Any, before: int) -> Iterator[Cues | None]:
     """What may serve as cues of a sequence that begins at most `before` characters after the beginning of the match."""
     run, at = _EMPTY, before
-    for i, (kind, value) in enumerate(items):
+    for i, (kind, value) in enumerate(items.data):
         item = items[i : i + 1]
         strings = _strings(item)
         after = min(before + _width(item), REACH)
@@ -108,7 +111,11 @@ def _runs(items: Any, before: int) -> Iterator[Cues | None]:
 
 def _cues(strings: frozenset[str], before: int) -> Cues:
     """The strings without those that begin with another."""
-    return Cues(frozenset(s for s in strings if not any(s.startswith(o) for o in strings if o != s)), before)
+    kept: list[str] = []
+    for string in sorted(strings):  # what begins with another comes after it, and after nothing else
+        if not kept or not string.startswith(kept[-1]):
+            kept.append(string)
+    return Cues(frozenset(kept), before)
 
 
 def _within(kind: Any, value: Any, before: int) -> Iterator[Cues | None]:
@@ -132,7 +139,7 @@ def _within(kind: Any, value: Any, before: int) -> Iterator[Cues | None]:
 def _strings(items: Any) -> frozenset[str] | None:
     """All that a sequence can match, folded, if that is little."""
     found = _EMPTY
-    for kind, value in items:
+    for kind, value in items.data:
         ways = _ways(str(kind), value)
         if ways is None or len(found) * len(ways) > _MOST:
             return None
@@ -187,8 +194,10 @@ def _width(items: Any) -> int:
 
 def _width_ahead(items: Any) -> int:
     """The most characters after a match that its lookaheads see."""
-    ahead = sum(_width(value[1]) for kind, value in items if str(kind) in {"ASSERT", "ASSERT_NOT"} and value[0] > 0)
-    return ahead + sum(_width_ahead(inner) for _, value in items for inner in _sequences(value))
+    ahead = sum(
+        _width(value[1]) for kind, value in items.data if str(kind) in {"ASSERT", "ASSERT_NOT"} and value[0] > 0
+    )
+    return ahead + sum(_width_ahead(inner) for _, value in items.data for inner in _sequences(value))
 
 
 def _sequences(value: Any) -> Iterator[Any]:
@@ -226,7 +235,7 @@ def _begins_word(items: Any) -> bool:
 def _initial(items: Any, cased: bool) -> Initial | None:
     """What a sequence begins with; None if that is not only letters and digits."""
     found = set[Initial | None]()
-    for i, (kind, value) in enumerate(items):
+    for i, (kind, value) in enumerate(items.data):
         match str(kind):
             case "AT" | "ASSERT" | "ASSERT_NOT":
                 continue

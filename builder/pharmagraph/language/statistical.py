@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from spacy.tokens import Doc
-
 from pharmagraph.errors import DataError
 from pharmagraph.language.parsed_clauses import Arc
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _log: Final = logging.getLogger(__name__)
 _UNUSED: Final = ("lemmatizer", "senter", "sentencizer", "textcat", "textcat_multilabel")
@@ -89,12 +88,14 @@ def analyse(nlp: "Language", sentences: Sequence[Sequence[Word]]) -> list[Analys
         return [_analysis(doc, words) for doc, words in zip(docs, sentences, strict=True)]
 
 
-def _analysis(doc: Doc, words: Sequence[Word]) -> Analysis:
+def _analysis(doc: "Doc", words: Sequence[Word]) -> Analysis:
     arcs = tuple((token.head.i, token.dep_) for token in doc) if doc.has_annotation("DEP") else ()
     return Analysis(arcs, tuple((words[span.start][0], words[span.end - 1][1], span.label_) for span in doc.ents))
 
 
-def _doc(nlp: "Language", words: Sequence[Word]) -> Doc:
+def _doc(nlp: "Language", words: Sequence[Word]) -> "Doc":
+    from spacy.tokens import Doc
+
     starts = [start for start, _, _ in words[1:]]
     spaces = [end < start for (_, end, _), start in zip(words, starts, strict=False)]
     return Doc(nlp.vocab, words=[text for _, _, text in words], spaces=[*spaces, False] if words else [])

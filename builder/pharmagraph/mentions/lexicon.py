@@ -9,9 +9,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 import ahocorasick_rs
 
@@ -25,8 +26,7 @@ _RANK = 40
 _SHORT = 5  # an alias of so few characters that has a capital after the first is an abbreviation, matched as written
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):  # a dataclass takes ten times as long to make, and there may be half a million
     """One thing that the lexicon knows."""
 
     name: str
@@ -39,11 +39,16 @@ class Entry:
     ticker: str = ""
     direction: str = ""  # of an endpoint: "higher" or "lower", whichever is good
     identifiers: tuple[str, ...] = ()  # CURIEs of outside vocabularies
-    place: str = ""  # the file and line of its row
+    file: str = ""
+    line: int = 0  # in the file
+
+    @property
+    def place(self) -> str:
+        """The file and line of its row."""
+        return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     surface: str
     entry: Entry
     exact: bool
@@ -62,9 +67,10 @@ _INFLECTED = frozenset({"Disease", "DrugClass", "Endpoint"})  # names that are c
 _ALIAS_KINDS = ("brand:", "code:", "name:", "abbr:")
 
 
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 COLUMNS = ("name", "kind", "aliases")  # that a user's file must have; it may have those of `Entry` beside them
 _CURIE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*:[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
-_KINDS = frozenset(map(str, EntityClass)) - {EntityClass.DOCUMENT}
+_KINDS = {str(kind): str(kind) for kind in EntityClass if kind is not EntityClass.DOCUMENT}  # one text for all rows
 _CHOICES = {"case": ("", "exact"), "direction": ("", "higher", "lower")}
 
 
@@ -83,20 +89,21 @@ def lexicon_digest(path: Path) -> str:
 
 def entry_of(path: Path, line: int, row: Mapping[str, str], kind: str = "") -> Entry:
     """The entry that a row is; DataError names the file, the line and the remedy if it is none."""
-    place = f"{path}:{line}"
-    if not any(c.isalnum() for c in row["name"]):
-        raise DataError(f"{place}: the name {row['name']!r} has no letter or digit; mend or remove the line")
+    if not _LETTER_OR_DIGIT.search(row["name"]):
+        raise DataError(f"{path}:{line}: the name {row['name']!r} has no letter or digit; mend or remove the line")
     for column, choices in _CHOICES.items():
         if row.get(column, "") not in choices:
             wanted = " or ".join(filter(None, choices))
-            raise DataError(f"{place}: the {column} is {row[column]!r}; write {wanted}, or leave it empty")
-    identifiers = tuple(filter(None, row.get("identifiers", "").split("|")))
+            raise DataError(f"{path}:{line}: the {column} is {row[column]!r}; write {wanted}, or leave it empty")
+    identifiers = _parts(row.get("identifiers", ""))
     if wrong := [one for one in identifiers if not _CURIE.fullmatch(one)]:
-        raise DataError(f"{place}: the identifier {wrong[0]!r} is not of the form MONDO:0005148; mend or remove it")
-    aliases = [alias for alias in row["aliases"].split("|") if alias]
+        raise DataError(
+            f"{path}:{line}: the identifier {wrong[0]!r} is not of the form MONDO:0005148; mend or remove it"
+        )
+    aliases = _parts(row["aliases"])
     return Entry(
         row["name"],
-        kind or _kind(place, row["kind"]),
+        kind or _KINDS.get(row["kind"]) or _refused(f"{path}:{line}", row["kind"]),
         tuple(_without_kind(alias) for alias in aliases),
         tuple(alias.removeprefix("brand:") for alias in aliases if alias.startswith("brand:")),
         tuple(alias.removeprefix("abbr:") for alias in aliases if alias.startswith("abbr:")),
@@ -105,13 +112,16 @@ def entry_of(path: Path, line: int, row: Mapping[str, str], kind: str = "") -> E
         row.get("ticker", ""),
         row.get("direction", ""),
         identifiers,
-        place,
+        str(path),
+        line,
     )
 
 
-def _kind(place: str, kind: str) -> str:
-    if kind in _KINDS:
-        return kind
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|"))) if cell else ()
+
+
+def _refused(place: str, kind: str) -> NoReturn:
     try:
         parse_entity_class(kind)
     except VocabularyError as error:
@@ -172,7 +182,7 @@ class Lexicon:
 
     @cached_property
     def _automaton(self) -> "ahocorasick_rs.AhoCorasick":
-        return ahocorasick_rs.AhoCorasick([_without_hyphens(pattern.surface) for pattern in self._patterns])
+        return ahocorasick_rs.AhoCorasick(_without_hyphens(pattern.surface) for pattern in self._patterns)
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every name of the lexicon in `text`, overlaps included."""
@@ -232,8 +242,8 @@ def _together(shipped: Sequence[Entry], users: Sequence[Entry]) -> list[Entry]:
         if (name := lower_in_place(entry.name)) in own:
             named[name].append(entry)
         else:
-            kept.append(replace(entry, aliases=tuple(a for a in entry.aliases if lower_in_place(a) not in own)))
-    return [*kept, *(_joined(entry, named) for entry in users)]
+            kept.append(entry._replace(aliases=tuple(a for a in entry.aliases if lower_in_place(a) not in own)))
+    return [*kept, *((_joined(entry, named) for entry in users) if named else users)]
 
 
 def _joined(entry: Entry, named: Mapping[str, Sequence[Entry]]) -> Entry:
@@ -246,8 +256,7 @@ def _joined(entry: Entry, named: Mapping[str, Sequence[Entry]]) -> Entry:
 
 
 def _with_knowledge_of(entry: Entry, other: Entry) -> Entry:
-    return replace(
-        entry,
+    return entry._replace(
         aliases=tuple(name for name in _union(entry.aliases, _surfaces(other)) if name != entry.name),
         brands=_union(entry.brands, other.brands),
         abbreviations=_union(entry.abbreviations, other.abbreviations),

@@ -1,6 +1,7 @@
 """Tab-separated data files: one reader, one way to complain."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from pharmagraph.errors import DataError
@@ -29,7 +30,7 @@ def read_rows(
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = list(map(str.strip, line.split("\t")))
         if header is None:
             header = cells
             if missing := [column for column in columns if column not in header]:
@@ -45,6 +46,6 @@ def read_rows(
                 raise fault
             report(fault)
             continue
-        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+        yield number, dict(zip_longest(header, cells, fillvalue=""))
     if header is None:
         raise DataError(f"{path}: the file is empty; it needs a header with the columns {', '.join(columns)}")
