@@ -18,9 +18,16 @@ from pharmagraph.vocabulary import EntityClass
 _HEAD = Pattern(
     r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
 )
-# after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data"
+# after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data", "the late-stage programme"
 _PHASE_HEAD = re.compile(
-    r"(?<=[\dIVabAB]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial)\s)*(?:testing|data|results|findings|read-?outs?)(?![\w-])"
+    r"(?<=[\dIVabABe]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial|registrational|pivotal)\s)*"
+    r"(?:testing|tests?|data|results|findings|read-?outs?|(?:development\s)?program(?:me)?|development)(?![\w-])"
+)
+# a phase may stand for its trial: "X is in Phase 2 for Y", "moved into Phase 3 last year"
+_BEFORE_PHASE = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$")
+_ALL = re.compile(r".+", re.DOTALL)
+_AFTER_PHASE = re.compile(
+    r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
 )
 _MODIFIER = re.compile(
     r"(?:^|(?<=\s))(?P<words>(?:clinical|placebo-controlled|randomi[sz]ed|double-blind(?:ed)?|triple-blind|single-blind|observer-blind|open-label|open label|placebo-controlled|placebo controlled|"
@@ -103,7 +110,7 @@ class TrialBook:
         result = list(mentions)
         self._met = False
         for head in self._heads(text, sentence, mentions):
-            if any(m.start <= head.start() < m.end and m.kind != TRIAL for m in result):
+            if any(m.start <= head.start() < m.end and m.kind not in {TRIAL, Literal.PHASE} for m in result):
                 continue
             if _NO_TRIAL.search(text[max(0, head.start() - 30) : head.start()]):
                 continue
@@ -149,9 +156,9 @@ class TrialBook:
         return key
 
     def _heads(self, text: str, sentence: Sentence, mentions: Sequence[Linked]) -> list[re.Match[str]]:
-        """The heads of noun phrases of trials in order: "trial" and the like, and "data" or "testing" right after a phase."""
+        """The heads of noun phrases of trials in order: "trial" and the like, "data" or "testing" right after a phase, or a phase alone."""
         phases = [m for m in mentions if m.kind == Literal.PHASE and m.mention.value not in {"Pivotal", "Preclinical"}]
-        phased = [match for m in phases if (match := _PHASE_HEAD.match(text, m.end + 1, sentence.end))]
+        phased = [match for m in phases if (match := _head_of_phase(text, m, sentence))]
         return sorted([*_HEAD.finditer(text, sentence.start, sentence.end), *phased], key=lambda match: match.start())
 
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
@@ -191,7 +198,7 @@ class TrialBook:
             return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
-        of_a_phase = _PHASE_HEAD.match(text, head.start()) is not None
+        of_a_phase = _HEAD.regex.match(head[0]) is None
         if determiner in _DEFINITE or of_a_phase:
             key = self._antecedent(phases - {"Pivotal"}, plural, _drug_told(text, head, inside, mentions))
             known = not phases and (plural or not _tells_what(text, head, inside))
@@ -240,6 +247,15 @@ class TrialBook:
         key = f"t{sum(k.startswith('t') for k in self.trials) + 1}"
         self.trials[key] = Trial(key, phases=set(phases) - {"Pivotal"})
         return key
+
+
+def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
+    """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
+    head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
+    alone = _BEFORE_PHASE.search(text[max(sentence.start, phase.start - 20) : phase.start]) is not None
+    if head is None and alone and _AFTER_PHASE.match(text[phase.end : min(sentence.end, phase.end + 12)]):
+        return _ALL.match(text, phase.start, phase.end)
+    return head
 
 
 def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked]) -> int:
