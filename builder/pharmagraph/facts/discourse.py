@@ -23,12 +23,13 @@ _FACTOR = 0.9
 _COMPANY_WORDS = {"company", "companies", "firm", "biotech"}
 _DRUG_WORDS = {
     "drug", "compound", "therapy", "treatment", "agent", "candidate", "molecule", "antibody", "vaccine", "asset", "product", "medicine",
-    "medication", "inhibitor", "biosimilar", "adc",
+    "medication", "inhibitor", "biosimilar", "adc", "pill", "tablet", "injection", "shot", "biologic", "immunotherapy",
 }  # fmt: skip
 _ANAPHOR = re.compile(
-    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:investigational\s+|study\s+|drug\s+|product\s+|experimental\s+)?"
+    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
+    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|pill|tablet|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}

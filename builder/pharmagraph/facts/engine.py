@@ -8,7 +8,7 @@ from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
-from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger, TriggerIndex
+from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
@@ -165,7 +165,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     if not all(any(name in roles for name in alternatives) for alternatives in rule.needs):
         return
     status = rule.status or claim.status
-    if rule.status == SETTLED:  # agreed to is as good as done, but a denial is a denial
+    if rule.status in {SETTLED, MEANT}:  # agreed to is as good as done, but a denial is a denial
         status = claim.status if claim.status == Status.DENIED else Status.OCCURRED
     if rule.denied and claim.status == Status.DENIED:
         status = Status.OCCURRED

@@ -292,7 +292,7 @@ def _govern(units: list[Unit], opening: set[int], closing: set[int]) -> None:
             preposition = stack.pop()
         elif unit.tag in {"preposition", "to"}:
             preposition, spent = _preposition_at(units, i, preposition), False
-        elif _ends_phrase(units, i, spent):
+        elif _ends_phrase(units, i, spent) or (unit.tag == "conjunction" and unit.clause != units[i - 1].clause):
             preposition = ""
         if unit.tag == "mention":
             unit.preposition, spent = preposition, True
