@@ -287,7 +287,7 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
     """The fillers of a role from the first of its places that has any."""
     for place in role.places:
         # what an arm adds to may be all that the other arm gets: "X plus Y versus Y"
-        shared = place in {"compared-arm", "other-arm"} and len(site.taken) > 2
+        shared = (place in {"compared-arm", "other-arm"} and len(site.taken) > 2) or place == "comparison"
         found = [f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken]
         if found:
             unique = list({(f.linked.key or f.linked.start, f.code): f for f in found}.values())

@@ -24,7 +24,9 @@ _PHASE_HEAD = re.compile(
     r"(?:testing|tests?|data|results|findings|read-?outs?|(?:development\s)?program(?:me)?|development)(?![\w-])"
 )
 # a phase may stand for its trial: "X is in Phase 2 for Y", "moved into Phase 3 last year"
-_BEFORE_PHASE = re.compile(r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$")
+_BEFORE_PHASE = re.compile(
+    r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$"
+)
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"

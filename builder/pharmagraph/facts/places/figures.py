@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pharmagraph.facts.places.site import (
     Site,
@@ -27,6 +28,8 @@ _TURNS_UP = re.compile(
 PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
+_COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_SPELLS = ("without ", "before ", "free ")
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
 
@@ -46,7 +49,8 @@ def _qualifying(site: Site, type_: str) -> int | None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
             fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
             told = is_result(site, i) and not _TIME.search(unit.lower)
-            return i if fitting and (told or _is_gain(site, i)) else None
+            spell = site.units[site.first].lower.startswith(_SPELLS)  # "11.2 months without their disease worsening"
+            return i if fitting and (told or spell or _is_gain(site, i)) else None
         if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", *_COMPARATIVES}:
             return None
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
@@ -75,7 +79,11 @@ def _of_patients(site: Site, type_: str) -> int | None:
             after = site.units[i + 1 : i + 9]
             share = unit.linked.kind == Literal.PERCENT and _bears(after)
             # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
-            counted = i > 1 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE)
+            counted = (
+                i > 1
+                and site.units[i - 1].text == "("
+                and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _COUNTS)
+            )
             level = site.units[site.first].depth + counted
             return i if turned_up and share and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
@@ -159,6 +167,8 @@ def is_result(site: Site, i: int) -> bool:
     text = site.discourse.text
     if text[max(0, unit.start - 2) : unit.start].rstrip()[-1:] in {"<", ">", "≤", "≥"}:
         return False
+    if is_defined(site, i):
+        return False
     before = [u.lower for u in site.units[max(0, i - 3) : i]]
     if before[-2:] == ["at", "least"] or before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]):
         return False
@@ -172,6 +182,16 @@ def is_result(site: Site, i: int) -> bool:
     return not (
         points or {"age", "aged", "ages"} & set(before) or after in _AFTERWARDS or _ADJECTIVE.search(unit.lower)
     )
+
+
+_DEFINITION = 8  # units behind "defined as"
+
+
+def is_defined(site: Site, i: int) -> bool:
+    """Whether what stands at `i` tells what an outcome is: "clinical response (defined as a 100-point reduction in CDAI)"."""
+    depth = site.units[i].depth
+    before = [u.lower for u in site.units[max(0, i - _DEFINITION) : i] if u.depth == depth]
+    return any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before))
 
 
 def is_outcome(unit: Unit) -> bool:
