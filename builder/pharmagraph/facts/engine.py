@@ -287,14 +287,24 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
     """The fillers of a role from the first of its places that has any."""
     for place in role.places:
         # what an arm adds to may be all that the other arm gets: "X plus Y versus Y"
-        shared = (place in {"compared-arm", "other-arm"} and len(site.taken) > 2) or place == "comparison"
-        found = [f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken]
+        shared = place in {"compared-arm", "other-arm"} and len(site.taken) > 2
+        found = [
+            f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken or _is_alone(site, f)
+        ]
         if found:
             unique = list({(f.linked.key or f.linked.start, f.code): f for f in found}.values())
             chosen = unique if role.many else unique[:1]
             site.taken.update(f.linked.key for f in chosen if f.linked.key)
             return chosen
     return []
+
+
+_ALONE = re.compile(r"[®™)]*\s(?:alone|monotherapy|only)\b")
+
+
+def _is_alone(site: Site, filler: Filler) -> bool:
+    """Whether something is set against a regimen that it is part of: "X plus Y versus Y alone"."""
+    return _ALONE.match(site.discourse.text, filler.linked.end) is not None
 
 
 def _told_of(site: Site) -> list[int]:

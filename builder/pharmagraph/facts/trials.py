@@ -27,6 +27,7 @@ _PHASE_HEAD = re.compile(
 _BEFORE_PHASE = re.compile(
     r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$"
 )
+_FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
@@ -55,7 +56,7 @@ _DETERMINER = re.compile(
 _DEFINITE = {"the", "this", "that", "these", "those"}
 # between the name and the noun phrase that tells what it is: "NOVA (NCT01234567) is a", "NOVA, a"
 _COPULA = re.compile(
-    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|\s*[,:–—]\s*(?:[Aa]n?|the|our|its))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
+    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|\s*[,:–—]\s*(?:[Aa]n?|the(?:\scompany['’]s)?|our|its|[A-Z]\w+['’]s))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
 )
 # plain words between the phase and the head: "Phase 1 SAD/MAD clinical study", "Phase 2 healthy volunteer trial"
 _FILLING = re.compile(
@@ -254,7 +255,9 @@ class TrialBook:
 def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
     """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
     head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
-    alone = _BEFORE_PHASE.search(text[max(sentence.start, phase.start - 20) : phase.start]) is not None
+    before = text[max(sentence.start, phase.start - 20) : phase.start]
+    listed = before.endswith((", ", " and ", "; ")) and _FOR.match(text, phase.end, sentence.end) is not None
+    alone = listed or _BEFORE_PHASE.search(before) is not None
     if head is None and alone and _AFTER_PHASE.match(text[phase.end : min(sentence.end, phase.end + 12)]):
         return _ALL.match(text, phase.start, phase.end)
     return head

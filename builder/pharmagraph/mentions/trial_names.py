@@ -51,6 +51,10 @@ _TRIAL_NAMES = (
     ),
     # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
     Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
+    # "the programme includes ZENITH-1 in moderate and ZENITH-2 in severe disease"
+    Pattern(
+        r"\bprogram(?:me)?(?:,\swhich)?\s(?:includes|included|comprises|comprised|consists of|encompasses|,)\s(?:the\s)?(?P<name>\d?[A-Z]{4,}[- ]\d{1,2})(?![\w-])"
+    ),
     # "the Phase 3 trial ZENITH"
     Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
     # "the ZENITH and LAPWING-2 Phase 2 studies"
