@@ -28,6 +28,7 @@ _BEFORE_PHASE = re.compile(
     r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$"
 )
 _FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
+_STARTS = re.compile(r"\s(?:trial\s|study\s)?(?:start|initiation|launch|entry)(?!\w)")  # "Phase 2 start in Q2"
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
@@ -41,7 +42,7 @@ _MODIFIER = re.compile(
     r"late-stage|early-stage|mid-stage|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|"
     r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
-    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization)\s*)$"
+    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization|pediatric|paediatric|adolescent|adult|pilot|feasibility|comparative|non-inferiority|noninferiority|superiority|proof of concept)\s*)$"
 )
 _FURTHER = frozenset(
     "separate second third another other additional further new next follow-on extension rollover roll-over planned future upcoming previous prior earlier".split()
@@ -196,19 +197,19 @@ class TrialBook:
                 self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
             keys = list(dict.fromkeys(m.key for m in named))
             return keys if plural else keys[:1]
-        determiner = _determiner(text, start)
+        determiner, drug = _determiner(text, start), _drug_told(text, head, inside, mentions)
         if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
             return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         of_a_phase = _HEAD.regex.match(head[0]) is None
         if determiner in _DEFINITE or of_a_phase:
-            key = self._antecedent(phases - {"Pivotal"}, plural, _drug_told(text, head, inside, mentions))
+            key = self._antecedent(phases - {"Pivotal"}, plural, drug)
             known = not phases and (plural or not _tells_what(text, head, inside))
             if key or known:
                 alone = not self.trials and not plural and topic is not None and _IS_TRIAL.match(head[0]) is not None
                 return [key or self._new(set())] if key or alone else []
-        if not determiner and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
+        if not determiner and not drug and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
         told = determiner in _DEFINITE or (
             determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
@@ -255,6 +256,8 @@ class TrialBook:
 def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
     """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
     head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
+    if _STARTS.match(text, phase.end, sentence.end):
+        return _ALL.match(text, phase.start, phase.end)
     before = text[max(sentence.start, phase.start - 20) : phase.start]
     listed = before.endswith((", ", " and ", "; ")) and _FOR.match(text, phase.end, sentence.end) is not None
     alone = listed or _BEFORE_PHASE.search(before) is not None

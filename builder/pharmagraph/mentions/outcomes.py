@@ -38,7 +38,7 @@ _GENERIC_SCALE = re.compile(
 
 _MOVED = (
     r"improv|reduc|decreas|increas|slow|delay|lower|prevent|halt|stabili[sz]|alleviat|preserv|prolong|extend|suppress|enhanc|restor|ameliorat|normali[sz]|reliev|maintain|relie|"
-    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten"
+    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank"
 )
 _CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
 _LEADS = {

@@ -51,7 +51,7 @@ def _qualifying(site: Site, type_: str) -> int | None:
             told = is_result(site, i) and not _TIME.search(unit.lower)
             spell = site.units[site.first].lower.startswith(_SPELLS)  # "11.2 months without their disease worsening"
             return i if fitting and (told or spell or _is_gain(site, i)) else None
-        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", *_COMPARATIVES}:
+        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", "risk", *_COMPARATIVES}:
             return None
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
@@ -88,7 +88,8 @@ def _of_patients(site: Site, type_: str) -> int | None:
             return i if turned_up and share and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
-        turned_up = turned_up or _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
+        within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"
+        turned_up = within or turned_up or _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
     return None
 
 
