@@ -17,7 +17,14 @@ from pharmagraph.facts.entail import (
 )
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
-from pharmagraph.facts.unify import name_controls, of_each_trial, split_plurals, unify_trials, with_trials_roles
+from pharmagraph.facts.unify import (
+    name_controls,
+    of_each_trial,
+    split_plurals,
+    unify_trials,
+    with_milestones_drugs,
+    with_trials_roles,
+)
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
@@ -41,6 +48,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
     topic = discourse.drug.key if discourse.drug else ""
     drafts = with_trials_roles(drafts, topic)
+    with_milestones_drugs(drafts)
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
     name_controls(drafts)

@@ -123,6 +123,24 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     return result
 
 
+_BEGINS = frozenset({"Initiated", "FirstPatientDosed", "EnrolmentCompleted", "Completed"})
+_TOLD_FACTOR = 0.85
+
+
+def with_milestones_drugs(drafts: Sequence[Draft]) -> None:
+    """Trials of which no drug is told evaluate the one drug of their milestones ("X: plans to start a Phase 2 trial in asthma")."""
+    told: dict[str, set[Value]] = {}
+    for draft in drafts:
+        if draft.kind == FrameClass.TRIAL_MILESTONE and {v.text for v in draft.roles["milestone"]} & _BEGINS:
+            for value in draft.roles.get("trial", ()):
+                told.setdefault(value.text, set()).update(draft.roles.get("drug", ()))
+    for draft in drafts:
+        if draft.kind == FrameClass.CLINICAL_TRIAL and "evaluates" not in draft.roles:
+            drugs = told.get(draft.key, set())
+            if len(drugs) == 1:
+                draft.roles["evaluates"] = dict.fromkeys(drugs, _TOLD_FACTOR)
+
+
 def name_controls(drafts: Iterable[Draft]) -> None:
     """Results with a second figure but no comparator ("9.7 months versus 5.5 months") are against their trial's one control."""
     drafts = list(drafts)

@@ -210,7 +210,7 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
         return value(site, type_)
     if four := _crossed(site, own):
         return fillers(site, four[:2])
-    found = [own]
+    found = [*_of_group_before(site, own), own]
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
     return fillers(site, found)
@@ -237,6 +237,18 @@ def _of_next_group(site: Site, own: int) -> int | None:
     joined = any(u.lower in {"and", "while", "whereas"} for u in between)
     further = any(map(is_outcome, between))
     return other if joined and not (compared or further) else None
+
+
+def _of_group_before(site: Site, own: int) -> list[int]:
+    """The figure of the arm before: "33% of patients in the low-dose group and 38% in the high-dose group achieved X"."""
+    units = site.units
+    other = next((i for i in range(own - 1, max(-1, own - 16), -1) if is_like(units[i], units[own])), None)
+    if other is None or own > site.first or units[own - 1].lower != "and":
+        return []
+    between = units[other + 1 : own]
+    compared = any(u.lower in COMPARE for u in between) or any(map(is_outcome, between))
+    grouped = any(u.lower in _ARMS for u in between) and any(u.lower in _ARMS for u in units[own : site.first])
+    return [other] if grouped and not compared and is_result(site, other) else []
 
 
 def _has_group(site: Site, figure: int) -> bool:

@@ -28,6 +28,7 @@ _TURNS_UP = re.compile(
 PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
+_ARM_WORDS = frozenset({"arm", "group", "cohort"})
 _COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _SPELLS = ("without ", "before ", "free ")
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
@@ -96,6 +97,8 @@ def _of_patients(site: Site, type_: str) -> int | None:
 def _bears(after: Iterable[Unit]) -> bool:
     """Whether "of patients", "of the 40 evaluable participants" or "(12/36) of subjects" follows a figure."""
     words = [u.lower for u in after if u.tag != "mark"]
+    if words[:1] == ["in"] and any(word in _ARM_WORDS for word in words[1:7]):  # "38% in the 12 mg group achieved"
+        return True
     if words and (_TURNS_UP.match(words[0]) or words[0] == "had"):  # "and 20% achieved ACR70"
         return True
     return "of" in words[:6] and any(w in PEOPLE or w.endswith("patients") for w in words)
