@@ -174,6 +174,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
         status = Status.OCCURRED
     dates = _dates(site) if rule.takes_date else []
     if rule.plan and status == Status.OCCURRED:
+        if dates and _is_of_another(site, dates[0]):
+            dates = []
         to_come = (
             bool(dates)
             and bool(site.discourse.released)
@@ -226,6 +228,13 @@ def _aims_between(site: Site, date: Mention) -> bool:
     """Whether an expectation stands between the trigger and the date after it: "completed enrolment, with data expected in 2027"."""
     between = (u.lower for u in site.units[site.last :] if u.start < date.start)
     return any(word in _AIMED or word in {"expects", "targeting", "anticipates", "will"} for word in between)
+
+
+def _is_of_another(site: Site, date: Mention) -> bool:
+    """Whether what is expected at the date is a further thing: "is fully enrolled, with a readout expected in 2027"."""
+    between = [u.lower for u in site.units[site.last :] if u.start < date.start]
+    aimed = next((i for i, word in enumerate(between) if word in _AIMED), 0)
+    return "with" in between[:aimed]
 
 
 def _is_past(site: Site) -> bool:

@@ -241,10 +241,17 @@ def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
     return look("topic", type_, site) if before in {"the", "this"} else []
 
 
+_BEFORE_TRIALS = frozenset(
+    "preclinical nonclinical mice mouse murine rats animal animals xenograft xenografts monkeys primates vitro vivo organoids".split()
+)
+
+
 @place("trial")
 def _trial(site: Site, type_: str) -> list[Filler]:
     """The trial that the text spoke of last, within the last sentences; else the one of the headline."""
     here = site.passage.sentence
+    if any(unit.lower in _BEFORE_TRIALS for unit in site.units):
+        return []  # what mice showed is no trial's result
     trials = [
         (passage.sentence, unit.linked)
         for passage in site.discourse.passages[: here.index]
