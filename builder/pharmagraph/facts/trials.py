@@ -168,7 +168,10 @@ class TrialBook:
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
         trial = self.trials.setdefault(key, Trial(key))
         trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
-        trial.plural = trial.plural or bool(re.search(r"(?:trials|studies)$", words, re.IGNORECASE))
+        trial.plural = trial.plural or re.search(r"(?:trials|studies)$", words, re.IGNORECASE) is not None
+        if not trial.name and not any(phrase.key == key for phrase in self.phrases):
+            # "X and Y are in Phase 3", "X is in Phase 3 for A and B": a phase alone may stand for several
+            trial.plural = trial.plural or re.fullmatch(r"phase\s?\S+", words, re.IGNORECASE) is not None
         if not trial.plural:
             self._speak_of(key)
 

@@ -34,8 +34,8 @@ _MONEY = (
 _NUMBER = r"[-−–+]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
 _TIME_UNIT = r"months?|mos?\.|weeks?|days?|years?|hours?|minutes"
 _UNIT = (
-    rf"(?:%|per ?cent\b|percent\b|percentage points\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|"
-    r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|mL/min(?:/1\.73\s?m(?:2|²))?|cells/[µu]L|"
+    rf"(?:%|per ?cent\b|percent\b|\s?mL/min(?:/1\.73\s?m(?:2|²))?|percentage points\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|cm|mm(?!\s?Hg)|"
+    r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|cells/[µu]L|"
     r"seconds|headache days|migraine days)\b)"
 )
 _PER = r"(?:\s?(?:/|per\s)(?:month|week|year|day|hour|patient-year|person-year)s?\b)?"

@@ -175,6 +175,9 @@ _NUMBER = r"(?:\d{1,2}[A-Za-z]?|I{1,3}|IV|V)"
 
 def _series(text: str, name: str) -> Iterator[str]:
     """The other trials of a programme of which one is named: LAPWING-2 and LAPWING 3b beside LAPWING-1."""
+    lettered = re.fullmatch(r"(?P<stem>[A-Z]{4,})-[A-Z]{2,4}\d?[A-Z]?", name)  # ZENITH-HF beside ZENITH-AD
+    if lettered is not None:
+        yield from (m[0] for m in re.finditer(rf"(?<![\w-]){lettered['stem']}-[A-Z]{{1,4}}\d?[A-Z]?(?![\w-])", text))
     numbered = re.fullmatch(rf"(?P<stem>.*[A-Z]{{3,}}\w*)[- ]{_NUMBER}", name)
     if numbered is not None:
         for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]{_NUMBER}(?![\w-])", text):
