@@ -5,7 +5,7 @@ A reading of this kind is a guess, so what it links carries a factor below one, 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pharmagraph.facts.trials import Trial, TrialBook
@@ -23,12 +23,13 @@ _FACTOR = 0.9
 _COMPANY_WORDS = {"company", "companies", "firm", "biotech"}
 _DRUG_WORDS = {
     "drug", "compound", "therapy", "treatment", "agent", "candidate", "molecule", "antibody", "vaccine", "asset", "product", "medicine",
-    "medication", "inhibitor", "biosimilar", "adc",
+    "medication", "inhibitor", "biosimilar", "adc", "pill", "tablet", "injection", "shot", "biologic", "immunotherapy",
 }  # fmt: skip
 _ANAPHOR = re.compile(
-    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:investigational\s+|study\s+|drug\s+|product\s+|experimental\s+)?"
+    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
+    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|pill|tablet|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
@@ -195,6 +196,8 @@ def _topic_drug(
     """The drug of the headline, else the one that is named most."""
     counts: Counter[str] = Counter()
     first: dict[str, Linked] = {}
+    body = [sentence for sentence in sentences if sentence.asserts and sentence.section is SectionKind.BODY]
+    opening = body[min(_OPENING, len(body)) - 1].end if body else 0
     for sentence, group in zip(sentences, groups, strict=True):
         for linked in group:
             if root_kind(linked.kind) == EntityClass.DRUG and entities[linked.key].kind != EntityClass.DRUG_CLASS:
@@ -204,7 +207,20 @@ def _topic_drug(
                     counts[linked.key] += 1
                     first.setdefault(linked.key, linked)
     best = max(counts, key=lambda key: (counts[key], -first[key].start), default=None)
-    return first[best] if best is not None and counts[best] >= 2 else None
+    if best is None or (counts[best] < 2 and (first[best].start >= opening or not _is_alone(best, counts, entities))):
+        return None
+    return first[best]
+
+
+_OPENING = 4  # sentences in which a short text names what it is about
+_CONTROLS = frozenset({"placebo", "standard of care", "best supportive care", "vehicle"})
+
+
+def _is_alone(key: str, drugs: Iterable[str], entities: dict[str, LocalEntity]) -> bool:
+    """Whether a document names no other drug, controls apart."""
+    return entities[key].known_as not in _CONTROLS and all(
+        other == key or entities[other].known_as in _CONTROLS for other in drugs
+    )
 
 
 def _topic_keys(topic: str, entities: dict[str, LocalEntity]) -> tuple[str, ...]:

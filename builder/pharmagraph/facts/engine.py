@@ -8,7 +8,7 @@ from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
-from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger, TriggerIndex
+from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
@@ -165,7 +165,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     if not all(any(name in roles for name in alternatives) for alternatives in rule.needs):
         return
     status = rule.status or claim.status
-    if rule.status == SETTLED:  # agreed to is as good as done, but a denial is a denial
+    if rule.status in {SETTLED, MEANT}:  # agreed to is as good as done, but a denial is a denial
         status = claim.status if claim.status == Status.DENIED else Status.OCCURRED
     if rule.denied and claim.status == Status.DENIED:
         status = Status.OCCURRED
@@ -173,6 +173,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
         status = Status.OCCURRED
     dates = _dates(site) if rule.takes_date else []
+    if rule.plan and status == Status.OCCURRED and dates and _is_of_another(site, dates[0]):
+        dates = []
     released = site.discourse.released
     to_come = bool(dates) and bool(released) and (dates[0].earliest or dates[0].value) > released
     if rule.plan and status == Status.OCCURRED:
@@ -223,6 +225,13 @@ def _aims_between(site: Site, date: Mention) -> bool:
     """Whether an expectation stands between the trigger and the date after it: "completed enrolment, with data expected in 2027"."""
     between = (u.lower for u in site.units[site.last :] if u.start < date.start)
     return any(word in _AIMED or word in {"expects", "targeting", "anticipates", "will"} for word in between)
+
+
+def _is_of_another(site: Site, date: Mention) -> bool:
+    """Whether what is expected at the date is a further thing: "is fully enrolled, with a readout expected in 2027"."""
+    between = [u.lower for u in site.units[site.last :] if u.start < date.start]
+    aimed = next((i for i, word in enumerate(between) if word in _AIMED), 0)
+    return "with" in between[:aimed]
 
 
 def _is_past(site: Site) -> bool:
@@ -285,13 +294,23 @@ def _fill(role: RoleRule, site: Site) -> list[Filler]:
     for place in role.places:
         # what an arm adds to may be all that the other arm gets: "X plus Y versus Y"
         shared = place in {"compared-arm", "other-arm"} and len(site.taken) > 2
-        found = [f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken]
+        found = [
+            f for f in look(place, role.type, site) if shared or f.linked.key not in site.taken or _is_alone(site, f)
+        ]
         if found:
             unique = list({(f.linked.key or f.linked.start, f.code): f for f in found}.values())
             chosen = unique if role.many else unique[:1]
             site.taken.update(f.linked.key for f in chosen if f.linked.key)
             return chosen
     return []
+
+
+_ALONE = re.compile(r"[®™)]*\s(?:alone|monotherapy|only)\b")
+
+
+def _is_alone(site: Site, filler: Filler) -> bool:
+    """Whether something is set against a regimen that it is part of: "X plus Y versus Y alone"."""
+    return _ALONE.match(site.discourse.text, filler.linked.end) is not None
 
 
 def _told_of(site: Site) -> list[int]:

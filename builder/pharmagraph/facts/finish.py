@@ -17,7 +17,15 @@ from pharmagraph.facts.entail import (
 )
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
-from pharmagraph.facts.unify import name_controls, of_each_trial, split_plurals, unify_trials, with_trials_roles
+from pharmagraph.facts.unify import (
+    name_controls,
+    of_each_trial,
+    split_plurals,
+    unify_trials,
+    with_milestones_drugs,
+    with_trials_roles,
+    without_strangers_trials,
+)
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
@@ -33,14 +41,14 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
     drafts = split_plurals(drafts, plurals - together.keys())
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
-    drafts = merge(
-        unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
-    )
+    topic = discourse.drug.key if discourse.drug else ""
+    drafts = unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
+    drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
-    topic = discourse.drug.key if discourse.drug else ""
     drafts = with_trials_roles(drafts, topic)
+    with_milestones_drugs(drafts)
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
     name_controls(drafts)

@@ -21,6 +21,7 @@ from pharmagraph.language.words import inflect_noun, inflect_verb
 from pharmagraph.vocabulary import FRAMES, FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
 SETTLED = "Settled"  # a status that rules may force: planned counts as occurred, denied and hypothetical are obeyed
+MEANT = "Meant"  # another: what a thing is meant for, whatever may come of it; only a denial is obeyed
 RULES = Path(__file__).parent / "data"
 _RELATION_ROLES = {"subject", "object"}
 _KEYS = {

@@ -11,7 +11,7 @@ from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.mention import TRIAL, Literal
 
-_LICENSES = frozenset("shown demonstrated found proven proved seen observed able reported confirmed failed fails fail appeared appears continued continues".split())  # fmt: skip
+_LICENSES = frozenset("shown demonstrated found proven proved seen observed able reported confirmed failed fails fail failing failure unable helped appeared appears continued continues".split())  # fmt: skip
 _SHOWING = ("show", "demonstrat", "report", "observ", "achiev", "experienc", "had", "has", "have", "saw", "result", "led", "lead", "confirm", "reveal", "indicat",
             "exhibit", "deliver", "provid", "produc", "maintain", "sustain", "associat", "suggest", "was", "were", "did", "display", "report")  # fmt: skip
 _CLINICAL = (

@@ -18,9 +18,20 @@ from pharmagraph.vocabulary import EntityClass
 _HEAD = Pattern(
     r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
 )
-# after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data"
+# after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data", "the late-stage programme"
 _PHASE_HEAD = re.compile(
-    r"(?<=[\dIVabAB]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial)\s)*(?:testing|data|results|findings|read-?outs?)(?![\w-])"
+    r"(?<=[\dIVabABe]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial|registrational|pivotal)\s)*"
+    r"(?:testing|tests?|data|results|findings|read-?outs?|(?:development\s)?program(?:me)?|development)(?![\w-])"
+)
+# a phase may stand for its trial: "X is in Phase 2 for Y", "moved into Phase 3 last year"
+_BEFORE_PHASE = re.compile(
+    r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$"
+)
+_FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
+_STARTS = re.compile(r"\s(?:trial\s|study\s)?(?:start|initiation|launch|entry)(?!\w)")  # "Phase 2 start in Q2"
+_ALL = re.compile(r".+", re.DOTALL)
+_AFTER_PHASE = re.compile(
+    r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
 )
 _MODIFIER = re.compile(
     r"(?:^|(?<=\s))(?P<words>(?:clinical|placebo-controlled|randomi[sz]ed|double-blind(?:ed)?|triple-blind|single-blind|observer-blind|open-label|open label|placebo-controlled|placebo controlled|"
@@ -31,7 +42,7 @@ _MODIFIER = re.compile(
     r"late-stage|early-stage|mid-stage|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|"
     r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
-    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization)\s*)$"
+    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization|pediatric|paediatric|adolescent|adult|pilot|feasibility|comparative|non-inferiority|noninferiority|superiority|proof of concept)\s*)$"
 )
 _FURTHER = frozenset(
     "separate second third another other additional further new next follow-on extension rollover roll-over planned future upcoming previous prior earlier".split()
@@ -46,7 +57,7 @@ _DETERMINER = re.compile(
 _DEFINITE = {"the", "this", "that", "these", "those"}
 # between the name and the noun phrase that tells what it is: "NOVA (NCT01234567) is a", "NOVA, a"
 _COPULA = re.compile(
-    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|\s*[,:–—]\s*(?:[Aa]n?|the|our|its))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
+    r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|\s*[,:–—]\s*(?:[Aa]n?|the(?:\scompany['’]s)?|our|its|[A-Z]\w+['’]s))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
 )
 # plain words between the phase and the head: "Phase 1 SAD/MAD clinical study", "Phase 2 healthy volunteer trial"
 _FILLING = re.compile(
@@ -103,7 +114,7 @@ class TrialBook:
         result = list(mentions)
         self._met = False
         for head in self._heads(text, sentence, mentions):
-            if any(m.start <= head.start() < m.end and m.kind != TRIAL for m in result):
+            if any(m.start <= head.start() < m.end and m.kind not in {TRIAL, Literal.PHASE} for m in result):
                 continue
             if _NO_TRIAL.search(text[max(0, head.start() - 30) : head.start()]):
                 continue
@@ -149,15 +160,18 @@ class TrialBook:
         return key
 
     def _heads(self, text: str, sentence: Sentence, mentions: Sequence[Linked]) -> list[re.Match[str]]:
-        """The heads of noun phrases of trials in order: "trial" and the like, and "data" or "testing" right after a phase."""
+        """The heads of noun phrases of trials in order: "trial" and the like, "data" or "testing" right after a phase, or a phase alone."""
         phases = [m for m in mentions if m.kind == Literal.PHASE and m.mention.value not in {"Pivotal", "Preclinical"}]
-        phased = [match for m in phases if (match := _PHASE_HEAD.match(text, m.end + 1, sentence.end))]
+        phased = [match for m in phases if (match := _head_of_phase(text, m, sentence))]
         return sorted([*_HEAD.finditer(text, sentence.start, sentence.end), *phased], key=lambda match: match.start())
 
     def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
         trial = self.trials.setdefault(key, Trial(key))
         trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
-        trial.plural = trial.plural or bool(re.search(r"(?:trials|studies)$", words, re.IGNORECASE))
+        trial.plural = trial.plural or re.search(r"(?:trials|studies)$", words, re.IGNORECASE) is not None
+        if not trial.name and not any(phrase.key == key for phrase in self.phrases):
+            # "X and Y are in Phase 3", "X is in Phase 3 for A and B": a phase alone may stand for several
+            trial.plural = trial.plural or re.fullmatch(r"phase\s?\S+", words, re.IGNORECASE) is not None
         if not trial.plural:
             self._speak_of(key)
 
@@ -186,19 +200,19 @@ class TrialBook:
                 self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
             keys = list(dict.fromkeys(m.key for m in named))
             return keys if plural else keys[:1]
-        determiner = _determiner(text, start)
+        determiner, drug = _determiner(text, start), _drug_told(text, head, inside, mentions)
         if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
             return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
-        of_a_phase = _PHASE_HEAD.match(text, head.start()) is not None
+        of_a_phase = _HEAD.regex.match(head[0]) is None
         if determiner in _DEFINITE or of_a_phase:
-            key = self._antecedent(phases - {"Pivotal"}, plural, _drug_told(text, head, inside, mentions))
+            key = self._antecedent(phases - {"Pivotal"}, plural, drug)
             known = not phases and (plural or not _tells_what(text, head, inside))
             if key or known:
                 alone = not self.trials and not plural and topic is not None and _IS_TRIAL.match(head[0]) is not None
                 return [key or self._new(set())] if key or alone else []
-        if not determiner and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
+        if not determiner and not drug and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
         told = determiner in _DEFINITE or (
             determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
@@ -240,6 +254,19 @@ class TrialBook:
         key = f"t{sum(k.startswith('t') for k in self.trials) + 1}"
         self.trials[key] = Trial(key, phases=set(phases) - {"Pivotal"})
         return key
+
+
+def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
+    """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
+    head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
+    if _STARTS.match(text, phase.end, sentence.end):
+        return _ALL.match(text, phase.start, phase.end)
+    before = text[max(sentence.start, phase.start - 20) : phase.start]
+    listed = before.endswith((", ", " and ", "; ")) and _FOR.match(text, phase.end, sentence.end) is not None
+    alone = listed or _BEFORE_PHASE.search(before) is not None
+    if head is None and alone and _AFTER_PHASE.match(text[phase.end : min(sentence.end, phase.end + 12)]):
+        return _ALL.match(text, phase.start, phase.end)
+    return head
 
 
 def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked]) -> int:

@@ -123,6 +123,45 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     return result
 
 
+PUBLISHERS_TRIAL = "the publisher's trial"  # the rule that takes a trial whose sponsor is not told for the publisher's
+
+
+def without_strangers_trials(drafts: Sequence[Draft], topic: str) -> list[Draft]:
+    """The drafts but for guesses that the publisher sponsors trials of drugs of which the text does not say that they are its own."""
+    trials = {d.key: d for d in merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)}
+    own: set[Value] = set()
+    for draft in drafts:
+        if draft.kind == Relation.DEVELOPS:
+            own.update(draft.roles["object"])
+        elif draft.kind == FrameClass.TRIAL_MILESTONE and "organization" in draft.roles:
+            own.update(draft.roles.get("drug", ()))
+    kept = []
+    for draft in drafts:
+        guess = draft.weak and any(e.extractor == PUBLISHERS_TRIAL for e in draft.evidence)
+        drugs = trials[draft.key].roles.get("evaluates", {}) if guess else {}
+        if not (drugs and topic and all(v.text != topic and v not in own for v in drugs)):
+            kept.append(draft)
+    return kept
+
+
+_BEGINS = frozenset({"Initiated", "FirstPatientDosed", "EnrolmentCompleted", "Completed"})
+_TOLD_FACTOR = 0.85
+
+
+def with_milestones_drugs(drafts: Sequence[Draft]) -> None:
+    """Trials of which no drug is told evaluate the one drug of their milestones ("X: plans to start a Phase 2 trial in asthma")."""
+    told: dict[str, set[Value]] = {}
+    for draft in drafts:
+        if draft.kind == FrameClass.TRIAL_MILESTONE and {v.text for v in draft.roles["milestone"]} & _BEGINS:
+            for value in draft.roles.get("trial", ()):
+                told.setdefault(value.text, set()).update(draft.roles.get("drug", ()))
+    for draft in drafts:
+        if draft.kind == FrameClass.CLINICAL_TRIAL and "evaluates" not in draft.roles:
+            drugs = told.get(draft.key, set())
+            if len(drugs) == 1:
+                draft.roles["evaluates"] = dict.fromkeys(drugs, _TOLD_FACTOR)
+
+
 def name_controls(drafts: Iterable[Draft]) -> None:
     """Results with a second figure but no comparator ("9.7 months versus 5.5 months") are against their trial's one control."""
     drafts = list(drafts)

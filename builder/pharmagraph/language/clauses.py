@@ -180,8 +180,10 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
         elif unit.tag == "mark" and unit.text in HARD_STOPS and not stack:
             current = begin("coordinate", current)
         elif unit.tag == "subordinator" and not _is_determiner_that(units, i):
-            relative = unit.lower in {"which", "who", "whose", "whom"} or (
-                unit.lower == "that" and _follows_noun(units, i)
+            relative = (
+                unit.lower in {"which", "who", "whose", "whom"}
+                or (unit.lower == "that" and _follows_noun(units, i))
+                or (unit.lower == "where" and i > 0 and units[i - 1].text == ",")
             )
             current = begin(
                 "relative" if relative else "content", current, last_mention(units, i) if relative else None
@@ -292,7 +294,7 @@ def _govern(units: list[Unit], opening: set[int], closing: set[int]) -> None:
             preposition = stack.pop()
         elif unit.tag in {"preposition", "to"}:
             preposition, spent = _preposition_at(units, i, preposition), False
-        elif _ends_phrase(units, i, spent):
+        elif _ends_phrase(units, i, spent) or (unit.tag == "conjunction" and unit.clause != units[i - 1].clause):
             preposition = ""
         if unit.tag == "mention":
             unit.preposition, spent = preposition, True

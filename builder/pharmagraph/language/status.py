@@ -72,6 +72,8 @@ def _reaches_back(view: ClauseView, cue: int, first: int, last: int) -> bool:
     if view.units[cue].clause != view.units[first].clause:
         return False
     between = view.units[last:cue]
+    if between and between[-1].tag == "conjunction" and view.units[first].tag == "verb":
+        return False  # a further predicate: "began in May and is expected to end"
     if len(between) <= _BACKWARD_REACH:
         return True
     said = between[-1].lower in {"is", "are"} and not any(

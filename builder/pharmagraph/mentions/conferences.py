@@ -30,6 +30,12 @@ _SHAPE = Pattern(
     rf"{_KIND}(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?{_OF}?)"
     r"(?![\w-]|\s(?:Cent(?:er|re)|Hall|[Cc]all|[Tt]rial|[Ss]tudy)\b)"
 )
+# "the American Heart Association meeting": in small letters only behind a learned society
+_SOCIETY = Pattern(
+    r"(?<![\w-])(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the)\s+){0,7}?(?:Association|Society|College|Academy|Federation|League)"
+    r"(?:\s(?:(?:of|for|on|the|and|&|in)\s){0,2}[A-Z][\w-]+){0,6}(?:\s\([A-Z-]{2,10}\))?(?:['’]s)?\s"
+    r"(?:(?:annual|scientific|national|international|spring|fall|virtual)\s)*(?:meeting|conference|gathering|scientific sessions?))(?![\w-]|\scall)"
+)
 _LEAD = re.compile(
     r"^(?:(?:The|the|At|at|In|in|During|From|And|and|of|for|on|Upcoming|upcoming|[Aa]nnual(?! (?:[Mm]eeting|[Cc]on)\w* of)|\d+(?:st|nd|rd|th))\s+)+"
 )
@@ -39,13 +45,14 @@ _GENERIC = frozenset(
     "annual meeting congress conference symposium summit scientific session sessions convention exposition exhibition expo the of and & for on in "
     "international virtual world society association 's".split()
 )
-_WITH_YEAR = Pattern(r"(?<![\w-])(?P<name>[A-Z]{3,8})[’']?(?P<year>\d\d)(?![\w-])")
+_WITH_YEAR = Pattern(r"(?<![\w-])(?P<name>[A-Z]{3,8})(?:[’']?\d\d|\s20\d\d)(?![\w-])")
+_AT = Pattern(r"\bat\s(?:the\s)?(?:20\d\d\s)?(?P<name>[A-Z]{3,8})(?=[,.;)]|\s(?:on|in|and|this|next|last|earlier)\s|$)")
 
 
 def find_conferences(text: str, known: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Meetings by their last words, the society's name before them with them; `known` are the lexicon's."""
     meetings = [m for m in known if m.kind == EntityClass.CONFERENCE]
-    for match in _SHAPE.finditer(text):
+    for match in (*_SHAPE.finditer(text), *_SOCIETY.finditer(text)):
         lead = _LEAD.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)
         end = match.end("name")
@@ -55,13 +62,14 @@ def find_conferences(text: str, known: Sequence[Mention], lexicon: Lexicon) -> I
                 start, end, EntityClass.CONFERENCE, text[start:end], rank=_RANK, source="conference context"
             )
             yield replace(shape, known_as=_row(shape, meetings, lexicon.by_name))
-    with_year = list(_WITH_YEAR.finditer(text))  # "ESMO24", but not the response "ACR20"
+    # "ESMO24", but not the response "ACR20"; "presented at ACC"
+    with_year = [*_WITH_YEAR.finditer(text), *_AT.finditer(text)]
     short = _abbreviations(lexicon.conferences) if with_year else {}
     outcomes = {m.start for m in known if m.kind == EntityClass.ENDPOINT}
     for match in with_year:
         if match["name"] in short and match.start() not in outcomes:
             yield Mention(
-                match.start(), match.end(), EntityClass.CONFERENCE, match["name"], known_as=short[match["name"]], rank=_RANK, source="conference"
+                match.start("name"), match.end(), EntityClass.CONFERENCE, match["name"], known_as=short[match["name"]], rank=_RANK, source="conference"
             )  # fmt: skip
 
 

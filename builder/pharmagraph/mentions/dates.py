@@ -104,6 +104,10 @@ def _month_of_this_year(match: re.Match[str], today: date | None) -> Period | No
     return Period(f"{today.year}-{MONTHS[match['month'].lower()]:02d}") if today else None
 
 
+def _year_end(match: re.Match[str], today: date | None) -> Period | None:
+    return _span(today.year, 10, 12) if today else None
+
+
 def _relative(match: re.Match[str], today: date | None) -> Period | None:
     """Periods named from the reference day: this or next year, quarter, month."""
     if today is None:
@@ -144,6 +148,10 @@ _PATTERNS = tuple(
         (rf"\bin\s+{_MONTH}\s+(?:of\s+)?this year\b", _month_of_this_year),
         (rf"\b{_NTH}[\s-]+(?:quarter|half)\s+of\s+(?:this|next|last)\s+(?:calendar\s+|fiscal\s+)?year\b", _relative),
         (r"\b(?:earlier this|later this|this|next|last)\s+year\b", _relative),
+        (
+            r"\b(?:by|before|at|around)\s+(?:the\s+)?(?:year[-\s]end|year['’]s\send|end\s+of\s+(?:the|this)\s+year)\b",
+            _year_end,
+        ),
         (r"\b(?:later this|this|next|last)\s+month\b", _relative),
         (rf"(?<![\d,.$€£#-])\b{_YEAR}\b(?![\d%]|[,.]\d|\s*(?:patients|participants|people|ET|EST|EDT|mg))", _year),
     )

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from pharmagraph.language.abbreviations import Abbreviation, find_abbreviations
@@ -85,7 +85,7 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
         for a in _abbreviated(text, mentions, abbreviations)
         if not any(_is_inside(a, m) for m in mentions[: bisect_right(starts, a.start)][-1:])
     ]
-    mentions = settle([*mentions, *short])
+    mentions = settle(_in_full(mentions, short))
     groups = _Groups()
     named = [(mention, [] if mention.kind in LITERALS else _names(mention)) for mention in mentions]
     for _, names in named:
@@ -95,6 +95,23 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
     for left, right in equal:
         groups.join(_names(left)[0], _names(right)[0])
     return _number(named, groups, lexicon)
+
+
+# outcomes that a text calls by less than their name -> what they are where it also tells them in full
+_FULLER = {"survival": "overall survival"}
+_DETAILED = re.compile(r"\d|\b(?:one|two|three|five|rates?|median)\b", re.IGNORECASE)
+
+
+def _in_full(mentions: Iterable[Mention], short: Iterable[Mention]) -> list[Mention]:
+    """The mentions, those of a shorter name as what they stand for: "survival" in a headline above "overall survival"."""
+    every = [*mentions, *short]
+    told = {mention.known_as for mention in every}
+    return [
+        replace(m, known_as=full)
+        if (full := _FULLER.get(m.known_as, "")) in told and full and not _DETAILED.search(m.name)
+        else m
+        for m in every
+    ]
 
 
 class _Groups:

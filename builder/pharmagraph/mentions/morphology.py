@@ -80,11 +80,18 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
     for match in _SHORTENED.finditer(text):
         kind = _SHORT_KINDS.get(match["ending"], "CellTherapy")
         yield Mention(match.start(), match.end(), kind, match[0], rank=48, source="short name")
-    for match in _CODE.finditer(text):
-        if not _NOT_CODES.match(match[0]):
+    codes = [match for match in _CODE.finditer(text) if not _NOT_CODES.match(match[0])]
+    genes = {match[0] for match in codes if _GENE_AFTER.match(text, match.end())}
+    for match in codes:
+        if match[0] not in genes:
             yield Mention(match.start(), match.end(), "Drug", match[0], rank=30, source="code name")
 
 
+# what a text calls a gene or its product is no drug: "a deficiency of the REP-1 gene"
+_GENE_AFTER = re.compile(
+    r"\s(?:genes?(?!\s(?:therap|edit|transfer|silenc|deliver)|-)|proteins?(?!\s(?:degrad|therap|vaccine)|-)|enzyme(?!\s(?:replac|therap)|-)|"
+    r"mutations?|deficiency|mRNA\sexpression|expression\slevels?|locus|allele)(?![\w])"
+)
 _FIRST_WORD_ENDINGS = ("mab", "gene", "tug", "bart", "mig", "ment", "cel")
 
 

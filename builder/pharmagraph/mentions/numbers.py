@@ -34,8 +34,8 @@ _MONEY = (
 _NUMBER = r"[-−–+]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
 _TIME_UNIT = r"months?|mos?\.|weeks?|days?|years?|hours?|minutes"
 _UNIT = (
-    rf"(?:%|per ?cent\b|percent\b|percentage points\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|"
-    r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|mL/min(?:/1\.73\s?m(?:2|²))?|cells/[µu]L|"
+    rf"(?:%|per ?cent\b|percent\b|\s?mL/min(?:/1\.73\s?m(?:2|²))?|percentage points\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|cm|mm(?!\s?Hg)|"
+    r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|cells/[µu]L|"
     r"seconds|headache days|migraine days)\b)"
 )
 _PER = r"(?:\s?(?:/|per\s)(?:month|week|year|day|hour|patient-year|person-year)s?\b)?"
@@ -46,12 +46,31 @@ _SCORED = r"\d{1,3}\.\d+(?:\s?±\s?\d+(?:\.\d+)?)?"
 _FROM_TO = Pattern(
     rf"\bfrom\s(?P<before>{_SCORED})(?:\s\([^()]{{1,20}}\))?(?:\sat\s(?:baseline|study\sentry|screening))?\sto\s(?P<after>{_SCORED})(?![\w.%])(?!\s?(?:%|{_UNIT}))"
 )
+# one unit for both figures: "22.1 vs 17.8 months"
+_PAIR = Pattern(
+    rf"(?<![\w.$€£/=<>≤≥-])(?P<first>{_NUMBER})\s(?:vs\.?|versus|compared\s(?:to|with))\s{_NUMBER}\s?(?P<unit>{_UNIT})"
+)
+_TENS = {
+    "ten": 10,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_SPELLED = Pattern(
+    rf"\b(?P<tens>{'|'.join(_TENS)})(?:-(?P<ones>{'|'.join(_ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
+)
 _UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
 _LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"
 _HAZARD = Pattern(
-    rf"\b(?:hazard ratio|HR)\b(?:\s*[\[(](?:HR|{_LEVEL})[\])])*,?\s*(?:for (?:[\w-]+\s?){{1,4}}?)?{_RATIO}(?!\d|%)",
+    rf"\b(?:hazard ratio|HR)\b(?:\s*[\[(](?:HR|{_LEVEL})[\])])*,?\s*(?P<of>for (?:[\w-]+\s?){{1,4}}?)?{_RATIO}(?!\d|%)",
     re.IGNORECASE,
 )
 _P_VALUE = Pattern(
@@ -68,7 +87,7 @@ _INTERVAL = Pattern(
 _REGISTRY = Pattern(r"\b(?:NCT\d{8}|EudraCT(?:\s+(?:Number|No\.?))?:?\s*\d{4}-\d{6}-\d{2}|20\d\d-5\d{5}-\d\d(?:-\d\d)?|ISRCTN\d{8}|"
                        r"ChiCTR-?\d+|CTR20\d{6}|jRCT[sS]?\d{9,10}|JapicCTI-\d+|ACTRN\d{14}|UMIN\d{9}|KCT\d{7}|CTRI/\d{4}/\d\d/\d{6})\b")  # fmt: skip
 _ABSTRACT = Pattern(
-    r"\b(?:abstract|poster|presentation|oral)\s*(?:presentation\s*)?(?:number|no\.?|id|code)?\s*[:#]*\s*#?\s*"
+    r"\b(?:abstract|poster|presentation|oral)\s*(?:presentation\s*)?(?:number|no\.?|id|code)?\s*[:#(]*\s*#?\s*"
     r"(?P<value>(?=[A-Z]*\d)[A-Z]{0,5}-?\d{1,5}[A-Z]{0,4}(?:-\d+)?)\b(?!\s*(?:\w+\s+)?20\d\d)",
     re.IGNORECASE,
 )
@@ -76,7 +95,7 @@ _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
 _ENROLMENT = (
     Pattern(
         rf"\b{_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
-        r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|women|men|volunteers)\b",
+        r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers)\b",
         re.IGNORECASE,
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
@@ -91,8 +110,8 @@ def find_numbers(text: str) -> Iterator[Mention]:
     """Every literal of this module in `text`, with its normal form as `value`."""
     yield from _find_money(text)
     for match in _HAZARD.finditer(text):
-        yield Mention(
-            match.start(),
+        yield Mention(  # without the outcome of "hazard ratio for survival was 0.8", which is a mention of its own
+            match.start("value") if match["of"] else match.start(),
             match.end(),
             Literal.HAZARD_RATIO,
             match[0],
@@ -130,6 +149,14 @@ def find_numbers(text: str) -> Iterator[Mention]:
         if not _DOSE_AFTER.match(text, match.end()):
             kind = Literal.PERCENT if match[0].rstrip().endswith(("%", "cent")) else Literal.MEASURE
             yield Mention(match.start(), match.end(), kind, match[0], _measure(match[0]), rank=50, source="number")
+    for match in _PAIR.finditer(text):
+        unit = match["unit"].strip(" -")
+        kind = Literal.PERCENT if unit in {"%", "percent", "per cent"} else Literal.MEASURE
+        value = _measure(f"{match['first']} {unit}")
+        yield Mention(match.start("first"), match.end("first"), kind, value, value, rank=50, source="number")
+    for match in _SPELLED.finditer(text):
+        value = f"{_spelled(match)}%"
+        yield Mention(match.start(), match.end(), Literal.PERCENT, value, value, rank=51, source="number")
     for match in _FROM_TO.finditer(text):
         for side in ("before", "after"):
             start, end = match.span(side)
@@ -169,6 +196,11 @@ def _interval(match: re.Match[str]) -> str:
 
 def _plain(number: str) -> str:
     return number.replace("−", "-").replace("–", "-").replace("·", ".")
+
+
+def _spelled(match: re.Match[str]) -> int:
+    """What a number in words amounts to: "fifty-two" is 52."""
+    return _TENS[match["tens"].lower()] + _ONES.get((match["ones"] or "").lower(), 0)
 
 
 def _measure(words: str) -> str:

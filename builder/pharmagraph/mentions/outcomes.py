@@ -38,7 +38,7 @@ _GENERIC_SCALE = re.compile(
 
 _MOVED = (
     r"improv|reduc|decreas|increas|slow|delay|lower|prevent|halt|stabili[sz]|alleviat|preserv|prolong|extend|suppress|enhanc|restor|ameliorat|normali[sz]|reliev|maintain|relie|"
-    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas"
+    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank"
 )
 _CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
 _LEADS = {
@@ -53,7 +53,7 @@ _LEADS = {
     "closed": (
         rf"(?:{_CHANGE_NOUN}\s(?:(?:was|were)\s(?:also\s)?(?:seen|observed|noted|reported|shown|achieved)\s)?(?:in|on|of|across|from\sbaseline\s(?:in|on))\s)",
         rf"(?:(?<!\ba\s)(?<!\ban\s)(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
-        r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
+        r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|less|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
         r"(?:(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
@@ -137,6 +137,8 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
             yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
     for match in _BECAME.finditer(text):
         start, end = match.span("verb")
+        if covered.intersection(range(start, end)):
+            continue
         name = _BECAME_NAMES.get(match["verb"], "survival")
         yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
@@ -151,7 +153,8 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     ]
     for place, is_open in places:
         for start, end, sure in _listed(text, place, is_open=is_open):
-            if _is_course(text[start:end]) or not covered.intersection(range(start, end)):
+            wider = any(m.start <= start and end <= m.end for m in taken)
+            if (_is_course(text[start:end]) and not wider) or not covered.intersection(range(start, end)):
                 rank = _RANK_KNOWN if sure else _RANK_GUESS
                 yield Mention(start, end, EntityClass.ENDPOINT, text[start:end], rank=rank, source="outcome context")
 

@@ -17,7 +17,7 @@ _TRIAL_HEAD = r"(?:[Tt]rials?|TRIALS?|[Ss]tud(?:y|ies)|STUDY)\b"
 
 
 _ACRONYM = r"(?:[a-z]{0,5}[A-Z]{3,}[a-z]{0,4}[\w]*(?:[-‑–][A-Z0-9]\w*)*(?:\s\d{1,3}[A-Z]?)?|[A-Z][a-z]{0,6}[A-Z]{2,}\w*(?:-\w+)*|" \
-           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
+           r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|(?!I{2,3}V?\s|IV\s)[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
 _DESIGN = r"(?:\s(?:clinical|pivotal|registrational|confirmatory|randomi[sz]ed|extension|global|open-label|multicenter|placebo-controlled|double-blind|long-term|outcomes?))*"
@@ -47,10 +47,14 @@ _TRIAL_NAMES = (
     ),
     # "ZENITH, a Phase 2 trial of ..."
     Pattern(
-        rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|the|our|its)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
+        rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|our|its|the(?:\scompany['’]s)?|[A-Z]\w+['’]s)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
     ),
     # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
     Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
+    # "the programme includes ZENITH-1 in moderate and ZENITH-2 in severe disease"
+    Pattern(
+        r"\bprogram(?:me)?(?:,\swhich)?\s(?:includes|included|comprises|comprised|consists of|encompasses|,)\s(?:the\s)?(?P<name>\d?[A-Z]{4,}[- ]\d{1,2})(?![\w-])"
+    ),
     # "the Phase 3 trial ZENITH"
     Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
     # "the ZENITH and LAPWING-2 Phase 2 studies"
@@ -171,6 +175,9 @@ _NUMBER = r"(?:\d{1,2}[A-Za-z]?|I{1,3}|IV|V)"
 
 def _series(text: str, name: str) -> Iterator[str]:
     """The other trials of a programme of which one is named: LAPWING-2 and LAPWING 3b beside LAPWING-1."""
+    lettered = re.fullmatch(r"(?P<stem>[A-Z]{4,})-[A-Z]{2,4}\d?[A-Z]?", name)  # ZENITH-HF beside ZENITH-AD
+    if lettered is not None:
+        yield from (m[0] for m in re.finditer(rf"(?<![\w-]){lettered['stem']}-[A-Z]{{1,4}}\d?[A-Z]?(?![\w-])", text))
     numbered = re.fullmatch(rf"(?P<stem>.*[A-Z]{{3,}}\w*)[- ]{_NUMBER}", name)
     if numbered is not None:
         for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]{_NUMBER}(?![\w-])", text):

@@ -14,6 +14,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import TRIAL
 
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
@@ -68,8 +69,15 @@ def comparison(site: Site, type_: str) -> list[Filler]:
         )
     if begin is None:
         return _second_arm(site, type_)
-    after = units_that_fit(site, type_, range(begin + 1, min(len(site.units), begin + 12)))
+    reach = range(begin + 1, min(len(site.units), begin + 12))
+    after = units_that_fit(site, type_, reach)
+    own = next((i for i in reach if fits_at(site, i, type_)), None)
+    if own is not None and own + 1 < len(site.units) and site.units[own + 1].lower in _ALONE:
+        return fillers(site, [own])  # "X plus Y versus Y alone", though Y is in the first arm, too
     return group(site, type_, after[0]) if after else []
+
+
+_ALONE = frozenset({"alone", "monotherapy", "only"})
 
 
 def _beside(site: Site, type_: str) -> int | None:
@@ -123,11 +131,20 @@ _GROUPS = frozenset("cohort cohorts group groups arm arms dose doses week weeks 
 def _dealt_arms(site: Site) -> list[int]:
     """The two therapies of the sentence, joined by "and" or "versus", nothing else between but words of their arms."""
     hits = [i for i in range(len(site.units)) if fits_at(site, i, "Therapy")]  # what fills other roles included
+    if len(hits) == 1 and (control := _control_beside(site, hits[0])):
+        return [hits[0], control]
     if len(hits) != 2 or len({u.linked.key for i in hits if (u := site.units[i]).linked is not None}) != 2:
         return []
     between = [u for u in site.units[hits[0] + 1 : hits[1]] if u.tag != "mark"]
     joined = any(u.lower in {"and", *VERSUS} for u in between)
     return hits if joined and len(between) <= 6 and not any(u.tag in {"verb", "auxiliary"} for u in between) else []
+
+
+def _control_beside(site: Site, therapy: int) -> int:
+    """The word for the other arm in "in the X and control arms", or 0."""
+    units = site.units
+    after = therapy + 2 if therapy + 2 < len(units) and units[therapy + 1].lower == "and" else 0
+    return after if after and _is_control(units[after]) and units[after].linked is None else 0
 
 
 def _went_on_comparing(site: Site) -> bool:
@@ -158,7 +175,7 @@ def _tested(site: Site, type_: str) -> list[Filler]:
     """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
     compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
-        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared]  # fmt: skip
+        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not _is_control(site.units[i])]  # fmt: skip
         other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
         best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
         if best is not None:
@@ -193,7 +210,7 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
         return value(site, type_)
     if four := _crossed(site, own):
         return fillers(site, four[:2])
-    found = [own]
+    found = [*_of_group_before(site, own), own]
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
     return fillers(site, found)
@@ -220,6 +237,18 @@ def _of_next_group(site: Site, own: int) -> int | None:
     joined = any(u.lower in {"and", "while", "whereas"} for u in between)
     further = any(map(is_outcome, between))
     return other if joined and not (compared or further) else None
+
+
+def _of_group_before(site: Site, own: int) -> list[int]:
+    """The figure of the arm before: "33% of patients in the low-dose group and 38% in the high-dose group achieved X"."""
+    units = site.units
+    other = next((i for i in range(own - 1, max(-1, own - 16), -1) if is_like(units[i], units[own])), None)
+    if other is None or own > site.first or units[own - 1].lower != "and":
+        return []
+    between = units[other + 1 : own]
+    compared = any(u.lower in COMPARE for u in between) or any(map(is_outcome, between))
+    grouped = any(u.lower in _ARMS for u in between) and any(u.lower in _ARMS for u in units[own : site.first])
+    return [other] if grouped and not compared and is_result(site, other) else []
 
 
 def _has_group(site: Site, figure: int) -> bool:
@@ -262,10 +291,23 @@ def _second_figure(site: Site, own: int) -> int | None:
         return None
     between = units[own + 1 : j]
     joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
-    first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between)
     further = any(map(is_outcome, between))
-    second_arm = units_that_fit(site, "Therapy", range(j + 1, min(len(units), j + 9)))
+    behind = range(j + 1, min(len(units), j + 9))
+    second_arm = units_that_fit(site, "Therapy", behind) or [i for i in behind if _is_control(units[i])]
+    first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between) or (
+        bool(second_arm) and _is_control(units[second_arm[0]]) and any(u.lower in _ARMS for u in between)
+    )
     return j if joined and first_arm and second_arm and not further else None
+
+
+_CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})
+_ARMS = frozenset({"arm", "arms", "group", "groups", "dose", "cohort"})
+
+
+def _is_control(unit: Unit) -> bool:
+    """Whether a unit is what is never under test: placebo, or the word "control" of its arm."""
+    names = {unit.lower} if unit.linked is None else {unit.lower, unit.linked.mention.known_as}
+    return not _CONTROLS.isdisjoint(names)
 
 
 def _levels(site: Site, own: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pharmagraph.facts.places.site import (
     Site,
@@ -27,6 +28,9 @@ _TURNS_UP = re.compile(
 PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
+_ARM_WORDS = frozenset({"arm", "group", "cohort"})
+_COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_SPELLS = ("without ", "before ", "free ")
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
 
@@ -46,8 +50,9 @@ def _qualifying(site: Site, type_: str) -> int | None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
             fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
             told = is_result(site, i) and not _TIME.search(unit.lower)
-            return i if fitting and (told or _is_gain(site, i)) else None
-        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", *_COMPARATIVES}:
+            spell = site.units[site.first].lower.startswith(_SPELLS)  # "11.2 months without their disease worsening"
+            return i if fitting and (told or spell or _is_gain(site, i)) else None
+        if unit.tag not in {"word", "determiner"} and unit.lower not in {"in", "of", "on", "risk", *_COMPARATIVES}:
             return None
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
@@ -75,18 +80,25 @@ def _of_patients(site: Site, type_: str) -> int | None:
             after = site.units[i + 1 : i + 9]
             share = unit.linked.kind == Literal.PERCENT and _bears(after)
             # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
-            counted = i > 1 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE)
+            counted = (
+                i > 1
+                and site.units[i - 1].text == "("
+                and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _COUNTS)
+            )
             level = site.units[site.first].depth + counted
             return i if turned_up and share and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
-        turned_up = turned_up or _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
+        within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"
+        turned_up = within or turned_up or _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
     return None
 
 
 def _bears(after: Iterable[Unit]) -> bool:
     """Whether "of patients", "of the 40 evaluable participants" or "(12/36) of subjects" follows a figure."""
     words = [u.lower for u in after if u.tag != "mark"]
+    if words[:1] == ["in"] and any(word in _ARM_WORDS for word in words[1:7]):  # "38% in the 12 mg group achieved"
+        return True
     if words and (_TURNS_UP.match(words[0]) or words[0] == "had"):  # "and 20% achieved ACR70"
         return True
     return "of" in words[:6] and any(w in PEOPLE or w.endswith("patients") for w in words)
@@ -159,6 +171,8 @@ def is_result(site: Site, i: int) -> bool:
     text = site.discourse.text
     if text[max(0, unit.start - 2) : unit.start].rstrip()[-1:] in {"<", ">", "≤", "≥"}:
         return False
+    if is_defined(site, i):
+        return False
     before = [u.lower for u in site.units[max(0, i - 3) : i]]
     if before[-2:] == ["at", "least"] or before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]):
         return False
@@ -172,6 +186,16 @@ def is_result(site: Site, i: int) -> bool:
     return not (
         points or {"age", "aged", "ages"} & set(before) or after in _AFTERWARDS or _ADJECTIVE.search(unit.lower)
     )
+
+
+_DEFINITION = 8  # units behind "defined as"
+
+
+def is_defined(site: Site, i: int) -> bool:
+    """Whether what stands at `i` tells what an outcome is: "clinical response (defined as a 100-point reduction in CDAI)"."""
+    depth = site.units[i].depth
+    before = [u.lower for u in site.units[max(0, i - _DEFINITION) : i] if u.depth == depth]
+    return any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before))
 
 
 def is_outcome(unit: Unit) -> bool:

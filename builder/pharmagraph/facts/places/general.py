@@ -183,6 +183,19 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
 
 
+@place("heading")
+def _heading(site: Site, type_: str) -> list[Filler]:
+    """What the heading or list item that the sentence stands under is about."""
+    return _head(site, type_)
+
+
+@place("announcer")
+def _announcer(site: Site, type_: str) -> list[Filler]:
+    """Who issues the release, where the trigger opens its sentence and says of nobody else: "Discontinued the programme"."""
+    opens = all(unit.tag == "mark" for unit in site.units[: site.first])
+    return look("sole-publisher", type_, site) if opens else []
+
+
 _HEAD_REACH = 6  # units within which a heading or list item names what it is about
 
 
@@ -228,10 +241,17 @@ def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
     return look("topic", type_, site) if before in {"the", "this"} else []
 
 
+_BEFORE_TRIALS = frozenset(
+    "preclinical nonclinical mice mouse murine rats animal animals xenograft xenografts monkeys primates vitro vivo organoids".split()
+)
+
+
 @place("trial")
 def _trial(site: Site, type_: str) -> list[Filler]:
     """The trial that the text spoke of last, within the last sentences; else the one of the headline."""
     here = site.passage.sentence
+    if any(unit.lower in _BEFORE_TRIALS for unit in site.units):
+        return []  # what mice showed is no trial's result
     trials = [
         (passage.sentence, unit.linked)
         for passage in site.discourse.passages[: here.index]

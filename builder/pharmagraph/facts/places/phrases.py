@@ -133,7 +133,7 @@ def described(site: Site, type_: str) -> list[Filler]:
 
 
 _PREDICATE = frozenset({"verb", "auxiliary", "mark", "subordinator"})
-_CARE = frozenset({"treat", "treating", "diagnosed"})
+_CARE = frozenset({"treat", "treating", "diagnosed", "living", "suffering", "afflicted", "affected", "infected"})
 
 
 @place("disease-next")

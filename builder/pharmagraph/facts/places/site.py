@@ -252,14 +252,17 @@ def _new_predicate(site: Site, i: int) -> bool:
     )  # fmt: skip
 
 
-_GOES_ON = frozenset("and or but also as well , the treatment of in patients with".split())
+_GOES_ON = frozenset(
+    "and or but also as well , the treatment of in patients with a single agent monotherapy combination".split()
+)
 
 
 def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[int]) -> list[Filler]:
     """The first of what a preposition governs, with what it governs when said again: "for X and for Y", "for X but also for Y"."""
     found = group(site, type_, governed[0])
     for last, i in pairwise(governed):
-        between = [unit.lower for unit in site.units[last + 1 : i]]
+        given = {id(u) for u in site.units[last + 1 : i] if u.linked and fits(u.linked, "Therapy", site.discourse)}
+        between = [unit.lower for unit in site.units[last + 1 : i] if id(unit) not in given]
         if (
             preposition in between
             and {"and", "or", "but", "well"} & set(between)

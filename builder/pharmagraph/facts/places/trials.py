@@ -1,6 +1,7 @@
 """Places of the clinical trial: its arms, what came before it, regimens."""
 
 import re
+from collections.abc import Sequence
 
 from pharmagraph.facts.places.arms import compared_pair
 from pharmagraph.facts.places.figures import COMPARE
@@ -16,6 +17,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
 
@@ -205,10 +207,18 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
     for passage in reversed(site.discourse.passages[: here + 1]):
         for i, unit in enumerate(passage.view.units):
             if unit.linked is not None and unit.linked.kind == TRIAL and (not keys or unit.linked.key in keys):
-                for other in passage.view.units[i + 1 : i + 8]:
+                units = passage.view.units
+                for k, other in enumerate(units[i + 1 : i + 8], i + 1):
+                    if other.text in {",", ";"} and _goes_on(units[k + 1 : k + 2]):
+                        break  # "completed enrolment in NOVA, brought X into the clinic"
                     if other.linked is not None and fits(other.linked, type_, site.discourse):
                         return [Filler(other.linked)]
     return []
+
+
+def _goes_on(after: Sequence[Unit]) -> bool:
+    """Whether a further predicate begins: a verb that does not tell what the trial is for."""
+    return any(unit.tag == "verb" and not unit.lower.endswith("ing") for unit in after)
 
 
 @place("sole-trial-topic")
@@ -264,7 +274,13 @@ def subject_trial(site: Site, type_: str) -> list[Filler]:
         units_that_fit(site, "Employer", [i for i in before if not site.units[i].preposition and i > free[-1]])
     ):
         return []
+    between = site.units[free[-1] + 1 : site.first]
+    if any(unit.lower in _MEANWHILE for unit in between) and any(unit.tag == "word" for unit in between):
+        return []  # "is halting the trial after a committee concluded"
     return group(site, type_, free[-1])
+
+
+_MEANWHILE = frozenset({"after", "when", "as", "because", "while", "since"})
 
 
 @place("activity-trial")
