@@ -32,7 +32,7 @@ _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|[A-Z]\w+-based|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
-    r"CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
+    r"(?:Company|University|Hospital|Institute|College|Group)['’]s|CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
 )
 _WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+)")
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
@@ -169,7 +169,7 @@ _IN_CHARGE = re.compile(
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(
-    r"(?:[Dd]epartment|[Dd]ivision|[Ff]aculty|[Ss]ection|professor|Professor)\s(?:of|for)\s(?:[A-Z][\w-]*(?:,\s(?:and\s)?|\sand\s|\s&\s))?$"
+    r"(?:[Dd]epartment|[Dd]ivision|[Ff]aculty|[Ss]ection|[Ss]chool|[Ii]nstitute|[Cc]ollege|professor|Professor)\s(?:of|for)\s(?:[A-Z][\w-]*(?:,\s(?:and\s)?|\sand\s|\s&\s))?$"
 )
 _AT_WORK = re.compile(
     r"\s+(?:specialist|physician|officer|director|lead|head|surgeon|consultant|fellow|manager|professor)\b",

@@ -15,11 +15,12 @@ from pharmagraph.mentions.tables import read_table
 Spans = Sequence[tuple[int, int]]
 _MODIFIER = (
     r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|founding|clinical|executive|regional|lead|managing|"
-    r"coordinating|corporate|non-executive|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
+    r"coordinating|corporate|non-executive|consultant|attending|co-leading|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
 )
 _OFFICER = r"chief\s+(?:[\w/-]+(?:,|\s+&|\s+and)?\s+){1,4}?officer"
+_MEMBER = r"(?:board\s+)?member(?=\s+of\s+(?:the\s+|our\s+|its\s+)?(?:[\w'’&-]+\s+){0,5}?(?:board|council|committee)\b)"
 _JOIN = r"(?:,?\s+and(?:\s+as)?(?:\s+(?:the|a|an|its|our))?\s+|\s*&\s*|,\s+|\s*/\s*|,?\s+as\s+well\s+as\s+)"
-_POST_OF_ITS_OWN = r"(?:professor|(?:national\s+|lead\s+|co-?|principal\s+|coordinating\s+|clinical\s+)*investigator)\b"  # held elsewhere than the title before it
+_POST_OF_ITS_OWN = r"(?:professor|(?:national\s+|lead\s+|co-?|principal\s+|coordinating\s+|clinical\s+|senior\s+|first\s+)*(?:investigator|author))\b"  # held elsewhere than the title before it
 _OWN = re.compile(_POST_OF_ITS_OWN, re.IGNORECASE)
 _FIELD_JOIN = re.compile(
     r"\s*,?\s+(?:of|for|in)\s+(?:the\s+|our\s+|its\s+)?|,\s+(?:of\s+|head\s+of\s+)?|,?\s+(?:and|&)\s+|\s+|\s+[–-]\s*"
@@ -34,8 +35,8 @@ _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _OF_A_CHAIR = re.compile(
     r"(?:[A-Z][\w.'’-]*,?\s(?:(?:and|&|de|van|von)\s)?){1,7}(?=(?:Endowed\s|Distinguished\s)?(?:Professor|Chair\sin)\b)"
@@ -51,8 +52,11 @@ _EMPLOYED = re.compile(
 )
 _EMPLOYER = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:&\s)?[A-Z][\w&’-]*){0,4}")
 _AFTER_EMPLOYER = re.compile(
-    r"\s*(?:$|[.,;)”\"\n]|\s(?:and|said|says|told|in|as|has|will|who|to|commented|added|today)\b)"
+    r"\s*(?:$|[.,;)”\"\n]|\s(?:and|said|says|told|in|as|has|will|who|to|commented|added|today|wrote|writes|noted|estimates?|estimated|believes|expects)\b)"
 )
+
+
+_NAME_NEXT = re.compile(r",?\s+(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?[A-Z][\w.’'-]+\s[A-Z]")  # "A and CEO B C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Post:
 def _heads() -> str:
     pieces = {row["title"].lower() for row in read_table(DATA / "titles.tsv", ("title",))}
     known = "|".join(re.escape(piece) for piece in sorted(pieces, key=lambda t: (-len(t), t)))
-    return rf"{_MODIFIER}(?:{_OFFICER}|{known})\b(?!['’]s)"
+    return rf"{_MODIFIER}(?:(?:{_OFFICER}|{known})s?\b(?!['’]s)|{_MEMBER})"
 
 
 @cache
@@ -198,8 +202,10 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
     """The title that stands right after a name ending at `at`, with the further ones of the same person."""
     lead = _LEAD_IN.match(text, at)
     start = lead.end() if lead else at
-    if (place := _PLACED.match(text, at)) and (end := next((e for s, e in organizations if s == place.end()), 0)):
-        after = re.compile(r",\s+(?:and\s+)?(?:an?\s+|the\s+)?").match(
+    if (place := _PLACED.match(text, at)) and (
+        end := next((e for s, e in organizations if s in {place.end(), place.end() - len("the ")}), 0)
+    ):
+        after = re.compile(r",\s+(?:and\s+)?(?:(?:the\s+)?(?:study|trial|paper)['’]s\s+|an?\s+|the\s+)?").match(
             text, end
         )  # "Jane Poe, of the Quell Institute, an analyst"
         if after and title_at(text, after.end(), organizations) > after.end():
@@ -215,7 +221,7 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
     else:
         is_placed = False
     end = title_at(text, start, organizations)
-    if end == start:
+    if end == start or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end)):
         return []
     post = with_employer(text, Post(start, end, employer, is_placed), organizations)
     return [post, *_further_posts(text, post, organizations)]
@@ -321,12 +327,21 @@ def _last_words() -> frozenset[str]:
     return frozenset({title.split()[-1] for title in _words("titles.tsv", "title")})
 
 
-def title_before(text: str, start: int) -> tuple[int, int]:
-    """The span of a title that stands right before a name, or an empty span."""
+def title_before(text: str, start: int, organizations: Spans = ()) -> tuple[int, int]:
+    """The span of a title that stands right before a name, or with its organization before it ("CEO of Quell, "); else empty."""
+    named = next((s for s, e in organizations if e < start and text[e:start] == ", "), 0)
+    held = _HELD_AT.search(text, max(0, named - 20), named) if named else None
+    return _title_ending_at(text, held.start() if held else start)
+
+
+_HELD_AT = re.compile(r"\s(?:of|at|for)\s(?:the\s)?$")
+
+
+def _title_ending_at(text: str, start: int) -> tuple[int, int]:
     window = text[max(0, start - 80) : start]
     words = window.rstrip(" ,:").rsplit(None, 1)
     if not words or words[-1].lower() not in _last_words():  # a cheap look before the costly one
         return start, start
-    title = _title_to_the_end().search(window)
+    title = _title_to_the_end().search(window if window[-1:] in " ," else window + " ")
     offset = start - len(window)
     return (offset + title.start(), offset + title.end()) if title else (start, start)
