@@ -33,7 +33,7 @@ _WORD = (
     rf"[{_UPPER}][{_LOWER}]+(?:[-'’][{_UPPER}]?[{_LOWER}]+)*)(?![{_UPPER}{_LOWER}])"
 )
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
-_NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate|The|This|Our|Its|Their|In|For|About)(?:s|ed|es|ing|ments?)?\b)"
+_NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate|The|This|Our|Its|Their|In|For|About|Emeritus|Emerita)(?:s|ed|es|ing|ments?)?\b)"
 _BLANK = r"[ \xa0]+"  # a name does not go on in the next line
 _NAME = rf"{_NO_NAME}(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:{_BLANK}{_MIDDLE})*(?:{_BLANK}(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
 _ADDRESS = (
@@ -49,7 +49,7 @@ _BEFORE = Pattern(
 )
 _AFTER = Pattern(
     r",?\s+(?:(?:who|will|to|has|also|is|was|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
-    r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|"
+    r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|(?:had|has)\s+been|"
     r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
     r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?)\b|,\s+age\s+\d\d"
 )
@@ -198,7 +198,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
                 told,
                 before_end > before_start,
                 placed.is_placed,
-                after_somebody and _is_placed(text, match.end(), spans),
+                (after_somebody or before_end > before_start) and _is_placed(text, match.end(), spans),
+                _is_placed_before(text, before_start, before_end, spans),
             ),
         )
     )
@@ -209,6 +210,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
     if posts:
         yield from _titles(text, posts)
+        if before_end > before_start:
+            yield _title(text, before_start, before_end, "title in front")
     elif before_end > before_start:
         yield _title(text, before_start, before_end)
         yield from _employer_before(text, before_start, before_end, spans)
@@ -218,6 +221,12 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+
+
+def _is_placed_before(text: str, start: int, end: int, spans: Spans) -> bool:
+    """Whether an organization stands right before a title ("Quell's CEO", "Brennwick analyst")."""
+    known = any(0 <= start - stop <= len("’s ") for _, stop in spans)
+    return start < end and (known or any(_employer_before(text, start, end, spans)))
 
 
 def _says_after(text: str, at: int, spans: Spans) -> bool:

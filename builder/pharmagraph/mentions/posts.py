@@ -6,7 +6,7 @@ Who holds them is for the rules to say.
 from collections.abc import Iterator
 
 from pharmagraph.language.patterns import Pattern
-from pharmagraph.mentions.titles import Post, Spans, title_at, with_employer
+from pharmagraph.mentions.titles import Post, Spans, title_at, title_before, with_employer
 
 _OWNED = (
     r"\s+(?:(?:the|its|our|their|his|her|an?|new|next|first|permanent|full-time|part-time|both|global|co-leading|inaugural|"
@@ -17,6 +17,7 @@ _INVESTIGATES = (
     r"investigators?\b)"
 )
 _OF_SEVERAL = r"(?=(?:[\w-]+\s+){0,3}investigators(?:\s+(?:of|for|on|in)\s+(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:study|trial))?(?:\s+(?:are|were|include)|:)\s)"
+_IS_SOMEBODY = Pattern(r"\s(?:is|was|will\s+be)\s+(?=(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?[A-Z][\w.’'-]+\s[A-Z])")
 _TOLD = (
     Pattern(rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur|(?:[Ss]tudy|[Tt]rial)['’]s)\s+{_OF_SEVERAL}"),
     Pattern(
@@ -33,6 +34,10 @@ _TOLD = (
 
 def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
     """The titles after words of appointment, wherever the name of their holder stands."""
+    for match in _IS_SOMEBODY.finditer(text):
+        start, end = title_before(text, match.start())
+        if end > start:
+            yield Post(start, end)
     starts = {match.end() for pattern in _TOLD for match in pattern.finditer(text)}
     at = 0
     for start in sorted(starts):

@@ -30,13 +30,14 @@ _BETWEEN = re.compile(r",?\s+(?:and|&)\s+|,\s+|\s+(?:of|for)\s+(?:the\s+)?|\s*/\
 _OF_A_WHOLE = re.compile(  # who holds such a post holds it at an organization, and has no field
     r"(?:\bC[EFO]O|chief executive(?: officer)?|founder|chair(?:man|woman|person)|owner|trustee)$", re.IGNORECASE
 )
+_ADDRESSES = frozenset({"Dr", "Prof", "Mr", "Ms", "Mrs"})
 _PART_OF = frozenset("clinic department division section unit center centre program programme institute".split())
 _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|serves\s+as|served\s+as)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _OF_A_CHAIR = re.compile(
     r"(?:[A-Z][\w.'’-]*,?\s(?:(?:and|&|de|van|von)\s)?){1,7}(?=(?:Endowed\s|Distinguished\s)?(?:Professor|Chair\sin)\b)"
@@ -132,10 +133,17 @@ def _named_chair(text: str, start: int) -> re.Match[str] | None:
     return chair
 
 
+_ANY_HEAD = re.compile(  # "Clinic Director": whatever the words before it mean
+    r"(?:(?!(?:The|Our|Its|Their|Former)\b)[A-Z][\w&/-]*\s){1,2}(?:Director|Manager|Head|Leader|Specialist|Scientist|Coordinator|Supervisor|Advisor|Adviser)\b(?!['’]s)"
+)
+
+
 def _head_after_field(text: str, start: int, organizations: Spans) -> re.Match[str] | None:
     """The head whose field or donor stands before it ("Pediatric Medicine Specialist", "the Ann and Tom Quell Professor")."""
     if (chair := _named_chair(text, start)) and not _touches(start, chair.end(), organizations):
         return _head().match(text, chair.end())
+    if (title := _ANY_HEAD.match(text, start)) and not _touches(start, title.end(), organizations):
+        return title
     at = start
     for _ in range(4):
         word = _WORD.match(text, at)
@@ -169,6 +177,8 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
         is_field = is_field_word(plain) or (plain[0].isupper() and plain.lower() in _PART_OF)
         if not (is_field or (plain[0].isupper() or plain == "R&D")) or (first and "&" in join[0] and not is_field):
             break
+        if plain in _ADDRESSES or (not is_field and plain.lower() in _words("given_names.tsv", "name")):
+            break
         if (governed and not is_field and before not in _PART_OF) or (
             not (first and glued) and _head().match(text, at)
         ):
@@ -199,7 +209,16 @@ def _and_follows(text: str, at: int) -> bool:
 
 
 def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
-    """The title that stands right after a name ending at `at`, with the further ones of the same person."""
+    """The title that stands right after a name ending at `at`, or after a bracket there, with the further ones of the same person."""
+    posts = _posts_at(text, at, organizations)
+    bracket = None if posts else _IN_BRACKETS.match(text, at)
+    return _posts_at(text, bracket.end(), organizations) if bracket else posts
+
+
+_IN_BRACKETS = re.compile(r"\s*\([^()\n]{2,60}\)(?=,\s)")
+
+
+def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
     lead = _LEAD_IN.match(text, at)
     start = lead.end() if lead else at
     if (place := _PLACED.match(text, at)) and (
@@ -221,10 +240,21 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
     else:
         is_placed = False
     end = title_at(text, start, organizations)
-    if end == start or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end)):
+    if end == start or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end)) or _is_named_next(text, end):
         return []
     post = with_employer(text, Post(start, end, employer, is_placed), organizations)
     return [post, *_further_posts(text, post, organizations)]
+
+
+_NAMED_CENTRE = re.compile(  # "the Jane and Tom Quell Asthma Center"
+    r"(?:[A-Z][\w’'.-]*\s(?:and\s|&\s)?){2,7}(?:Center|Centre|Institute|Clinic|Laboratory|Program|Programme)\b"
+)
+
+
+def _is_named_next(text: str, end: int) -> bool:
+    """Whether somebody else is named right after a title: "CEO Jane Poe, CFO Tom Quell"."""
+    name = re.compile(r"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?(?P<given>[A-Z][\w’'-]+)\s[A-Z]").match(text, end)
+    return name is not None and name["given"].lower() in _words("given_names.tsv", "name")
 
 
 def with_employer(text: str, post: Post, organizations: Spans) -> Post:
@@ -239,10 +269,14 @@ def with_employer(text: str, post: Post, organizations: Spans) -> Post:
         return Post(post.start, post.end, None, True)
     if _INVESTIGATES.search(text, max(0, post.end - 20), post.end) and _OF.match(link[0]):
         return post  # of a trial
+    if centre := _NAMED_CENTRE.match(text, start):
+        return Post(post.start, post.end, centre.span(), True)
     name = _EMPLOYER.match(text, start)
     if name is None or _touches(name.start(), name.end(), organizations):
         return post
     words = name[0].split()
+    if words[0] in _ADDRESSES:
+        return post
     of_a_whole = _OF_A_WHOLE.search(text, max(0, post.end - 25), post.end) is not None
     if (all if of_a_whole and len(words) > 1 else any)(is_field_word(word) for word in words):
         return post

@@ -14,7 +14,7 @@ _STOPS = frozenset({".", ";", "“", "”", '"'})
 _AT_WORK = frozenset("of at with for from".split())
 _FORMER = frozenset("served formerly previously former".split())
 _ELSEWHERE = (
-    "professor",
+    "prof",
     "investigator",
     "analyst",
     "physician",
@@ -26,7 +26,6 @@ _ELSEWHERE = (
     "author",
     "senator",
     "minister",
-    "secretary",
     "governor",
     "congress",
     "commissioner",
@@ -69,6 +68,8 @@ def _title_before(site: Site) -> int | None:
     while i >= 0 and not _is_title(site, i) and (site.units[i].lower in _FORMS_OF_ADDRESS or site.units[i].text == ","):
         apposed = apposed or site.units[i].text == ","
         i -= 1
+    if i > 0 and site.units[i].lower in {"is", "was"} and _is_title(site, i - 1):  # "the new CEO is Dr. Jane Poe"
+        return i - 1
     if apposed and i > 0 and fits_at(site, i, "Employer"):  # "President of Quell, Jane Poe"
         k = i - 1
         while k > 0 and site.units[k].lower in {"of", "at", "for", "the"}:
@@ -126,7 +127,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
         for i in range(site.last, min(len(units), site.last + 9)):
             if fits_at(site, i, type_):
                 return fillers(site, [i])
-            if units[i].lower not in {*_AT_WORK, "the", ","} and not _is_of_department(site, i):
+            if units[i].lower not in {*_AT_WORK, "the", ",", "("} and not _is_of_department(site, i):
                 break
     if site.first and units[site.first - 1].lower == "where":  # "the Quell Institute, where she was a professor"
         return fillers(site, units_that_fit(site, type_, range(site.first))[-1:])
@@ -134,8 +135,10 @@ def employer(site: Site, type_: str) -> list[Filler]:
         named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
-    if held is not None and _is_held_elsewhere(site, held):
-        return []
+    return [] if held is not None and _is_held_elsewhere(site, held) else _who_speaks(site)
+
+
+def _who_speaks(site: Site) -> list[Filler]:
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
 
 
@@ -252,6 +255,26 @@ def _telling_verb(site: Site) -> int:
 _NEAR = 3  # units between "is" and the title that it tells
 
 
+@place("title-in-front")
+def title_in_front(site: Site, type_: str) -> list[Filler]:
+    """The title right before a person who has others after the name: "co-founder Jane Poe, a professor at Quell"."""
+    before = _title_before(site)
+    linked = site.units[before].linked if before is not None else None
+    told = linked is not None and linked.mention.source == "title in front"
+    return fillers(site, [before]) if told and before is not None else []
+
+
+@place("employer-in-front")
+def employer_in_front(site: Site, type_: str) -> list[Filler]:
+    """The organization right before the title that stands before a person: "Quell co-founder Jane Poe"."""
+    before = _title_before(site)
+    if before is None:
+        return []
+    if owner := units_that_fit(site, type_, range(max(0, before - 3), before)):
+        return fillers(site, owner[-1:])
+    return [] if _is_held_elsewhere(site, before) else _who_speaks(site)
+
+
 @place("title-of-several")
 def title_of_several(site: Site, type_: str) -> list[Filler]:
     """The title that several people share with the trigger: "the principal investigators are A of X and B of Y", "A and B as directors"."""
@@ -323,7 +346,7 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
         ):
             break
     for i in range(site.first - 1, max(-1, site.first - 4), -1):
-        if fits_at(site, i, type_):
+        if fits_at(site, i, type_) and units[i + 1].lower not in {",", "as", ")"}:
             return fillers(site, [i])
     if any(unit.lower == "where" for unit in units[verb - 4 : site.first] if verb > 3):
         return fillers(site, units_that_fit(site, type_, range(verb))[-1:])
@@ -331,9 +354,8 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     if verb >= 0 and joined:
         return fillers(site, joined[:1])
     before = {u.lower for u in units[max(0, verb - 4) : site.first]}
-    if _is_held_elsewhere(site, site.first) or (before & _OF_THE_PAST and not before & _OF_NOW):
-        return []
-    return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
+    in_the_past = before & _OF_THE_PAST and not before & _OF_NOW
+    return [] if in_the_past or _is_held_elsewhere(site, site.first) else _who_speaks(site)
 
 
 _OF_THE_PAST = frozenset("served previously formerly held worked was had recently acted".split())
