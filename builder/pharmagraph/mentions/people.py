@@ -12,18 +12,9 @@ from functools import cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
-from pharmagraph.mentions.posts import told_posts
+from pharmagraph.mentions.posts import Post, later_post, posts_after, told_posts, with_employer
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.titles import (
-    Post,
-    Spans,
-    is_field_word,
-    later_post,
-    posts_after,
-    title_before,
-    title_words,
-    with_employer,
-)
+from pharmagraph.mentions.titles import Spans, is_field_word, title_before, title_words
 from pharmagraph.vocabulary import EntityClass
 
 _UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())

@@ -1,6 +1,6 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
-from pharmagraph.facts.places import arms, deals, general, meetings, ownership, people, phrases, trials
+from pharmagraph.facts.places import arms, deals, general, meetings, ownership, people, phrases, posts, trials
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -29,6 +29,7 @@ __all__ = [
     "ownership",
     "people",
     "phrases",
+    "posts",
     "trials",
     "units_that_fit",
 ]
