@@ -24,6 +24,7 @@ _CITIES = re.compile(
     rf"\s*(?P<first>{_CITY_AND_REGION}?)(?:\s?,?\s+(?:and|&)\s+(?P<second>{_CITY_AND_REGION}?))?"
     r"(?=\s?,\s*(?:[A-Z][a-z]{2,8}\.?\s+\d|\d{1,2}\s)|\s*(?:-|––|–|—|\(GLOBE|\(BUS|/))"
 )
+_QUARTER = re.compile(r"^(?:north|south|east|west)\s")  # of a city: "North Chicago"
 _TICKER_GAP = 60
 _LISTING_GAP = 200  # where the words between say that the company is listed
 _LISTED = re.compile(r"\b(?:listed|traded|trades|quoted|shares|symbols?)\b")
@@ -94,7 +95,7 @@ def _add_cities(discourse: Discourse, start: int, end: int, places: Set[str]) ->
     if cities is None or (cities["second"] and len(discourse.publishers) > 1):
         return
     place = _title_case(cities["first"].strip(" ,"))
-    if re.split(r", ?| \(", place)[0].lower() in places:
+    if _QUARTER.sub("", re.split(r", ?| \(", place)[0].lower()) in places:
         discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
-from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
+from pharmagraph.facts.places import Filler, Site, group, is_given, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
@@ -167,6 +167,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     status = rule.status or claim.status
     if rule.status in {SETTLED, MEANT}:  # agreed to is as good as done, but a denial is a denial
         status = claim.status if claim.status == Status.DENIED else Status.OCCURRED
+    elif rule.fact == FrameClass.AGREEMENT and status == Status.PLANNED and is_given(site):
+        status = Status.OCCURRED
     if rule.denied and claim.status == Status.DENIED:
         status = Status.OCCURRED
         roles.update({role: [Filler(_NOTHING, 1.0, code)] for role, code in rule.denied})

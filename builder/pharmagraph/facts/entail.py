@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pharmagraph.facts.draft import Draft
+from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
@@ -215,7 +215,27 @@ def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]
     return [d for d in kept if not any(_vaguer(d, other, words) for other in kept)]
 
 
+_VAGUE = frozenset({"agreementKind", "party", "status"})
+
+
+def _is_vague_deal(one: Draft, other: Draft) -> bool:
+    """Whether a collaboration of which nothing is known but its parties is another agreement between the same."""
+    parties = {v.text for v in one.roles.get("party", ())}
+    others = {v.text for role in PARTIES for v in other.roles.get(role, ())}
+    return (
+        one is not other
+        and one.kind == other.kind == FrameClass.AGREEMENT
+        and one.roles.keys() <= _VAGUE
+        and {v.text for v in one.roles.get("agreementKind", ())} <= {"Collaboration"}
+        and not one.date
+        and parties <= others
+        and not other.roles.keys() <= _VAGUE
+    )
+
+
 def _vaguer(one: Draft, other: Draft, words: Mapping[str, tuple[str, ...]]) -> bool:
+    if _is_vague_deal(one, other):
+        return True
     if (
         one.kind != other.kind
         or one.kind not in {Relation.INVESTIGATED_FOR, Relation.INDICATED_FOR}

@@ -136,7 +136,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         inline = [cue.pattern for cue in _cues() if cue.where == "inline" and cue.pattern.may_match(text, *line.span())]
         cuts = sorted({match.start() for pattern in inline for match in pattern.regex.finditer(line[0])})
         if len(line[0]) > _MIN_BODY:
-            first = _INLINE_DATELINE.search(line[0], 0, 1200)
+            opening = DATELINE.match(line[0])
+            first = _INLINE_DATELINE.search(line[0], opening.end() - 1 if opening else 0, 1200)
             cuts = sorted({*cuts, first.start()} if first else cuts)
         cuts = sorted({*cuts, *(end for cut in cuts if (end := _heading_end(line[0], cut)))})
         for start, end in zip([0, *cuts], [*cuts, len(line[0])], strict=True):

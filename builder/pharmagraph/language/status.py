@@ -3,6 +3,7 @@
 A cue reaches to the end of its clause; what it covers is planned, denied or hypothetical. Hypothetical claims are never facts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -108,9 +109,23 @@ def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
         known = cues.get(lowers[i], ())
         cue = next((c for c in known if tuple(lowers[i : i + len(c.words)]) == c.words), None) if known else None
         if cue is not None:
+            if cue.words == ("would",) and _is_reported(lowers, i):
+                cue = _REPORTED
             hits.append((i, cue))
         i += len(cue.words) if cue is not None else 1
     return hits
+
+
+_REPORTED = _Cue(("would",), Status.PLANNED, forward=True, backward=False)
+_REPORTS = frozenset("said says announced confirmed agreed told reported added".split())
+_WHO_SAYS = frozenset({"it", "they", "we", "the company", "the companies"})
+
+
+def _is_reported(lowers: Sequence[str], would: int) -> bool:
+    """Whether "would" is the "will" of who is reported: "Quell said on Thursday it would buy Zorba"."""
+    return (
+        would > 0 and lowers[would - 1] in _WHO_SAYS and not _REPORTS.isdisjoint(lowers[:would]) and "if" not in lowers
+    )
 
 
 def _reaches(view: ClauseView, cue: int, trigger: int) -> bool:

@@ -24,17 +24,29 @@ _THEIRS = (
     r"(?:CEO|CFO|chief|president|chairman|pipeline|portfolio|proprietary|platform|technology|linker|payload|antibody|drug|candidate|"
     r"shareholders|stockholders|board|phase|Phase|lead|investigational|anti-|focus|goal|oncology|therapy|vaccine|application|supplemental)"
 )
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October|C[EFMSO]O|Chief|Chair|President|Q\d"
 _CERTAIN = (  # said outright: one place is enough, though the name stands nowhere else
     Pattern(
         rf"\b(?:our|its|their|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
         rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?),?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
+    ),
+    re.compile(
+        rf"\b[a-z][\w-]*\s+(?:company|developer|specialist|start-?up|spin-?out|player|peer)\s+(?P<name>(?!{_DAY}){_NAME})(?=[\s,.;)’'])"
     ),
     re.compile(rf"\b[Tt]he\s+(?:[\w-]+\s+){{0,3}}(?:firm|company|drugmaker|start-up),\s+(?P<name>{_NAME}),\s"),
     re.compile(
         rf"\b(?:firm|drugmaker|[Bb]iotech(?:\s+company)?|(?:drug|pharma)\s+(?:giant|maker|company|group))\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
 )
+_PRICED = Pattern(  # who is bought, with the price after or before the name
+    rf"\b(?:(?:snap|scoop|gobble|swallow)(?:s|ed|ing)?\s+up|acquires?|acquired|acquiring|buys?|bought|buying|takeover\s+of|acquisition\s+of|buyout\s+of|merger\s+with)\s+"
+    rf"(?:(?:[a-z-]+\s+){{0,3}}(?:biotech|drugmaker|company|firm|start-?up)\s+)?(?P<name>{_NAME})(?=,?\s+(?:in\s+an?\s+(?:up\s+to\s+)?|for\s+(?:about\s+|up\s+to\s+|as\s+much\s+as\s+|nearly\s+|roughly\s+|around\s+|approximately\s+|more\s+than\s+)?)[$€£¥])"
+)
 _STRONG = (  # one place is enough if the name stands elsewhere, too
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME})\s+(?:has\s+|have\s+|had\s+)?(?:signed|signs|inked|inks|struck|strikes|entered\s+into|enters\s+into|penned|pens|forged|forges|sealed|reached)\s+"
+        rf"(?:an?|its)\s+(?:[\w$€£.-]+\s+){{0,6}}?(?:agreement|deal|pact|collaboration|partnership|alliance)\b"
+    ),
     Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})(?:®|™)?,\s+(?:an?|the)\s+(?:[\w,/&-]+\s+){{0,9}}?(?:company|drugmaker|firm|biotech|subsidiary|division|member\s+of)\b"
     ),
@@ -74,7 +86,7 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
     others = {m.name.lower() for m in taken} | {word.lower() for m in taken for word in m.name.split()}
     small = set(re.findall(r"(?<![\w-])[a-z]{2,}\b", text))
     signs: Counter[str] = Counter()
-    for weight, patterns in ((4, _CERTAIN), (2, _STRONG), (1, _WEAK)):
+    for weight, patterns in ((4, (*_CERTAIN, _PRICED)), (2, _STRONG), (1, _WEAK)):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 for group in ("name", "second"):

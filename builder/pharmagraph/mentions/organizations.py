@@ -22,7 +22,7 @@ LEGAL = (
     r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
 )
 _TYPE_WORDS: dict[EntityClass, list[str]] = {
-    EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications"],
+    EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications", "Securities", "Capital Markets"],
     EntityClass.RESEARCH_INSTITUTION: ["University", "Hospital", "Hospitals", "Institute", "Institutes", "Clinic", "College", "School of Medicine", "Medical School", "Medical Center", "Medical Centre", "Cancer Center", "Cancer Centre", "Cancer Institute", "Research Center", "Research Centre", "Heart Center", "Heart Centre", "Eye Center", "Eye Centre", "Retina Center", "Retinal Center", "Brain Center", "Spine Center", "Kidney Center", "Liver Center", "Diabetes Center", "Epilepsy Center", "Stroke Center", "Sleep Center", "Transplant Center", "Science Center", "Sciences Center", "Medical Group", "Medical Associates", "Health System", "Research Institute", "Infirmary"],
     EntityClass.ORGANIZATION: ["Foundation", "Society", "Association", "Coalition", "Alliance", "Consortium", "Trust", "Fund", "Federation", "Network", "Initiative", "Academy"],
 }  # fmt: skip
@@ -32,15 +32,18 @@ _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|[A-Z]\w+-based|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
-    r"CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
+    r"(?:Company|University|Hospital|Institute|College|Group)['’]s|CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
 )
 _WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+)")
+_IN_ONE_WORD = Pattern(  # "YaoPharma"
+    r"(?<![\w-])[A-Z][a-z]{2,}(?:Pharma|Biotech|Bio|BioPharma|BioTherapeutics|Therapeutics|BioSciences|Biosciences|Biologics|Medicines|BioMed|Oncology|Genomics|Vaccines)(?![\w-])"
+)
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
 _WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
 _UNIVERSITY = Pattern(
     rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
     rf"(?:,\s+(?P<campus>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?!\s(?:of|at)\b))?"
-    rf"(?:\s+(?:(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
+    rf"(?:\s+(?:Research\s+Foundation(?:,?\s+Inc\b\.?)?|Foundation|Hospitals?|(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
 )
 _BODY = r"(?:Institutes?|Society|Association|Foundation|Council|Academy|Federation|Network|Alliance|College|Centre|Center|Agency|Consortium|Commission|Board|Trust|Committee)"
 _OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physicians"
@@ -144,6 +147,8 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
             start = _after_leading(match["name"], match.start())
             if " " in text[start : match.end("name")].strip() and not _is_field(text, start, match.end("name")):
                 yield _organization(text, start, match.end("name"), kind, 46)
+    for match in _IN_ONE_WORD.finditer(text):
+        yield _organization(text, match.start(), match.end(), EntityClass.COMPANY, 33)
     for match in _UNIVERSITY.finditer(text):
         at_place = match["campus"] is None or match["campus"].lower() in _places()
         end = match.end() if at_place else match.start("campus") - len(", ")
@@ -169,7 +174,7 @@ _IN_CHARGE = re.compile(
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(
-    r"(?:[Dd]epartment|[Dd]ivision|[Ff]aculty|[Ss]ection|professor|Professor)\s(?:of|for)\s(?:[A-Z][\w-]*(?:,\s(?:and\s)?|\sand\s|\s&\s))?$"
+    r"(?:[Dd]epartment|[Dd]ivision|[Ff]aculty|[Ss]ection|[Ss]chool|[Ii]nstitute|[Cc]ollege|professor|Professor)\s(?:of|for)\s(?:[A-Z][\w-]*(?:,\s(?:and\s)?|\sand\s|\s&\s))?$"
 )
 _AT_WORK = re.compile(
     r"\s+(?:specialist|physician|officer|director|lead|head|surgeon|consultant|fellow|manager|professor)\b",

@@ -6,43 +6,43 @@ their own, and so is an employer that nothing but the title gives away ("analyst
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.posts import Post, later_post, posts_after, told_posts, with_employer
 from pharmagraph.mentions.tables import read_table
-from pharmagraph.mentions.titles import (
-    Post,
-    Spans,
-    is_field_word,
-    later_post,
-    posts_after,
-    title_before,
-    title_words,
-    with_employer,
-)
+from pharmagraph.mentions.titles import Spans, is_field_word, title_before, title_words
 from pharmagraph.vocabulary import EntityClass
 
-_DEGREE = r"(?:M\.?D\.?|Ph\.?\s?D\.?|MBBS|M\.?B\.?A\.?|M\.?P\.?H\.?|M\.?Sc\.?|M\.?S\.?|B\.?Sc\.?|D\.?O\.?|J\.?D\.?|Pharm\.?\s?D\.?|R\.?N\.?|DPhil|D\.Phil\.?|" \
-          r"FACC|FACP|FRCP|FAHA|FESC|FMedSci|DVM|Sc\.?D\.?|Dr\.?P\.?H\.?|MRCP|FAAN|CFA|CPA|Esq\.?|MSCE|MHS|MHA|M\.A\.|B\.A\.|MMSc|FASCO|MBChB|FRACP|FACS|FRS|FSCAI|FHRS|FACR|FIDSA|FAAP|MSc|PhD)"  # fmt: skip
-_WORD = r"(?:Ma?c[A-Z][a-z]+|[A-Z]['’][A-Z][a-z]+|[A-Z][a-z]+[A-Z][a-z]+|[A-Z][a-zà-öø-ÿß]+(?:[-'’][A-Z]?[a-zà-öø-ÿ]+)*)(?![A-Za-z])"
+_UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
+_LOWER = "a-zß-öø-ÿ" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).islower())
+_WORD = (
+    rf"(?:Ma?c[{_UPPER}][{_LOWER}]+|[{_UPPER}]['’][{_UPPER}][{_LOWER}]+|[{_UPPER}][{_LOWER}]+[{_UPPER}][{_LOWER}]+|"
+    rf"[{_UPPER}][{_LOWER}]+(?:[-'’][{_UPPER}]?[{_LOWER}]+)*)(?![{_UPPER}{_LOWER}])"
+)
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
-_NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate)(?:s|ed|es|ing|ments?)?\b)"
+_NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate|The|This|Our|Its|Their|In|For|About|Emeritus|Emerita)(?:s|ed|es|ing|ments?)?\b)"
 _BLANK = r"[ \xa0]+"  # a name does not go on in the next line
 _NAME = rf"{_NO_NAME}(?:[A-Z]\.?\s)?(?P<given>(?:{_WORD})|[A-Z]\.(?:\s?[A-Z]\.)?)(?:{_BLANK}{_MIDDLE})*(?:{_BLANK}(?:{_WORD})){{1,2}}(?:,?\s(?:Jr|Sr)\b\.?|\sI{{2,3}}\b)?"
 _ADDRESS = (
-    r"(?P<address>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs|Sir|Dame)\.?\s+(?:med\.\s+|h\.\s?c\.\s+|rer\.\s+nat\.\s+)*)+)"
+    r"(?P<address>(?:(?:Drs?|Profs?|Professors?|Mr|Ms|Mrs|Sir|Dame)\.?\s+(?:med\.\s+|h\.\s?c\.\s+|rer\.\s+nat\.\s+)*)+)"
 )
-_PERSON = re.compile(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+{_DEGREE}(?=[\s,;.)]|$))*)")
 _SURNAME = Pattern(rf"(?<![\w-]){_ADDRESS}(?P<name>{_WORD})(?!\s[A-Z])")
 _BEFORE = Pattern(
     r"(?:said|says|added|commented|noted|stated|explained|remarked|according to|concluded|continued|appoint(?:s|ed|ment of)|names?|named|"
-    r"hir(?:es|ed)|promot(?:es|ed)|welcom(?:es|ed)|joined by)\s*$",
+    r"hir(?:es|ed|ing of)|promot(?:es|ed|ion of)|welcom(?:es|ed)|(?:joined|led|headed|chaired|succeeded|replaced|founded) by|succeed(?:s|ing)?|replac(?:es|ing)|taps|tapped|"
+    r"elect(?:s|ed|ion of)|recruit(?:s|ed|ment of)|(?:departure|resignation|retirement|addition|nomination|arrival|succession) of)"
+    r"(?:\s+(?:\w+\s+){0,3}?(?:veteran|exec(?:utive)?|alum(?:nus)?|leader))?\s*$",
     re.IGNORECASE,
 )
 _AFTER = Pattern(
-    r",?\s+(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is)\s+(?:appointed|named|promoted|elected)|(?:will|to)\s+join|joins|joined)\b"
+    r",?\s+(?:(?:who|will|to|has|also|is|was|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
+    r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|(?:had|has)\s+been|"
+    r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
+    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?)\b|,\s+age\s+\d\d"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
@@ -53,8 +53,22 @@ _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chai
 _FROM = Pattern(
     r"(?:,?\s+(?:of|at|from|in)\s+(?:the\s+)?(?:(?:[Dd]epartment|[Dd]ivision|[Ss]chool|[Ff]aculty|[Ii]nstitute)\s(?:of|for)\s(?:[A-Z][\w-]*\s(?:and\s|&\s|of\s)?){1,5}(?:at|of)\s(?:the\s)?)?|,\s+(?:the\s+)?)"
 )
+_IN_BRACKETS = re.compile(r"\s+\((?:the\s+)?")
 _PRONOUN = Pattern(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
+_FRONTED = re.compile(r"(?:^|[.”\"\n]\s+)(?:As|In (?:his|her) role as)\s[^.\n]+,\s$")  # "As CEO of Quell, she led"
+_FRONT = 150
+_LISTED = re.compile(r"[^.;\n]*(?:,?\s+and\s+|,\s+|;\s+)$")  # "A (Quell University) and B (Zorba Clinic)"
+_LIST = 80
 _FAR = 900  # characters within which "he" is still who was named last
+
+
+@cache
+def _person_shape() -> re.Pattern[str]:
+    """A name with its form of address and its degrees, whose letters may have points ("PhD", "Ph.D.", "Ph. D.")."""
+    degrees = [row["degree"].split() for row in read_table(DATA / "degrees.tsv", ("degree",))]
+    longest_first = sorted(degrees, key=lambda parts: (-sum(map(len, parts)), parts))
+    degree = "|".join(r"\.?\s?".join(map(re.escape, parts)) + r"\.?" for parts in longest_first)
+    return re.compile(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+(?:{degree})(?=[\s,;.)]|$))*)")
 
 
 @cache
@@ -67,14 +81,16 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
     spans = [(o.start, o.end) for o in organizations]
     found: list[Mention] = []
     at = 0
-    while match := _PERSON.search(text, at):
+    while match := _person_shape().search(text, at):
         over = [end for start, end in spans if start < match.end("name") and match.start("name") < end]
         first = match.start("name") + len(match["given"])
         at = max(match.start() + 1, min(over)) if over else first  # where to look on if nobody is meant
         if employer := _employer_in_front(text, match, spans):
             found.append(employer)
         elif not over and "\n" not in match["name"] and not _is_title_word(match["given"]):
-            mentions = list(_person(text, match, spans))
+            listed = _LISTED.search(text, max(0, match.start() - _LIST), match.start())
+            after_somebody = listed is not None and any(m.end >= listed.start() for m in found[-3:])
+            mentions = list(_person(text, match, spans, after_somebody=after_somebody))
             found += mentions
             at = match.end() if mentions else at
     yield from found
@@ -98,6 +114,10 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
 
     people = [m for m in found if m.kind == EntityClass.PERSON]
     yield from _by_pronouns(text, [*people, *addressed], spans)
+    if people or addressed:
+        for post in told_posts(text, spans):
+            for mention in _titles(text, [post]):
+                yield replace(mention, rank=mention.rank - 2, source=mention.source.replace("title", "told title"))
 
 
 def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
@@ -107,7 +127,8 @@ def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator
         if person is None or match.start() - person.end > _FAR:
             continue
         posts = posts_after(text, match.end(), spans)
-        if titles := [*_titles(text, posts)] if posts else [*_career(text, match.end(), spans)]:
+        titles = [*_titles(text, posts)] if posts else [*_career(text, match.end(), spans)]
+        if titles or _FRONTED.search(text, max(0, match.start() - _FRONT), match.start()):
             yield Mention(match.start(), match.end(), EntityClass.PERSON, person.name, rank=43, source="person")
             yield from titles
 
@@ -121,7 +142,7 @@ def _employer_in_front(text: str, match: re.Match[str], spans: Spans) -> Mention
     if not alone or text[match.end("name") : posts[0].start] != " " or posts[0].is_placed:
         return None
     end = posts[0].end
-    if _OUTSIDE.search(text, posts[0].start, end) is None or _PERSON.match(text, end + 1) is None:
+    if _OUTSIDE.search(text, posts[0].start, end) is None or _person_shape().match(text, end + 1) is None:
         return None
     return Mention(
         match.start("name"), match.end("name"), EntityClass.ORGANIZATION, match["name"], rank=46, source="employer"
@@ -140,10 +161,10 @@ def _touches(span: tuple[int, int], spans: Spans) -> bool:
     return any(start < span[1] and span[0] < end for start, end in spans)
 
 
-def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
+def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bool) -> Iterator[Mention]:
     start = match.start("name")
     posts = posts_after(text, match.end(), spans)
-    before_start, before_end = title_before(text, match.start())
+    before_start, before_end = title_before(text, match.start(), spans)
     told = (
         _BEFORE.search(text, max(0, match.start() - 20), match.start())
         or _AFTER.match(text, match.end())
@@ -160,7 +181,17 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     signs = sum(
         map(
             bool,
-            (match["address"], professor, match["degrees"], posts, told, before_end > before_start, placed.is_placed),
+            (
+                match["address"],
+                professor,
+                match["degrees"],
+                posts,
+                told,
+                before_end > before_start,
+                placed.is_placed,
+                (after_somebody or before_end > before_start) and _is_placed(text, match.end(), spans),
+                _is_placed_before(text, before_start, before_end, spans),
+            ),
         )
     )
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
@@ -170,6 +201,8 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
     if posts:
         yield from _titles(text, posts)
+        if before_end > before_start:
+            yield _title(text, before_start, before_end, "title in front")
     elif before_end > before_start:
         yield _title(text, before_start, before_end)
         yield from _employer_before(text, before_start, before_end, spans)
@@ -179,6 +212,12 @@ def _person(text: str, match: re.Match[str], spans: Spans) -> Iterator[Mention]:
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+
+
+def _is_placed_before(text: str, start: int, end: int, spans: Spans) -> bool:
+    """Whether an organization stands right before a title ("Quell's CEO", "Brennwick analyst")."""
+    known = any(0 <= start - stop <= len("’s ") for _, stop in spans)
+    return start < end and (known or any(_employer_before(text, start, end, spans)))
 
 
 def _says_after(text: str, at: int, spans: Spans) -> bool:
@@ -212,7 +251,7 @@ def _is_told_by_post(text: str, match: re.Match[str], posts: Sequence[Post]) -> 
 
 
 def _is_placed(text: str, at: int, spans: Spans) -> bool:
-    link = _FROM.match(text, at)
+    link = _FROM.match(text, at) or _IN_BRACKETS.match(text, at)
     return link is not None and any(link.start() < s <= link.end() or s <= link.end() < e for s, e in spans)
 
 
@@ -231,4 +270,8 @@ def _career(text: str, at: int, spans: Spans) -> Iterator[Mention]:
 
 def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
     words = " ".join(text[start:end].rstrip(" ,").split())
-    return Mention(start, end, Literal.TITLE, words, words, rank=44, source=source)
+    value = words[:-1] if _PLURAL.search(words) else words
+    return Mention(start, end, Literal.TITLE, words, value, rank=44, source=source)
+
+
+_PLURAL = re.compile(r"(?:or|er|ent|ist|head|man|chair|analyst|member|founder|lead)s$", re.IGNORECASE)

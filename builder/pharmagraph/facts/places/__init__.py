@@ -1,7 +1,17 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
-from pharmagraph.facts.places import arms, deals, general, meetings, ownership, people, phrases, trials
-from pharmagraph.facts.places.site import Filler, Site, fits, group, is_place, look, nearest_index, units_that_fit
+from pharmagraph.facts.places import arms, deals, general, meetings, ownership, people, phrases, posts, trials
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fits,
+    group,
+    is_given,
+    is_place,
+    look,
+    nearest_index,
+    units_that_fit,
+)
 
 __all__ = [
     "Filler",
@@ -11,6 +21,7 @@ __all__ = [
     "fits",
     "general",
     "group",
+    "is_given",
     "is_place",
     "look",
     "meetings",
@@ -18,6 +29,7 @@ __all__ = [
     "ownership",
     "people",
     "phrases",
+    "posts",
     "trials",
     "units_that_fit",
 ]

@@ -10,6 +10,7 @@ from pharmagraph.facts.places.site import (
     fits,
     fits_at,
     group,
+    is_given,
     look,
     nearest_index,
     place,
@@ -38,18 +39,100 @@ def companies(site: Site, type_: str) -> list[Filler]:
     """All that announce, where the sentence says "the companies"."""
     sentence = site.passage.sentence
     publishers = site.discourse.publishers
+    if found := _they(site, type_):
+        return found
+    if not publishers and _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
+        return _two_before(site, type_)
     if len(publishers) < 2 or not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
         return []
     return [Filler(p, 0.9) for p in publishers if fits(p, type_, site.discourse)]
 
 
+def _two_before(site: Site, type_: str) -> list[Filler]:
+    """The only two companies of the last two sentences before, for which "the two companies" stands."""
+    index = site.passage.sentence.index
+    named = {
+        unit.linked.key: unit.linked
+        for passage in site.discourse.passages[max(0, index - 2) : index]
+        for unit in passage.view.units
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+    }
+    return [Filler(linked, 0.85) for linked in named.values()] if len(named) == 2 else []
+
+
+def _they(site: Site, type_: str) -> list[Filler]:
+    """The parties that stand for "they" or "the companies" before the trigger: "A and B said that they have entered into"."""
+    spot = next((i for i in range(site.first) if site.units[i].lower in {"they", "the companies", "both companies"}), 0)
+    before = units_that_fit(site, type_, range(spot))
+    found = group(site, type_, before[0]) if before else []
+    return found if len({f.linked.key for f in found}) > 1 else []
+
+
+_TERMS = (
+    "under which",
+    "pursuant to which",
+    "under the terms of which",
+    "whereby",
+    "under whose terms",
+    "granting",
+    "giving",
+)
+
+
+@place("terms")
+def terms(site: Site, type_: str) -> list[Filler]:
+    """What the terms of an agreement are about: "an agreement with X, under which X will sell Y"."""
+    lowers = [unit.lower for unit in site.units]
+    for i in range(site.last, len(lowers)):
+        if any(lowers[i : i + len(words)] == words for words in map(str.split, _TERMS)):
+            after = units_that_fit(site, type_, range(i, len(lowers)))
+            return group(site, type_, after[0]) if after else []
+    return []
+
+
+@place("given-object")
+def given_object(site: Site, type_: str) -> list[Filler]:
+    """What is done under an agreement that is there: "A develops X under a licence from B", "X is developed in a partnership of A and B"."""
+    if not is_given(site):
+        return []
+    best = nearest_index(site, units_that_fit(site, type_, (i for i in site.members if i < site.first)))
+    return group(site, type_, best) if best is not None else []
+
+
+@place("owner-any")
+def owner_any(site: Site, type_: str) -> list[Filler]:
+    """The owner of what is had after the trigger: "bags rights to Quell's asset"."""
+    for i in units_that_fit(site, type_, (k for k in site.members if k >= site.last)):
+        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
+        if after in {"'s", "’s", "'", "’"}:
+            return fillers(site, [i])
+    return []
+
+
+@place("whole-price")
+def whole_price(site: Site, type_: str) -> list[Filler]:
+    """The amount of the sentence, if it is one and of the whole deal: "bags rights in a $900M deal"."""
+    amounts = units_that_fit(site, Literal.MONEY, range(len(site.units)))
+    return enterprise_value(site, type_) if len(amounts) == 1 else []
+
+
 @place("counterparty")
 def counterparty(site: Site, type_: str) -> list[Filler]:
     """The one who announces, where a party is named after "with" and none before ("Signed an agreement with X")."""
+    if is_given(site) and any(
+        u.lower in {"the", "this", "our"} for u in site.units[max(0, site.first - 3) : site.first]
+    ):
+        return look("sole-publisher", type_, site)  # "X will sell it under the terms of the license agreement"
     partners = {f.linked.key for f in after_preposition(site, type_, "with")}
-    if not partners or any(fits_at(site, i, type_) for i in range(site.first)):
+    if not partners or any(fits_at(site, i, type_) or _may_be_a_name(site, i) for i in range(site.first)):
         return []
     return [f for f in look("sole-publisher", type_, site) if f.linked.key not in partners]
+
+
+def _may_be_a_name(site: Site, i: int) -> bool:
+    """Whether an unknown word may name who acts: "In May Quellix signed an agreement with X"."""
+    unit = site.units[i]
+    return i > 0 and unit.linked is None and unit.tag == "word" and unit.text[:1].isupper() and unit.text[1:2].islower()
 
 
 @place("antecedent")
@@ -89,7 +172,7 @@ def money_before(site: Site, type_: str) -> list[Filler]:
 @place("milestone-money")
 def milestone_money(site: Site, type_: str) -> list[Filler]:
     """The amount that belongs to the word "milestone" elsewhere in the sentence."""
-    spots = [i for i, u in enumerate(site.units) if u.lower.startswith("milestone")]
+    spots = [i for i, u in enumerate(site.units) if u.lower.startswith(("milestone", "biobuck", "contingent"))]
     for spot in spots:
         hits = units_that_fit(
             site,
@@ -116,7 +199,19 @@ def enterprise_value(site: Site, type_: str) -> list[Filler]:
 
 
 _PARTS = frozenset(
-    {"upfront", "front", "milestone", "milestones", "contingent", "initial", "earnout", "earnouts", "cvr"}
+    {
+        "upfront",
+        "front",
+        "milestone",
+        "milestones",
+        "contingent",
+        "initial",
+        "earnout",
+        "earnouts",
+        "cvr",
+        "biobucks",
+        "royalties",
+    }
 )
 
 

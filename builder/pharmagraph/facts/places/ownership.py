@@ -121,7 +121,9 @@ def appositive_left(site: Site, type_: str) -> list[Filler]:
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             words = {u.lower for u in site.units[i + 1 : site.first]}
-            return [Filler(unit.linked)] if words & {",", "is", "as", "("} else []
+            return [Filler(unit.linked)] if words & {",", "is", "as", "(", "became", "becomes"} else []
+        if unit.lower in {"which", "that"}:  # "Quell, which is owned by"
+            return fillers(site, units_that_fit(site, type_, range(max(0, i - 3), i))[-1:])
         if unit.tag in {"subordinator", "preposition"}:
             break
     return look("left", type_, site) if _begins_apposition(site) else []

@@ -5,12 +5,12 @@ from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, 
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
 
-_FORMS_OF_ADDRESS = frozenset("dr prof professor mr ms mrs sir dame . :".split())
-_STOPS = frozenset({".", ";", "“", "”", '"'})
-_AT_WORK = frozenset("of at with for from".split())
+_FORMS_OF_ADDRESS = frozenset("dr dr. prof prof. professor mr mr. ms ms. mrs mrs. sir dame . :".split())
+STOPS = frozenset({".", ";", "“", "”", '"'})
+AT_WORK = frozenset("of at with for from".split())
 _FORMER = frozenset("served formerly previously former".split())
 _ELSEWHERE = (
-    "professor",
+    "prof",
     "investigator",
     "analyst",
     "physician",
@@ -20,6 +20,11 @@ _ELSEWHERE = (
     "researcher",
     "fellow",
     "author",
+    "senator",
+    "minister",
+    "governor",
+    "congress",
+    "commissioner",
 )
 
 
@@ -37,21 +42,41 @@ def _title_after(site: Site) -> int | None:
     """The unit of the title that follows the trigger, with nothing but an employer and small words between."""
     for i in range(site.last, min(len(site.units), site.last + 9)):
         unit = site.units[i]
-        if _is_title(site, i):
-            return i
-        if unit.text in _STOPS or (unit.linked is not None and not fits(unit.linked, "Employer", site.discourse)):
+        if is_title(site, i):
+            return None if _is_of_the_next(site, i) else i
+        if unit.text in STOPS or (unit.linked is not None and not fits(unit.linked, "Employer", site.discourse)):
             return None
     return None
+
+
+def _is_of_the_next(site: Site, i: int) -> bool:
+    """Whether the title at `i` is of somebody named right after it: "Jane Poe and Professor Tom Quell"."""
+    k = i + 1
+    while k < len(site.units) and site.units[k].lower in _FORMS_OF_ADDRESS:
+        k += 1
+    return k < len(site.units) and fits_at(site, k, "Person")
 
 
 def _title_before(site: Site) -> int | None:
     """The unit of the title right before the trigger, but for a form of address, or a comma if it is not somebody else's."""
     i = site.first - 1
     apposed = False
-    while i >= 0 and not _is_title(site, i) and (site.units[i].lower in _FORMS_OF_ADDRESS or site.units[i].text == ","):
+    while i >= 0 and not is_title(site, i) and (site.units[i].lower in _FORMS_OF_ADDRESS or site.units[i].text == ","):
         apposed = apposed or site.units[i].text == ","
         i -= 1
-    if i < 0 or not _is_title(site, i) or (apposed and units_that_fit(site, "Person", range(max(0, i - 9), i))):
+    if i > 0 and site.units[i].lower in {"is", "was"} and is_title(site, i - 1):  # "the new CEO is Dr. Jane Poe"
+        return i - 1
+    if apposed and i > 0 and fits_at(site, i, "Employer"):  # "President of Quell, Jane Poe"
+        k = i - 1
+        while k > 0 and site.units[k].lower in {"of", "at", "for", "the"}:
+            k -= 1
+        return k if k < i - 1 and is_title(site, k) else None
+    if i < 0 or not is_title(site, i):
+        return None
+    introduced = i > 0 and (
+        site.units[i - 1].tag == "determiner" or site.units[i - 1].lower in {"'s", "’s", "outgoing"}
+    )
+    if apposed and not introduced and units_that_fit(site, "Person", range(max(0, i - 9), i)):
         return None
     return i
 
@@ -68,8 +93,12 @@ def employer(site: Site, type_: str) -> list[Filler]:
     if site.first > 1 and units[site.first - 1].text == ":" and fits_at(site, site.first - 2, type_):
         return fillers(site, [site.first - 2])  # "Zanoquil: Jane Poe, Head of Communications"
     if after is not None:
-        between = units_that_fit(site, type_, range(site.last, after))
-        told = after + 1 < len(units) and units[after + 1].lower in _AT_WORK  # the title has an employer of its own
+        between = [
+            i
+            for i in units_that_fit(site, type_, range(site.last, after))
+            if not {u.lower for u in units[max(0, i - 3) : i]} & {"formerly", "former", "previously"}
+        ]
+        told = after + 1 < len(units) and units[after + 1].lower in AT_WORK  # the title has an employer of its own
         if between and not (told and units_that_fit(site, type_, range(after + 2, min(len(units), after + 4)))):
             return fillers(site, between[:1])
         for i in range(after + 1, min(len(units), after + 7)):
@@ -78,12 +107,14 @@ def employer(site: Site, type_: str) -> list[Filler]:
             if (
                 units[i].linked is not None
                 or units[i].tag in {"verb", "auxiliary", "subordinator"}
-                or units[i].text in _STOPS
+                or units[i].text in STOPS
             ):
                 break
     elif before is not None:
         if units[before + 1].text == ":":  # "Quell (Nasdaq: QLL, CEO: Jane Poe)"
             return fillers(site, units_that_fit(site, type_, range(before))[-1:])
+        if between := units_that_fit(site, type_, range(before + 1, site.first)):  # "President of Quell, Jane Poe"
+            return fillers(site, between[:1])
         for i in range(before - 1, max(-1, before - 4), -1):
             if fits_at(site, i, type_):
                 return fillers(site, [i])
@@ -92,7 +123,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
         for i in range(site.last, min(len(units), site.last + 9)):
             if fits_at(site, i, type_):
                 return fillers(site, [i])
-            if units[i].lower not in {*_AT_WORK, "the", ","} and not _is_of_department(site, i):
+            if units[i].lower not in {*AT_WORK, "the", ",", "("} and not _is_of_department(site, i):
                 break
     if site.first and units[site.first - 1].lower == "where":  # "the Quell Institute, where she was a professor"
         return fillers(site, units_that_fit(site, type_, range(site.first))[-1:])
@@ -100,8 +131,10 @@ def employer(site: Site, type_: str) -> list[Filler]:
         named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
-    if held is not None and _is_held_elsewhere(site, held):
-        return []
+    return [] if held is not None and is_held_elsewhere(site, held) else who_speaks(site)
+
+
+def who_speaks(site: Site) -> list[Filler]:
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
 
 
@@ -116,20 +149,22 @@ def _is_of_department(site: Site, i: int) -> bool:
     )
 
 
-def _is_held_elsewhere(site: Site, held: int) -> bool:
+def is_held_elsewhere(site: Site, held: int) -> bool:
     """Whether the title is of a kind that no company gives, was held in the past, or goes on with "at", "of" or the like."""
-    title = site.units[held].lower
+    linked = site.units[held].linked
+    title = (linked.mention.value if linked is not None else site.units[held].text).lower()
     if title.startswith(_ELSEWHERE) or title.endswith(_ELSEWHERE):
         return True
     if any(unit.lower in _FORMER for unit in site.units[site.last : held]):
         return True
     following = [unit.lower for unit in site.units[held + 1 : held + 4]]
-    if any("professor" in lower for i, lower in enumerate(following, held + 1) if _is_title(site, i)):
+    if any("professor" in lower for i, lower in enumerate(following, held + 1) if is_title(site, i)):
         return True  # "Medical Director and Professor of Pediatrics, Quell University"
-    return bool(following) and following[0] in _AT_WORK and not any("company" in word for word in following)
+    followed = bool(following) and following[0] in AT_WORK and not any("company" in word for word in following)
+    return followed and not any(fits_at(site, i, "Person") for i in range(held + 2, min(len(site.units), held + 4)))
 
 
-def _is_title(site: Site, i: int) -> bool:
+def is_title(site: Site, i: int) -> bool:
     linked = site.units[i].linked
     return linked is not None and linked.kind == Literal.TITLE
 
@@ -142,6 +177,26 @@ def holder_before(site: Site, type_: str) -> list[Filler]:
         return []
     before = units_that_fit(site, type_, range(site.first))
     return fillers(site, before[-1:])
+
+
+@place("title-in-front")
+def title_in_front(site: Site, type_: str) -> list[Filler]:
+    """The title right before a person who has others after the name: "co-founder Jane Poe, a professor at Quell"."""
+    before = _title_before(site)
+    linked = site.units[before].linked if before is not None else None
+    told = linked is not None and linked.mention.source == "title in front"
+    return fillers(site, [before]) if told and before is not None else []
+
+
+@place("employer-in-front")
+def employer_in_front(site: Site, type_: str) -> list[Filler]:
+    """The organization right before the title that stands before a person: "Quell co-founder Jane Poe"."""
+    before = _title_before(site)
+    if before is None:
+        return []
+    if owner := units_that_fit(site, type_, range(max(0, before - 3), before)):
+        return fillers(site, owner[-1:])
+    return [] if is_held_elsewhere(site, before) else who_speaks(site)
 
 
 @place("worked-at")

@@ -1,7 +1,18 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
 from pharmagraph.facts.discourse import Passage
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, next_group, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    new_predicate,
+    next_group,
+    place,
+    units_that_fit,
+)
 from pharmagraph.mentions.linking import root_kind
 
 _DRUG_WORDS = frozenset(
@@ -41,7 +52,9 @@ def right_next(site: Site, type_: str) -> list[Filler]:
 def right_all(site: Site, type_: str) -> list[Filler]:
     """The first group of fitting mentions after the trigger within its clause, whatever governs it."""
     hits = units_that_fit(site, type_, (i for i in site.members if i >= site.last))
-    return group(site, type_, hits[0]) if hits and hits[0] - site.last <= 14 else []
+    if not hits or hits[0] - site.last > 14 or (not site.verb and new_predicate(site, hits[0])):
+        return []
+    return group(site, type_, hits[0])
 
 
 @place("right-close")

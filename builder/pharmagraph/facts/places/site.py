@@ -201,14 +201,26 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 joined = True
             elif type_ == EntityClass.DISEASE and unit.lower in {"a", "an"} and units[k - 1].text == ",":
                 break  # "lupus, an autoimmune disease" tells what lupus is
-            elif not (unit.lower in _LIST_WORDS or (joined and unit.tag == "word" and _adjective(unit))):
+            elif not (unit.lower in _LIST_WORDS or (joined and _adjective(unit))):
                 break
             k += step
+    if type_ == "Company" and not _is_list(units, members):
+        members = [hit]
     return [Filler(linked) for i in members if (linked := units[i].linked) is not None]
 
 
+def _is_list(units: Sequence[Unit], members: Sequence[int]) -> bool:
+    """Whether more than commas join the members: in "with the purchase of A, B grows" they are no list."""
+    return any(unit.text != "," for unit in units[members[0] + 1 : members[-1]] if unit.linked is None)
+
+
+_STANDING = frozenset({"privately", "publicly", "closely", "held", "owned", "traded", "listed", "then"})  # of a company
+
+
 def _adjective(unit: Unit) -> bool:
-    return unit.lower.endswith(("al", "ic", "ive", "ed", "ar", "ary", "ous", "based"))
+    return unit.lower in _STANDING or (
+        unit.tag == "word" and unit.lower.endswith(("al", "ic", "ive", "ed", "ar", "ary", "ous", "based"))
+    )
 
 
 def next_group(site: Site, type_: str, reach: int, *, stops: Callable[[Unit], bool]) -> list[Filler]:
@@ -237,13 +249,13 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     indices = units_that_fit(site, type_, site.members)
     # in "by its partner Acme" it is the partner who acts
     governed = [i for i in indices if site.units[i].preposition == preposition and not _is_possessive(site.units[i])]
-    right = [i for i in governed if i >= site.last and not (not site.verb and _new_predicate(site, i))]
+    right = [i for i in governed if i >= site.last and not (not site.verb and new_predicate(site, i))]
     if right:
         return _with_repeated(site, type_, preposition, right)
     return group(site, type_, governed[-1]) if governed else []
 
 
-def _new_predicate(site: Site, i: int) -> bool:
+def new_predicate(site: Site, i: int) -> bool:
     """Whether another predicate begins between a noun as trigger and the unit: "an agreement with X and submitted its NDA for Y"."""
     units = site.units
     return any(
@@ -272,6 +284,22 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
         elif not any(site.units[i].linked is filler.linked for filler in found):
             break
     return found
+
+
+_GIVEN = frozenset({"under", "through", "via", "within", "per"})
+
+
+def is_given(site: Site) -> bool:
+    """Whether the trigger is a noun for something that is there, under which other things are done: "will sell X under an agreement"."""
+    if site.verb:
+        return False
+    for i in range(site.first - 1, max(-1, site.first - 7), -1):
+        unit = site.units[i]
+        if unit.lower in _GIVEN:
+            return True
+        if unit.tag in {"verb", "auxiliary", "to", "subordinator"} or unit.text == ",":
+            return False
+    return False
 
 
 def _is_possessive(unit: Unit) -> bool:

@@ -1,0 +1,184 @@
+"""Places of the posts of which words of appointment tell, and of those that several people share."""
+
+from functools import cache
+
+from pharmagraph.facts.places.people import AT_WORK, STOPS, is_held_elsewhere, is_title, who_speaks
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
+from pharmagraph.language.words import inflect_verb
+from pharmagraph.mentions.mention import TRIAL, Literal
+from pharmagraph.vocabulary import EntityClass
+
+
+@place("told-holder")
+def told_holder(site: Site, type_: str) -> list[Filler]:
+    """Who holds a title of which words of appointment tell: whom somebody appoints, or who serves, joins, succeeds or steps down.
+
+    "Quell names A as CEO, succeeding B": A; "A will succeed B as CEO": A; "B will be succeeded by A as CEO": A.
+    """
+    verb = _telling_verb(site)
+    if not _is_told(site, site.first) and not _is_anothers(site, verb):
+        return []
+    people = units_that_fit(site, type_, range(site.first))
+    before = [i for i in people if i < verb]
+    after = [i for i in people if verb < i]
+    word = site.units[verb].lower
+    takes_object = word in _puts_in()
+    is_passive = word.endswith("ed") and any(
+        u.lower in _BEING or u.lower == "who" for u in site.units[max(0, verb - 3) : verb]
+    )
+    if verb < 0:  # "As CEO of Quell, A led"
+        fronted = any(unit.lower == "as" for unit in site.units[max(0, site.first - 3) : site.first])
+        return fillers(site, units_that_fit(site, type_, range(site.last, len(site.units)))[:1]) if fronted else []
+    if takes_object and after and not is_passive:
+        return group(site, type_, after[0])
+    if not takes_object and is_passive and after:  # "will be succeeded by A"
+        return group(site, type_, after[0])
+    return fillers(site, before[-1:])
+
+
+_BEING = frozenset({"be", "been", "being", "is", "are", "was", "were"})
+
+
+_PUTS_IN = "appoint name elect promote hire tap recruit select choose elevate nominate add welcome install engage designate bring".split()
+_PUTTING_IN = frozenset(
+    "appointment hiring promotion election nomination recruitment selection addition naming".split()
+)
+_HOLDS = "serve act work succeed replace join rejoin become remain continue return take step assume lead retire resign depart leave stay start begin function sit hold be".split()
+
+
+@cache
+def _puts_in() -> frozenset[str]:
+    """Words for giving somebody a post."""
+    return _PUTTING_IN.union(*(inflect_verb(verb).values() for verb in _PUTS_IN))
+
+
+@cache
+def _holds() -> frozenset[str]:
+    """Words for having, taking or leaving a post."""
+    return frozenset().union(*(inflect_verb(verb).values() for verb in _HOLDS)) | _BEING | {"became"}
+
+
+def _telling_verb(site: Site) -> int:
+    """The word that tells of the title: the nearest before it that is for having or giving a post, or -1.
+
+    One in a relative clause that a comma ends before the title is not meant: "will succeed B, who is retiring, as CEO".
+    """
+    found = -1
+    for i in range(site.first - 1, -1, -1):
+        unit = site.units[i]
+        if unit.text in {";", "“", "”"}:
+            break
+        if unit.lower not in _puts_in() and unit.lower not in _holds():
+            continue
+        clause = site.passage.view.clauses[unit.clause]
+        closed = clause.kind == "relative" and any(u.text == "," for u in site.units[i + 1 : site.first])
+        if not closed and (unit.lower not in _BEING or site.first - i <= _NEAR):
+            return i
+        found = i if found < 0 else found
+    return found
+
+
+_NEAR = 3  # units between "is" and the title that it tells
+
+
+@place("title-of-several")
+def title_of_several(site: Site, type_: str) -> list[Filler]:
+    """The title that several people share with the trigger: "the principal investigators are A of X and B of Y", "A and B as directors"."""
+    for step in (-1, 1):
+        i = site.first - 1 if step < 0 else site.last
+        told = False
+        while 0 <= i < len(site.units) and abs(i - site.first) <= _LIST:
+            unit = site.units[i]
+            if is_title(site, i) and _is_plural(site, i):
+                return fillers(site, [i]) if told else []
+            if (
+                unit.linked is not None
+                and not fits(unit.linked, "Employer", site.discourse)
+                and unit.linked.kind not in _LISTED
+            ):
+                break
+            told = told or unit.lower in _TELLING
+            if (
+                unit.linked is None
+                and unit.lower not in _AROUND
+                and unit.lower not in _TELLING
+                and not unit.text[:1].isupper()
+            ):
+                break
+            i += step
+    return []
+
+
+_LIST = 40  # units
+_LISTED = frozenset({EntityClass.PERSON, Literal.TITLE, TRIAL})
+_TELLING = frozenset({"are", "were", "include", "included", "including", ":", "as"})
+_AROUND = frozenset(
+    "and , ; of at from in the ( ) - for this dr. drs. prof. md phd study trial program served serve acted will have been".split()
+)
+
+
+def _is_plural(site: Site, i: int) -> bool:
+    linked = site.units[i].linked
+    return linked is not None and linked.mention.value != linked.mention.name
+
+
+@place("own-employer")
+def own_employer(site: Site, type_: str) -> list[Filler]:
+    """The organization right after a person, in brackets or with "of", "at" or "from", before anybody else is named."""
+    for i in range(site.last, min(len(site.units), site.last + 9)):
+        unit = site.units[i]
+        if unit.linked is not None:
+            return fillers(site, [i]) if fits_at(site, i, type_) else []
+        if unit.lower in {"and", ";"} or unit.tag in {"verb", "auxiliary"}:
+            break
+    return []
+
+
+@place("told-employer")
+def told_employer(site: Site, type_: str) -> list[Filler]:
+    """Where a title is held of which words of appointment tell: with it, before it ("Quell's"), who is joined, else who appoints.
+
+    A post of the past leaves it open if nothing says where.
+    """
+    verb = _telling_verb(site)
+    units = site.units
+    for i in range(site.last, min(len(units), site.last + 7)):
+        if fits_at(site, i, type_) and any(u.lower in AT_WORK or u.text == "," for u in units[site.last : i]):
+            return fillers(site, [i])
+        if (
+            units[i].linked is not None
+            or units[i].tag in {"verb", "auxiliary", "subordinator"}
+            or units[i].text in STOPS
+        ):
+            break
+    for i in range(site.first - 1, max(-1, site.first - 4), -1):
+        if fits_at(site, i, type_) and units[i + 1].lower not in {",", "as", ")"}:
+            return fillers(site, [i])
+    if any(unit.lower == "where" for unit in units[verb - 4 : site.first] if verb > 3):
+        return fillers(site, units_that_fit(site, type_, range(verb))[-1:])
+    joined = [i for i in units_that_fit(site, type_, range(verb + 1, site.first)) if not units[i].preposition]
+    if verb >= 0 and joined:
+        return fillers(site, joined[:1])
+    before = {u.lower for u in units[max(0, verb - 4) : site.first]}
+    in_the_past = before & _OF_THE_PAST and not before & _OF_NOW
+    return [] if in_the_past or is_held_elsewhere(site, site.first) else who_speaks(site)
+
+
+_OF_THE_PAST = frozenset("served previously formerly held worked was had recently acted".split())
+_OF_NOW = frozenset("has appointed named promoted elected joined".split())
+
+
+def _is_anothers(site: Site, verb: int) -> bool:
+    """Whether a title beside a name is told of somebody else, too: "A succeeds B as Head of Europe"."""
+    as_ = {unit.lower for unit in site.units[max(0, site.first - 3) : site.first]}
+    return verb >= 0 and "as" in as_ and site.units[verb].lower in _succeeds()
+
+
+@cache
+def _succeeds() -> frozenset[str]:
+    return frozenset().union(*(inflect_verb(verb).values() for verb in ("succeed", "replace")))
+
+
+def _is_told(site: Site, i: int) -> bool:
+    linked = site.units[i].linked
+    return linked is not None and linked.mention.source == "told title"

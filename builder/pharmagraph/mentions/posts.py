@@ -1,0 +1,230 @@
+"""The posts that people hold: titles beside a name, with the employer that stands with them, and titles of which words of appointment tell.
+
+"Jane Poe, Director at Quell and Professor at Zorba" has two beside the name; "served as", "was promoted to", "the role of" and
+"succeeds X as" tell of others, whose holder is for the rules to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.titles import (
+    ADDRESSES,
+    OF_A_WHOLE,
+    OWN,
+    RANK,
+    Spans,
+    head_pattern,
+    is_field_word,
+    title_at,
+    title_before,
+    touches,
+    words_of,
+)
+
+_ANYBODY = frozenset(
+    "association foundation society university hospital institute company group clinic college centre center network board".split()
+)
+_LEAD_IN = re.compile(
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+)
+_PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
+_OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
+_EMPLOYED = re.compile(
+    r",?\s+(?:of|at|with|for|from)\s+(?:the\s+)?(?:(?:brokers?|brokerage|bank|consultancy|law\s+firm|investment\s+bank|charity|firm|group|drugmaker)\s+)?"
+    r"|,\s+(?:the\s+)?"
+)
+_EMPLOYER = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:&\s)?[A-Z][\w&’-]*){0,4}")
+_AFTER_EMPLOYER = re.compile(
+    r"\s*(?:$|[.,;)”\"\n]|\s(?:and|said|says|told|in|as|has|will|who|to|commented|added|today|wrote|writes|noted|estimates?|estimated|believes|expects)\b)"
+)
+_NAME_NEXT = re.compile(r",?\s+(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?[A-Z][\w.’'-]+\s[A-Z]")  # "A and CEO B C"
+_INVESTIGATES = re.compile(r"(?:investigator|author|chair|lead)$", re.IGNORECASE)
+_OF = re.compile(r",?\s+(?:of|for)\b|,")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A title text[start:end]; `employer` is the span of an organization that only the title gives away, or empty."""
+
+    start: int
+    end: int
+    employer: tuple[int, int] | None = None
+    is_placed: bool = False  # whether an organization stands with the title
+
+
+def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
+    """The title that stands right after a name ending at `at`, or after a bracket there, with the further ones of the same person."""
+    posts = _posts_at(text, at, organizations)
+    bracket = None if posts else _IN_BRACKETS.match(text, at)
+    return _posts_at(text, bracket.end(), organizations) if bracket else posts
+
+
+_IN_BRACKETS = re.compile(r"\s*\([^()\n]{2,60}\)(?=,\s)")
+
+
+def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
+    lead = _LEAD_IN.match(text, at)
+    start = lead.end() if lead else at
+    if (place := _PLACED.match(text, at)) and (
+        end := next((e for s, e in organizations if s in {place.end(), place.end() - len("the ")}), 0)
+    ):
+        after = re.compile(r",\s+(?:and\s+)?(?:(?:the\s+)?(?:study|trial|paper)['’]s\s+|an?\s+|the\s+)?").match(
+            text, end
+        )  # "Jane Poe, of the Quell Institute, an analyst"
+        if after and title_at(text, after.end(), organizations) > after.end():
+            stop = title_at(text, after.end(), organizations)
+            return [Post(after.end(), stop, None, True), *_further_posts(text, Post(after.end(), stop), organizations)]
+    employer: tuple[int, int] | None = None
+    known = next((e for s, e in organizations if s == start), 0)
+    owner = re.compile(r"(?:['’]s?)?\s+(?:new\s+)?").match(text, known) if known else _OWNER.match(text, start)
+    if owner is not None and head_pattern().match(text, owner.end()):
+        employer = None if known else owner.span("name")
+        start = owner.end()
+        is_placed = True
+    else:
+        is_placed = False
+    end = title_at(text, start, organizations)
+    if end == start or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end)) or _is_named_next(text, end):
+        return []
+    post = with_employer(text, Post(start, end, employer, is_placed), organizations)
+    return [post, *_further_posts(text, post, organizations)]
+
+
+_NAMED_CENTRE = re.compile(  # "the Jane and Tom Quell Asthma Center"
+    r"(?:[A-Z][\w’'.-]*\s(?:and\s|&\s)?){2,7}(?:Center|Centre|Institute|Clinic|Laboratory|Program|Programme)\b"
+)
+
+
+def _is_named_next(text: str, end: int) -> bool:
+    """Whether somebody else is named right after a title: "CEO Jane Poe, CFO Tom Quell"."""
+    name = re.compile(r"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)?(?P<given>[A-Z][\w’'-]+)\s[A-Z]").match(text, end)
+    return name is not None and name["given"].lower() in words_of("given_names.tsv", "name")
+
+
+def with_employer(text: str, post: Post, organizations: Spans) -> Post:
+    """The post with the employer that stands after it, if it is none that is known."""
+    if post.is_placed:
+        return post
+    link = _EMPLOYED.match(text, post.end)
+    if link is None:
+        return post
+    start = link.end()
+    if any(s <= start < e for s, e in organizations):
+        return Post(post.start, post.end, None, True)
+    if _INVESTIGATES.search(text, max(0, post.end - 20), post.end) and _OF.match(link[0]):
+        return post  # of a trial
+    if centre := _NAMED_CENTRE.match(text, start):
+        return Post(post.start, post.end, centre.span(), True)
+    name = _EMPLOYER.match(text, start)
+    if name is None or touches(name.start(), name.end(), organizations):
+        return post
+    words = name[0].split()
+    if words[0] in ADDRESSES:
+        return post
+    of_a_whole = OF_A_WHOLE.search(text, max(0, post.end - 25), post.end) is not None
+    if (all if of_a_whole and len(words) > 1 else any)(is_field_word(word) for word in words):
+        return post
+    if words[0].lower() in words_of("given_names.tsv", "name") or words[-1].lower() in _ANYBODY:
+        return post
+    if not _AFTER_EMPLOYER.match(text, name.end()) or head_pattern().match(text, start):
+        return post
+    return Post(post.start, post.end, name.span(), True)
+
+
+_WEIGHTY = re.compile(
+    r"chief|president|professor|director|chair|founder|head|investigator|\bC[A-Z]O\b|member", re.IGNORECASE
+)
+
+
+_AND_ALSO = re.compile(r",?\s+and\s+(?:as\s+)?(?:the\s+|an?\s+)?|,\s+(?:the\s+|an?\s+|as\s+well\s+as\s+)?")
+_ENDS_POSTS = re.compile(r"[;“”\"\n]|\.\s+[A-Z]|\b(?:said|who|whom|that|which)\b")
+_SOMEBODY = re.compile(r"(?:and|,)\s+(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)+)$")
+_REACH = 130  # characters from one title of a person to the next
+
+
+def _further_posts(text: str, first: Post, organizations: Spans) -> Iterator[Post]:
+    """More titles of the same person, after the organization of the first: "X, Director at A and Professor at B"."""
+    last: Post | None = first
+    while last is not None:
+        last = _next_post(text, last.end, organizations)
+        if last is not None:
+            yield last
+
+
+def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
+    for match in _AND_ALSO.finditer(text, at, at + _REACH):
+        if _ENDS_POSTS.search(text, at, match.start()):
+            return None
+        somebody = _SOMEBODY.search(text, at, match.start())
+        if somebody is not None and not touches(*somebody.span("name"), organizations):
+            return None
+        start = match.end()
+        end = title_at(text, start, organizations)
+        if end > start and (text[start].isupper() or _WEIGHTY.search(text, start, end)):
+            post = with_employer(text, Post(start, end), organizations)
+            if (
+                post.is_placed
+                or OWN.match(text, start)
+                or (match.start() == at and RANK.search(text, max(0, at - 20), at))
+            ):
+                return post
+    return None
+
+
+_LATER = re.compile(
+    r"[^.;“”\"\n]{0,160}?(?:\b(?:most\s+recently|lastly|finally|ultimately)\s+(?:serving\s+)?as|,\s+(?:most\s+recently\s+)?serving(?:\s+most\s+recently)?\s+as|"
+    r",\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
+)
+_WORKED = re.compile(
+    r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings)\b"
+)
+
+
+def later_post(text: str, at: int, organizations: Spans) -> Post | None:
+    """The title told of a career after who made it, at `at`: " spent ten years at Quell, most recently as Head of Research"."""
+    if _WORKED.match(text, at) is None or (told := _LATER.match(text, at)) is None:
+        return None
+    end = title_at(text, told.end(), organizations)
+    return Post(told.end(), end) if end > told.end() else None
+
+
+_OF_WHOM = (
+    r"\s+(?:(?:the|its|our|their|his|her|an?|new|next|first|permanent|full-time|part-time|both|global|co-leading|inaugural|"
+    r"(?:the\s+)?(?:company|firm|group|study|trial)['’]s|[A-Z][\w-]+(?:\s[A-Z][\w-]+)?['’]s?)\s+){0,3}"
+)
+_AN_INVESTIGATOR = (
+    r"(?=\s+(?:the\s+|our\s+|a\s+)?(?:(?:global|lead|leading|coordinating|co-?|study|trial|overall|national|principal|chief)[\s-]*)+"
+    r"investigators?\b)"
+)
+_OF_SEVERAL = r"(?=(?:[\w-]+\s+){0,3}investigators(?:\s+(?:of|for|on|in)\s+(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:study|trial))?(?:\s+(?:are|were|include)|:)\s)"
+_IS_SOMEBODY = Pattern(r"\s(?:is|was|will\s+be)\s+(?=(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?[A-Z][\w.’'-]+\s[A-Z])")
+_TOLD = (
+    Pattern(rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur|(?:[Ss]tudy|[Tt]rial)['’]s)\s+{_OF_SEVERAL}"),
+    Pattern(
+        r"\b(?:[Aa]s|becom(?:es?|ing)|became|(?:roles?|positions?|posts?|titles?|responsibilit(?:y|ies)|duties|office|job)\s+(?:of|as)|"
+        r"(?:is|are|was|were|be|been|being)\s+(?:named|appointed|elected|made|promoted|elevated)(?:\s+to|\s+as)?|"
+        rf"(?:is|are|was|were){_AN_INVESTIGATOR}){_OF_WHOM}",
+    ),
+    Pattern(
+        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir)(?:e?s|e?d|ing|ment|ion)?\b"
+        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|[^.;:\n]){{2,90}}?\sto{_OF_WHOM}",
+    ),
+)
+
+
+def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
+    """The titles after words of appointment, wherever the name of their holder stands."""
+    for match in _IS_SOMEBODY.finditer(text):
+        start, end = title_before(text, match.start())
+        if end > start:
+            yield Post(start, end)
+    starts = {match.end() for pattern in _TOLD for match in pattern.finditer(text)}
+    at = 0
+    for start in sorted(starts):
+        end = title_at(text, start, organizations) if start >= at else start
+        if end > start:
+            at = end
+            yield with_employer(text, Post(start, end), organizations)
