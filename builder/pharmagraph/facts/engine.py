@@ -93,7 +93,9 @@ def _rivals(rule: Rule, other: Rule) -> bool:
 
 def form_of(unit: Unit, discourse: Discourse) -> str:
     """What a trigger is compared with: the word, or the class of a mention in angle brackets."""
-    if unit.linked is None:
+    if (
+        unit.linked is None or unit.linked.mention.source == "possessive"
+    ):  # "its", whatever it stands for, is a word here
         return unit.lower
     kind = unit.linked.kind
     return f"<{kind if kind in LITERALS else root_kind(discourse.kind(unit.linked))}>"
@@ -139,7 +141,10 @@ def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
         after is None
         or after.tag == "preposition"
         or (after.tag in {"mark", "to"} and first > 0 and units[first - 1].tag in {"mention", "mark", "word"})
-    )
+    ) and not (after is not None and after.tag == "to" and units[first].lower in _WITH_INFINITIVE)
+
+
+_WITH_INFINITIVE = frozenset({"agreed", "chose", "decided", "declined", "failed", "opted", "refused"})
 
 
 _CONDITIONS = frozenset({"if", "unless", "should", "assuming", "provided"})

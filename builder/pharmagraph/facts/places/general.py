@@ -6,6 +6,7 @@ from pharmagraph.facts.places.site import (
     Filler,
     Site,
     after_preposition,
+    fillers,
     fits,
     group,
     look,
@@ -14,8 +15,9 @@ from pharmagraph.facts.places.site import (
     units_that_fit,
 )
 from pharmagraph.language.sections import SectionKind
-from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.vocabulary import EntityClass
 
 _TRIAL_REACH = 4  # sentences
 
@@ -161,7 +163,14 @@ def _all(site: Site, type_: str) -> list[Filler]:
 
 def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
     best = nearest_index(site, units_that_fit(site, type_, indices))
-    return group(site, type_, best) if best is not None else []
+    if best is None or (type_ == EntityClass.DISEASE and _qualifies_drug(site, best)):
+        return []
+    return group(site, type_, best)
+
+
+def _qualifies_drug(site: Site, i: int) -> bool:
+    """Whether a disease tells what a drug is for that plays no part in the event ("the asthma drug X")."""
+    return bool(units_that_fit(site, EntityClass.DRUG, range(i + 1, min(len(site.units), i + 3))))
 
 
 @place("paragraph")
@@ -221,6 +230,25 @@ def _topic(site: Site, type_: str) -> list[Filler]:
     return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) else []
 
 
+@place("sole-product")
+def _sole_product(site: Site, type_: str) -> list[Filler]:
+    """The document's drug, where its headline or first sentence names no other and the section is not about another."""
+    drug = site.discourse.drug
+    if drug is None or not fits(drug, type_, site.discourse) or site.passage.standing.under:
+        return []
+    topics = [key for key in site.passage.topic if root_kind(site.discourse.entities[key].kind) == EntityClass.DRUG]
+    opening = {
+        unit.linked.key
+        for passage in site.discourse.passages[:3]
+        for unit in passage.view.units
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+    }
+    return [Filler(drug, _FAR)] if opening == {drug.key} and set(topics) <= {drug.key} else []
+
+
+_FAR = 0.85  # what is left of the certainty of a filler that only the document tells
+
+
 @place("topic-if-definite")
 def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
     """What the document is about, where the trigger's noun phrase begins with "the" or "this"."""
@@ -256,6 +284,8 @@ def _only_one(site: Site, type_: str) -> list[Filler]:
 
 @place("sole")
 def _sole(site: Site, type_: str) -> list[Filler]:
-    """The only thing of the type that the sentence names."""
-    found = _all(site, type_)
-    return found[:1] if len({f.linked.key for f in found}) == 1 else []
+    """The only thing of the type that the sentence names, if it does not qualify a drug that the event is not about ("the asthma drug X")."""
+    hits = units_that_fit(site, type_, range(len(site.units)))
+    if len({linked.key for i in hits if (linked := site.units[i].linked) is not None}) != 1:
+        return []
+    return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) else []

@@ -3,7 +3,7 @@
 import re
 
 from pharmagraph.facts.discourse import is_company
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, look, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, look, place, units_that_fit
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.vocabulary import EntityClass
@@ -18,7 +18,7 @@ def owner(site: Site, type_: str) -> list[Filler]:
             after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
             owned = unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}
             owned = owned or re.search(r"['’]s?$", site.discourse.text[unit.start : unit.end]) is not None
-            return [Filler(unit.linked)] if owned else []
+            return group(site, type_, i) if owned else []
         if unit.tag in {"preposition", "auxiliary", "subordinator", "to", "conjunction"} or unit.lower in {
             ",",
             ";",

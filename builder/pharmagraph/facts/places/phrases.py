@@ -1,7 +1,18 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
 from pharmagraph.facts.discourse import Passage
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, next_group, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    look,
+    next_group,
+    place,
+    units_that_fit,
+)
 from pharmagraph.mentions.linking import root_kind
 
 _DRUG_WORDS = frozenset(
@@ -50,6 +61,69 @@ def right_close(site: Site, type_: str) -> list[Filler]:
     return next_group(
         site, type_, 6, stops=lambda unit: unit.tag not in {"word", "conjunction"} and unit.text not in {",", "-"}
     )
+
+
+def _listed(site: Site, type_: str) -> list[Filler]:
+    return next_group(site, type_, 6, stops=lambda unit: unit.tag in {"auxiliary", "subordinator", "preposition"})
+
+
+@place("free-trigger")
+def free_trigger(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention, if no preposition ties it to another noun ("a suspension of X")."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    return fillers(site, [i for i in inside if site.units[i].preposition in _ITEM_AFTER])
+
+
+@place("approved-thing")
+def approved_thing(site: Site, type_: str) -> list[Filler]:
+    """What is approved: of an adjective ("the approved vaccine X", "X is the first FDA-approved drug") the noun phrase, else what is acted on."""
+    if _is_adjective(site):
+        return right_close(site, type_) or _predicated(site, type_)
+    places = ("object", "of", "for", "antecedent", "before")
+    return next(filter(None, (look(name, type_, site) for name in places)), [])
+
+
+def _predicated(site: Site, type_: str) -> list[Filler]:
+    """What the noun phrase of the trigger is said of: "X is the first FDA-approved drug", "X, the approved drug", "X as the approved drug"."""
+    for i in range(site.first - 1, max(-1, site.first - 12), -1):
+        unit = site.units[i]
+        if fits_at(site, i, type_):
+            said = {u.lower for u in site.units[i + 1 : site.first]}
+            return group(site, type_, i) if said & {"is", "are", "was", "were", "as", ",", "remains"} else []
+        if unit.tag not in {"determiner", "word", "auxiliary", "mark", "mention"} and unit.lower not in {"as", "and"}:
+            return []
+    return []
+
+
+def _is_adjective(site: Site) -> bool:
+    """Whether a participle stands before a noun: "the currently approved vaccines"."""
+    before = [unit for unit in site.units[max(0, site.first - 2) : site.first] if not unit.lower.endswith("ly")]
+    after = site.units[site.last] if site.last < len(site.units) else None
+    modifies = after is not None and after.tag in {"word", "mention"}
+    return (
+        modifies
+        and bool(before)
+        and (
+            before[-1].tag == "determiner"
+            or before[-1].text == "-"
+            or before[-1].lower in {"only", "first", "no", "new"}
+        )
+    )
+
+
+@place("listed-first")
+def listed_first(site: Site, type_: str) -> list[Filler]:
+    """The first of what the trigger joins: A in "the combination of A, B and C"."""
+    return _listed(site, type_)[:1]
+
+
+@place("listed-rest")
+def listed_rest(site: Site, type_: str) -> list[Filler]:
+    """The others that the trigger joins: B and C in "the combination of A, B and C"."""
+    taken, site.taken = site.taken, set()  # the list begins with what the role before has taken
+    found = _listed(site, type_)
+    site.taken = taken
+    return [f for f in found if f.linked.key not in taken]
 
 
 @place("next-alone")

@@ -53,6 +53,13 @@ _LIST_WORDS = frozenset(
         "indication",
         "treatment",
         "patients",
+        "partner",
+        "partners",
+        "collaborator",
+        "licensee",
+        "subsidiary",
+        "'s",
+        "’s",
     ]
 )
 
