@@ -33,7 +33,7 @@ from pharmagraph.language.sections import Section, find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
 from pharmagraph.language.statistical import Word, analyse, load_model
 from pharmagraph.language.tokens import WarmTokenizer
-from pharmagraph.language.wrapping import unwrap
+from pharmagraph.language.wrapping import signs, unwrap
 from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.glued import cut_word, lost_blanks
 from pharmagraph.mentions.lexicon import DATA, Lexicon
@@ -69,7 +69,7 @@ def with_document(doc: Doc, document: Document) -> Doc:
     """`doc`, whose text must be that of `document`, told where it comes from and when it was released."""
     if doc.text != document.text:
         raise ValueError("the text of the spaCy document differs from that of the document it is to carry")
-    doc._.pharmagraph = State(document, unwrap(mask(document.text)))
+    doc._.pharmagraph = State(document, signs(unwrap(mask(document.text))))
     return doc
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
+from pharmagraph.facts.ellipsis import told_again
 from pharmagraph.facts.places import Filler, Site, group, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
@@ -269,8 +270,10 @@ def _parts(
             return
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
             return  # which goes with which is not known
+    date = next(iter(dates), None)
     for part in _split(roles, rule.each):
-        yield dict(part), next(iter(dates), None)
+        yield dict(part), date
+    yield from told_again(rule, roles, date, site)
 
 
 def _deals_out(site: Site) -> bool:
@@ -316,6 +319,11 @@ def _is_of_a_date(site: Site, i: int) -> bool:
     return i >= site.last and "date" in before
 
 
+def _is_across(site: Site, i: int) -> bool:
+    """Whether a conjunction stands between a date and the trigger."""
+    return any(unit.tag == "conjunction" for unit in site.units[min(i, site.last) : max(i, site.first)])
+
+
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 
 
@@ -326,7 +334,8 @@ def _dates(site: Site) -> list[Mention]:
     """
     dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
     dates = [i for i in dates if not _is_of_a_date(site, i)]
-    best = nearest_index(site, dates)
+    own = [i for i in dates if not _is_across(site, i)]  # "X in 2020 and Y in 2021": each has its own
+    best = nearest_index(site, dates if _deals_out(site) else own or dates)
     linked = site.units[best].linked if best is not None else None
     if best is not None and linked is not None:
         return [f.linked.mention for f in group(site, Literal.DATE, best)] if _deals_out(site) else [linked.mention]

@@ -44,6 +44,7 @@ def _object(site: Site, type_: str) -> list[Filler]:
 def _left(site: Site, type_: str) -> list[Filler]:
     """The grammatical subject: nearest before the verb and free of prepositions, else what the clause hangs on."""
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
+    before = [i for i in before if site.units[i].preposition not in _SET_APART]
     free = [i for i in before if not site.units[i].preposition]
     if free:  # before a verb its nearest noun phrase, before other words the head of the clause
         return group(site, type_, free[-1] if site.verb else free[0])
@@ -62,6 +63,9 @@ def _left(site: Site, type_: str) -> list[Filler]:
         if free:
             return group(site, type_, free[0])
     return []
+
+
+_SET_APART = frozenset({"unlike", "versus", "vs", "vs.", "despite"})  # what these govern is no subject
 
 
 def _antecedent(site: Site, type_: str, place: int) -> list[Filler]:
@@ -114,7 +118,7 @@ def _next(site: Site, type_: str) -> list[Filler]:
 
 @place("before")
 def _before(site: Site, type_: str) -> list[Filler]:
-    before = units_that_fit(site, type_, range(site.first))
+    before = [i for i in units_that_fit(site, type_, range(site.first)) if site.units[i].preposition not in _SET_APART]
     return group(site, type_, before[-1]) if before else []
 
 
