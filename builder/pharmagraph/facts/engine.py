@@ -316,7 +316,7 @@ def _told_of(site: Site) -> list[int]:
 def _is_of_a_date(site: Site, i: int) -> bool:
     """Whether a date belongs to the word "date" before it: "priority review, with a PDUFA date of March 28, 2026"."""
     before = [unit.lower for unit in site.units[max(0, i - 2) : i]]
-    return i >= site.last and "date" in before
+    return "date" in before
 
 
 def _is_across(site: Site, i: int) -> bool:

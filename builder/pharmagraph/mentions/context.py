@@ -25,7 +25,7 @@ _TECHNOLOGIES = (
     ),
     Pattern(  # "its AI-powered platform, PredictBBB", "a technology platform called Kelvix"
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
-        r"(?P<name>(?![A-Z]{1,6}-?\d{2})[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
+        r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
     ),
 )
 
@@ -185,8 +185,8 @@ def _technology_name(words: str) -> str:
     kept = words.split()
     while kept and (_LEADING.match(kept[0]) or kept[0] in {"of", "for", "and"}):
         kept = kept[1:]
-    while kept and kept[-1] in {"of", "for", "and"}:  # "its AI and machine learning platform"
-        kept = kept[:-1]
+    if kept and kept[-1] in {"of", "for", "and"}:  # "its AI and machine learning platform"
+        return ""
     return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 
 

@@ -27,8 +27,9 @@ def owner(site: Site, type_: str) -> list[Filler]:
             "partner",
         }:
             return []
-        if unit.linked is not None and root_kind(unit.linked.kind) in {EntityClass.DRUG, EntityClass.TECHNOLOGY}:
-            return []
+        kind = "" if unit.linked is None else site.discourse.kind(unit.linked)
+        if kind != EntityClass.DRUG_CLASS and root_kind(kind) in {EntityClass.DRUG, EntityClass.TECHNOLOGY}:
+            return []  # but "Merck's immunotherapy Keytruda" is Merck's
     return []
 
 

@@ -166,6 +166,16 @@ def _first_of_list(site: Site) -> int:
     return first
 
 
+_UNDERGONE = frozenset("has have had having received receive receiving took taking failed tried stopped".split())
+
+
+def _is_governed(site: Site, first: int) -> bool:
+    """Whether the noun phrase before `first` tells what patients had, and so describes nothing: "after an inhibitor of X"."""
+    begin = next((i for i in range(first - 1, max(0, first - 8), -1) if site.units[i].lower in {"a", "an"}), 0)
+    before = site.units[begin - 1] if begin else None
+    return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
+
+
 @place("described")
 def described(site: Site, type_: str) -> list[Filler]:
     """The drug that a noun phrase describes: before "is a", before an apposition's comma, or named right after the phrase."""
@@ -179,6 +189,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         if site.units[i].lower not in _DRUG_WORDS:
             break
     first = _first_of_list(site)
+    if _is_governed(site, first):
+        return []
     if first and site.units[first - 1].lower in {"and", "or"}:  # "X and anti-PD-1 therapy" are two
         return []
     for i in range(first - 1, max(-1, site.first - 22), -1):

@@ -200,7 +200,7 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 k += step
                 continue
             if unit.tag == "mention" and unit.linked is not None:
-                if not joined or not fits(unit.linked, type_, site.discourse):
+                if not joined or not fits(unit.linked, type_, site.discourse) or unit.preposition == "unlike":
                     break
                 members = sorted({*members, k})
                 joined = False
