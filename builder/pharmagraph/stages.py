@@ -23,7 +23,7 @@ from pharmagraph.language.parsed_clauses import Arc
 from pharmagraph.language.sections import Section, find_sections, with_breaks
 from pharmagraph.language.sentences import Sentence, find_quotes, find_sentences
 from pharmagraph.language.statistical import Word
-from pharmagraph.language.wrapping import unwrap
+from pharmagraph.language.wrapping import signs, unwrap
 from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.glued import cut_word, lost_blanks
 from pharmagraph.mentions.lexicon import DATA, Lexicon
@@ -51,7 +51,7 @@ class State:
     @classmethod
     def of(cls, document: Document) -> "State":
         """The state before the first stage."""
-        return cls(document, unwrap(mask(document.text)))
+        return cls(document, signs(unwrap(mask(document.text))))
 
 
 @cache

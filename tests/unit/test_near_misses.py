@@ -272,7 +272,7 @@ DECISIONS = (
     Case(
         "declined to approve",
         "The FDA declined to approve niraparib for breast cancer.",
-        says=("RegulatoryDecision Denied drug=niraparib agency=FDA decision=Approved",),
+        says=("RegulatoryDecision Occurred drug=niraparib agency=FDA decision=Refused",),
         never=(APPROVED, INDICATED),
     ),
     Case(

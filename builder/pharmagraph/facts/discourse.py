@@ -23,13 +23,13 @@ _FACTOR = 0.9
 _COMPANY_WORDS = {"company", "companies", "firm", "biotech"}
 _DRUG_WORDS = {
     "drug", "compound", "therapy", "treatment", "agent", "candidate", "molecule", "antibody", "vaccine", "asset", "product", "medicine",
-    "medication", "inhibitor", "biosimilar", "adc", "pill", "tablet", "injection", "shot", "biologic", "immunotherapy",
+    "medication", "inhibitor", "biosimilar", "adc", "peptide", "pill", "tablet", "conjugate", "degrader", "injection", "shot", "biologic", "immunotherapy",
 }  # fmt: skip
 _ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
     r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC|pill|tablet|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
@@ -115,7 +115,11 @@ def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list
 _DESCRIPTION = re.compile(
     r"^[®™]?\)?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
 )
-_REFERENCE = re.compile(r"biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)\s+(?:\w+[®™]?\s*\()?$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
+    r"|\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)\s+(?:\w+[®™]?\s*\()?$",
+    re.IGNORECASE,
+)
 
 
 def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> list[Linked]:

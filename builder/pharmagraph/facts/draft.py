@@ -39,7 +39,7 @@ def to_fact(draft: Draft, key: str) -> Fact:
 
 
 def is_complete(kind: str, roles: Mapping[str, Collection[Value]]) -> bool:
-    """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial).
+    """Whether a fact says enough to be worth a node: both ends of a relation, or two roles of a frame (one, for a named trial and for a filing).
 
     An agreement needs two parties, or one that takes a drug: "obtained the rights to X".
     """
@@ -57,7 +57,8 @@ def is_complete(kind: str, roles: Mapping[str, Collection[Value]]) -> bool:
         )
     if kind != FrameClass.POSITION and kind != FrameClass.PRESENTATION and not {"drug", "trial"} & roles.keys():
         return False
-    return sum(role in roles for role in FRAMES[FrameClass(kind)]) >= 2
+    enough = 1 if kind == FrameClass.REGULATORY_SUBMISSION else 2  # that X is filed is news in itself
+    return sum(role in roles for role in FRAMES[FrameClass(kind)]) >= enough
 
 
 def value_kind(kind: str, role: str) -> ValueKind:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
+from pharmagraph.facts.ellipsis import told_again
 from pharmagraph.facts.places import Filler, Site, group, is_given, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
@@ -93,7 +94,9 @@ def _rivals(rule: Rule, other: Rule) -> bool:
 
 def form_of(unit: Unit, discourse: Discourse) -> str:
     """What a trigger is compared with: the word, or the class of a mention in angle brackets."""
-    if unit.linked is None:
+    if (
+        unit.linked is None or unit.linked.mention.source == "possessive"
+    ):  # "its", whatever it stands for, is a word here
         return unit.lower
     kind = unit.linked.kind
     return f"<{kind if kind in LITERALS else root_kind(discourse.kind(unit.linked))}>"
@@ -139,7 +142,10 @@ def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
         after is None
         or after.tag == "preposition"
         or (after.tag in {"mark", "to"} and first > 0 and units[first - 1].tag in {"mention", "mark", "word"})
-    )
+    ) and not (after is not None and after.tag == "to" and units[first].lower in _WITH_INFINITIVE)
+
+
+_WITH_INFINITIVE = frozenset({"agreed", "chose", "decided", "declined", "failed", "opted", "refused"})
 
 
 _CONDITIONS = frozenset({"if", "unless", "should", "assuming", "provided"})
@@ -272,8 +278,10 @@ def _parts(
             return
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
             return  # which goes with which is not known
+    date = next(iter(dates), None)
     for part in _split(roles, rule.each):
-        yield dict(part), next(iter(dates), None)
+        yield dict(part), date
+    yield from told_again(rule, roles, date, site)
 
 
 def _deals_out(site: Site) -> bool:
@@ -326,7 +334,12 @@ def _told_of(site: Site) -> list[int]:
 def _is_of_a_date(site: Site, i: int) -> bool:
     """Whether a date belongs to the word "date" before it: "priority review, with a PDUFA date of March 28, 2026"."""
     before = [unit.lower for unit in site.units[max(0, i - 2) : i]]
-    return i >= site.last and "date" in before
+    return "date" in before
+
+
+def _is_across(site: Site, i: int) -> bool:
+    """Whether a conjunction stands between a date and the trigger."""
+    return any(unit.tag == "conjunction" for unit in site.units[min(i, site.last) : max(i, site.first)])
 
 
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
@@ -339,7 +352,8 @@ def _dates(site: Site) -> list[Mention]:
     """
     dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
     dates = [i for i in dates if not _is_of_a_date(site, i)]
-    best = nearest_index(site, dates)
+    own = [i for i in dates if not _is_across(site, i)]  # "X in 2020 and Y in 2021": each has its own
+    best = nearest_index(site, dates if _deals_out(site) else own or dates)
     linked = site.units[best].linked if best is not None else None
     if best is not None and linked is not None:
         return [f.linked.mention for f in group(site, Literal.DATE, best)] if _deals_out(site) else [linked.mention]

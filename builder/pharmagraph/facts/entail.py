@@ -81,6 +81,8 @@ def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
         case FrameClass.TRIAL_MILESTONE if occurred and "Discontinued" not in _codes(draft, "milestone"):
             return [(Relation.DEVELOPS, "organization", "drug")]
+        case FrameClass.AGREEMENT if occurred and "License" in _codes(draft, "agreementKind"):
+            return [(Relation.DEVELOPS, "licensor", "drug"), (Relation.DEVELOPS, "licensee", "drug")]
         case FrameClass.DESIGNATION if occurred:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease")]
         case _:

@@ -1,7 +1,7 @@
 """From what the rules found to what the document says: values for fillers, one fact an event, entities with their names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 from pharmagraph.facts.discourse import Discourse
@@ -49,6 +49,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
     drafts = with_trials_roles(drafts, topic)
     with_milestones_drugs(drafts)
+    drafts = [d for d in drafts if not _is_of_classes(d, is_class)]
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
     name_controls(drafts)
@@ -59,6 +60,13 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
     facts = _number([d for d in drafts if is_complete(d.kind, d.roles)])
     return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
+
+
+def _is_of_classes(draft: Draft, is_class: Mapping[str, bool]) -> bool:
+    """Whether classes of drugs alone are said to be given together ("immunotherapy plus chemotherapy")."""
+    return draft.kind == Relation.COMBINED_WITH and all(
+        is_class.get(value.text, False) for values in draft.roles.values() for value in values
+    )
 
 
 def _without_lost_trials(drafts: Sequence[Draft]) -> list[Draft]:

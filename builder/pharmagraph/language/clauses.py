@@ -135,13 +135,25 @@ def _units(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) ->
             if linked is not None and (not units or units[-1].linked is not linked):
                 name = linked.mention.name
                 units.append(Unit(begin, stop, name, name.lower(), "mention", linked))
+            while linked is not None and stop < end:  # a word may hold two: "CD19xCD3"
+                last, (linked, begin, stop) = stop, _next_mention(pending)
+                if linked is not None and begin < end:
+                    units.append(Unit(last, begin, "/", "/", "mark"))
+                    units.append(Unit(begin, stop, linked.mention.name, linked.mention.name.lower(), "mention", linked))
         elif word.strip():
             lower, tag = _lower_and_tag(word)
             inside_word = bool(units) and units[-1].text == "-" and units[-1].end == start  # "intermediate-to-high"
-            units.append(Unit(start, end, word, lower, "word" if inside_word and tag != "mark" else tag))
+            noun = (
+                tag == "verb"
+                and bool(units)
+                and units[-1].lower in _OWNERS
+                and verb_forms()[lower] in {"base", "third"}
+            )
+            units.append(Unit(start, end, word, lower, "word" if noun or (inside_word and tag != "mark") else tag))
     return units
 
 
+_OWNERS = frozenset({"its", "our", "their"})  # before a noun: "its partner", "our results"
 _NO_MORE = (None, sys.maxsize, sys.maxsize)
 
 

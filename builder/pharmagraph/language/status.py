@@ -60,6 +60,8 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
             found.setdefault(cue.status, " ".join(cue.words))
     if _is_inverted(view, first):
         found[HYPOTHETICAL] = view.units[0].lower
+    if _is_awaited(view, first):
+        found[HYPOTHETICAL] = "after"
     if _is_task(view, first):
         found[Status.PLANNED] = view.units[first].lower
     for status in _STRENGTH:
@@ -88,6 +90,16 @@ def _is_inverted(view: ClauseView, trigger: int) -> bool:
     if view.units[0].lower not in {"had", "were", "should"} or view.units[0].clause != view.units[trigger].clause:
         return False
     return all(unit.text != "," for unit in view.units[: trigger + 1])
+
+
+_ONCE = frozenset({"after", "once", "until"})
+
+
+def _is_awaited(view: ClauseView, trigger: int) -> bool:
+    """Whether the trigger is what has to come first: "once X is approved", "after X is withdrawn"."""
+    before = view.units[max(0, trigger - 8) : trigger]
+    is_present = any(unit.lower in {"is", "are"} for unit in before[-2:])
+    return is_present and any(unit.lower in _ONCE and unit.clause == view.units[trigger].clause for unit in before)
 
 
 def _is_task(view: ClauseView, trigger: int) -> bool:

@@ -1,6 +1,9 @@
-"""Lines that were broken to fit a page are joined, so that a sentence is read whole wherever its line ends."""
+"""What typing did to a text is undone in place: lines broken to fit a page, trademark signs spelt in brackets."""
 
 import re
+
+_SPELT_SIGN = re.compile(r"(?<=\w)\((?P<sign>R|TM)\)(?![-\w])", re.IGNORECASE)
+_SIGN = {"R": "®  ", "TM": "™   "}
 
 _BREAK = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
 _ITEM = re.compile(r"[ \t]*(?:[-–•*·]|\d{1,2}[.)])\s")
@@ -25,6 +28,15 @@ def unwrap(text: str) -> str:
             place = match.end() - 1
             joined[place] = " "
     return "".join(joined)
+
+
+def signs(text: str) -> str:
+    """`text` with "®" and "™" for "(R)" and "(TM)" after a word, and spaces that keep its length.
+
+    >>> signs("KELVARA(R) tablets")
+    'KELVARA®   tablets'
+    """
+    return _SPELT_SIGN.sub(lambda match: _SIGN[match["sign"].upper()], text) if "(" in text else text
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str]:

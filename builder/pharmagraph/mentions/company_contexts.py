@@ -13,12 +13,12 @@ from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.vocabulary import EntityClass
 
-_CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+)?"
+_CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+|(?<=[a-z])&[A-Z][a-z]+)?"
 _NAME = rf"(?:{_CORE}(?:\s{_CORE}){{0,2}})"
 _VERB = (
     r"(?:announce[sd]|submit(?:s|ted)|fil(?:es|ed)|initiat(?:es|ed)|launch(?:es|ed)|licens(?:es|ed)|in-licensed|acquire[sd]|market[s]?|"
     r"sells|develops|developed|reported|reports|entered|completed|granted|grants|retains|received|receives|expects|intends|plans|"
-    r"discontinued|presented|signed|owns|remains committed)"
+    r"discontinued|presented|signed|owns|remains committed|holds|secured|obtained|unveiled|is\s+developing|raised|shares\s+(?:rose|fell|jumped|plunged|soared))"
 )
 _THEIRS = (
     r"(?:CEO|CFO|chief|president|chairman|pipeline|portfolio|proprietary|platform|technology|linker|payload|antibody|drug|candidate|"

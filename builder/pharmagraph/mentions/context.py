@@ -11,7 +11,7 @@ from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.vocabulary import EntityClass
 
-_PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?)\b"
+_PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?|discovery engine)\b"
 
 
 _TECHNOLOGIES = (
@@ -21,14 +21,18 @@ _TECHNOLOGIES = (
     ),
     Pattern(
         r"(?<![\w-])(?P<name>[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
-        rf"(?:[\w-]+\s){{0,5}}{_PLATFORM}"
+        rf"(?:(?!(?:based|by|from|of|on|using|with)\b)[\w-]+\s){{0,5}}{_PLATFORM}"
+    ),
+    Pattern(  # "its AI-powered platform, PredictBBB", "a technology platform called Kelvix"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
+        r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
     ),
 )
 
 
 _GENERIC_TECHNOLOGY = re.compile(
     r"^(?:The|Our|Its|This|These|An?|Company|Companies|New|Proprietary|Novel|Platform|Biotechnology|Technology|Gene|Cell|Drug|Antibody|mRNA|RNA|AAV|ADC|AI|"
-    r"CAR-?T?|CRISPR|DNA|Digital|Information|Health|Medical|Discovery|Delivery|Science|Commercial|Clinical|[IVX]+|Using|Under|Through|About|With|And|By)$"
+    r"CAR-?T?|CRISPR|AI-\w+|HSV-based|AAV-based|[A-Z]+-based|DNA|Digital|Information|Health|Medical|Discovery|Delivery|Science|Commercial|Clinical|[IVX]+|Using|Under|Through|About|With|And|By)$"
 )
 
 
@@ -51,6 +55,10 @@ _TARGETS = (
     Pattern(
         r"(?<![\w-])(?P<name>(?:[Aa]lpha|[Bb]eta|[Mm]u|[Kk]appa|[Dd]elta|[αβμκδ])[- ]?\d?[A-C]?[- ](?:adrenergic|opioid)(?:\sreceptors?)?)"
     ),
+    Pattern(
+        r"(?<![\w-])(?P<name>(?:CD|IL-?|EGFR|HER|BCMA|GPRC|PD-?L?|TNF|CLDN|DLL|MUC|PSMA|B7-?H|FcRH)\d*[A-Z]?)(?=[x×](?:CD|4-1BB|IL|PD|NK|TNF)\w*)"
+    ),
+    Pattern(r"(?<=[x×])(?P<name>(?:CD\d+[A-Z]?|4-1BB|PD-?L?1|NKG2D|NKp46|IL-?\d+\w?|TNF))(?![\w])"),
     Pattern(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 
@@ -177,6 +185,8 @@ def _technology_name(words: str) -> str:
     kept = words.split()
     while kept and (_LEADING.match(kept[0]) or kept[0] in {"of", "for", "and"}):
         kept = kept[1:]
+    if kept and kept[-1] in {"of", "for", "and"}:  # "its AI and machine learning platform"
+        return ""
     return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 
 

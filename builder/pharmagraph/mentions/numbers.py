@@ -87,7 +87,8 @@ _INTERVAL = Pattern(
 _REGISTRY = Pattern(r"\b(?:NCT\d{8}|EudraCT(?:\s+(?:Number|No\.?))?:?\s*\d{4}-\d{6}-\d{2}|20\d\d-5\d{5}-\d\d(?:-\d\d)?|ISRCTN\d{8}|"
                        r"ChiCTR-?\d+|CTR20\d{6}|jRCT[sS]?\d{9,10}|JapicCTI-\d+|ACTRN\d{14}|UMIN\d{9}|KCT\d{7}|CTRI/\d{4}/\d\d/\d{6})\b")  # fmt: skip
 _ABSTRACT = Pattern(
-    r"\b(?:abstract|poster|presentation|oral)\s*(?:presentation\s*)?(?:number|no\.?|id|code)?\s*[:#(]*\s*#?\s*"
+    r"\b(?:abstract|poster|presentation|oral(?=\s*(?:presentation|abstract|number|no\.|[:#]|(?:LBA|OP|OS|PO|[OPS])?-?\d)))\s*"
+    r"(?:(?:presentation|abstract)\s*)?(?:number|no\.?|id|code)?\s*[:#(]*\s*#?\s*"
     r"(?P<value>(?=[A-Z]*\d)[A-Z]{0,5}-?\d{1,5}[A-Z]{0,4}(?:-\d+)?)\b(?!\s*(?:\w+\s+)?20\d\d)",
     re.IGNORECASE,
 )

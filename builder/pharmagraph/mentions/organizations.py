@@ -50,9 +50,12 @@ _OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physi
     r"(?:National|American|European|International|Royal|Canadian|British|German|French|Italian|Spanish|Japanese|Chinese|Korean|Australian|Swedish|"
     r"Danish|Dutch|Swiss|World|Nordic|Asian)"
 )
+_DAY = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|[A-Z][a-z]+day\b)"
+)
 _LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3}){0,6}?"
 _NATIONAL = Pattern(
-    rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
+    rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on(?!\s+{_DAY})|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
 )
 _DEVOTED_TO = r"(?:\s(?:of|for|against)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s|&\s|of\s)?[A-Z]\w+){0,3})?"  # "Quell Foundation for Rare Diseases"
 _INSTITUTE = re.compile(r"\b(?:Institutes?|Cent(?:er|re)|Academy)\b")

@@ -32,11 +32,20 @@ _DRUG_NOUN = (
     r"(?:inhibitor|antibody|agonist|antagonist|conjugate|ADC|vaccine|gene therapy|cell therapy|immunotherapy|biosimilar|degrader|oligonucleotide|peptide|"
     r"molecule|drug candidate|product candidate|therapy|therapeutic|compound|asset|candidate|agent|formulation|engager|modulator|virus)"
 )
+# of these, only where no trade follows: "a drug maker"
+_MEDICINE = (
+    r"(?:drug|medicine|medication|treatment|pill|tablet|injection|shot|jab|blocker|painkiller|blockbuster)"
+    r"(?![\s-]+(?:[a-z]+ers?|compan|analyst|industry|firm|giant|trial|stud|market|pric|cost|plan|effect|group|arm))"
+)
 
 
 _IN_APPOSITION = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,5}-[A-Z]{2,5})(?=[®™]?\s*(?:\([^()]*\))?,\s+"
-    rf"(?:an?|the|our|its|[\w&.]+['’]s)\s+(?:[\w/&()-]+,?\s+){{0,9}}{_DRUG_NOUN}\b)"
+    rf"(?:an?|the|our|its|(?:[A-Z][\w&.]*\s){{0,2}}[\w&.]+['’]s?)\s+(?:[\w/&()-]+,?\s+){{0,9}}(?:{_DRUG_NOUN}|{_MEDICINE})\b)"
+)
+_OWNED_PRODUCT = Pattern(
+    rf"(?:['’]s?|\b[Ii]ts|\b[Oo]ur)\s(?:[a-z][\w-]*\s){{0,5}}(?:{_DRUG_NOUN}|{_MEDICINE}|product),?\s(?:(?:called|named|known as|dubbed|branded)\s)?"
+    r"(?P<name>[A-Z][a-z]{4,})(?=,)"
 )
 
 
@@ -73,7 +82,7 @@ _BRAND_BEFORE = Pattern(
 )
 _CALLED_BRAND = Pattern(
     r"(?<![\w-])(?P<inner>[A-Za-z][a-z]{5,}(?: [a-z]{6,})?),?\s\(?(?:which\sis\s)?(?:(?:sold|marketed|known|branded)\s(?:[\w.]+\s){0,4}?as|"
-    r"(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s(?:[\w.]+\s){0,4}?)?(?:under\sthe\s)?(?:brand|trade)[\s-]?named?s?(?:\sof|:)?)\s"
+    r"(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s(?:[\w.]+\s){0,4}?)?(?:in\s(?:the\s)?[A-Z][\w.]+\s)?(?:under\sthe\s)?(?:brand|trade)[\s-]?named?s?(?:\sof|:)?)\s"
     r"[“\"]?(?P<name>[A-Z][a-z]{3,}|[A-Z]{4,})(?![\w-]|\s[A-Z])"
 )
 _ROLES = frozenset(
@@ -121,6 +130,7 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         if any(stem_class(word) for word in re.findall(r"[a-z]{5,}", m["inner"]))
     }
     brands |= {m["name"]: 41 for m in _NAMED_AFTER.finditer(text)}
+    brands |= {m["name"]: 27 for m in _OWNED_PRODUCT.finditer(text) if m["name"] not in _ROLES}
     brands |= {
         m["name"]: 41 for m in _BRAND_AFTER.finditer(text) if any(stem_class(word) for word in m["inner"].split())
     }
@@ -180,7 +190,7 @@ def find_drugs_in_lists(text: str, drugs: list[Mention], taken: set[str]) -> Ite
             yield Mention(match.start(), match.end(), EntityClass.DRUG, match[0], rank=19, source="drug in a list")
 
 
-_NOUNS = frozenset("approach asset candidate capsid combination company compound conjugate construct medicine molecule platform portfolio product program programme treatment vector".split())  # fmt: skip
+_NOUNS = frozenset("first second third finally today instead meanwhile however earlier later since again there approach asset candidate capsid combination company compound conjugate construct medicine molecule platform portfolio product program programme treatment vector".split())  # fmt: skip
 
 
 def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:

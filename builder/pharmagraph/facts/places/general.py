@@ -6,6 +6,7 @@ from pharmagraph.facts.places.site import (
     Filler,
     Site,
     after_preposition,
+    fillers,
     fits,
     group,
     look,
@@ -14,8 +15,9 @@ from pharmagraph.facts.places.site import (
     units_that_fit,
 )
 from pharmagraph.language.sections import SectionKind
-from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.vocabulary import EntityClass
 
 _TRIAL_REACH = 4  # sentences
 
@@ -42,6 +44,7 @@ def _object(site: Site, type_: str) -> list[Filler]:
 def _left(site: Site, type_: str) -> list[Filler]:
     """The grammatical subject: nearest before the verb and free of prepositions, else what the clause hangs on."""
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
+    before = [i for i in before if site.units[i].preposition not in _SET_APART]
     free = [i for i in before if not site.units[i].preposition]
     if free:  # before a verb its nearest noun phrase, before other words the head of the clause
         return group(site, type_, free[-1] if site.verb else free[0])
@@ -60,6 +63,9 @@ def _left(site: Site, type_: str) -> list[Filler]:
         if free:
             return group(site, type_, free[0])
     return []
+
+
+_SET_APART = frozenset({"unlike", "versus", "vs", "vs.", "despite"})  # what these govern is no subject
 
 
 def _antecedent(site: Site, type_: str, place: int) -> list[Filler]:
@@ -112,7 +118,7 @@ def _next(site: Site, type_: str) -> list[Filler]:
 
 @place("before")
 def _before(site: Site, type_: str) -> list[Filler]:
-    before = units_that_fit(site, type_, range(site.first))
+    before = [i for i in units_that_fit(site, type_, range(site.first)) if site.units[i].preposition not in _SET_APART]
     return group(site, type_, before[-1]) if before else []
 
 
@@ -161,7 +167,14 @@ def _all(site: Site, type_: str) -> list[Filler]:
 
 def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
     best = nearest_index(site, units_that_fit(site, type_, indices))
-    return group(site, type_, best) if best is not None else []
+    if best is None or (type_ == EntityClass.DISEASE and _qualifies_drug(site, best)):
+        return []
+    return group(site, type_, best)
+
+
+def _qualifies_drug(site: Site, i: int) -> bool:
+    """Whether a disease tells what a drug is for that plays no part in the event ("the asthma drug X")."""
+    return bool(units_that_fit(site, EntityClass.DRUG, range(i + 1, min(len(site.units), i + 3))))
 
 
 @place("paragraph")
@@ -234,6 +247,25 @@ def _topic(site: Site, type_: str) -> list[Filler]:
     return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) else []
 
 
+@place("sole-product")
+def _sole_product(site: Site, type_: str) -> list[Filler]:
+    """The document's drug, where its headline or first sentence names no other and the section is not about another."""
+    drug = site.discourse.drug
+    if drug is None or not fits(drug, type_, site.discourse) or site.passage.standing.under:
+        return []
+    topics = [key for key in site.passage.topic if root_kind(site.discourse.entities[key].kind) == EntityClass.DRUG]
+    opening = {
+        unit.linked.key
+        for passage in site.discourse.passages[:3]
+        for unit in passage.view.units
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+    }
+    return [Filler(drug, _FAR)] if opening == {drug.key} and set(topics) <= {drug.key} else []
+
+
+_FAR = 0.85  # what is left of the certainty of a filler that only the document tells
+
+
 @place("topic-if-definite")
 def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
     """What the document is about, where the trigger's noun phrase begins with "the" or "this"."""
@@ -276,6 +308,8 @@ def _only_one(site: Site, type_: str) -> list[Filler]:
 
 @place("sole")
 def _sole(site: Site, type_: str) -> list[Filler]:
-    """The only thing of the type that the sentence names."""
-    found = _all(site, type_)
-    return found[:1] if len({f.linked.key for f in found}) == 1 else []
+    """The only thing of the type that the sentence names, if it does not qualify a drug that the event is not about ("the asthma drug X")."""
+    hits = units_that_fit(site, type_, range(len(site.units)))
+    if len({linked.key for i in hits if (linked := site.units[i].linked) is not None}) != 1:
+        return []
+    return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) else []

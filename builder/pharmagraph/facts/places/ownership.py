@@ -3,9 +3,10 @@
 import re
 
 from pharmagraph.facts.discourse import is_company
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, look, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, look, place, units_that_fit
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.organizations import without_legal_form
 from pharmagraph.vocabulary import EntityClass
 
 
@@ -18,7 +19,7 @@ def owner(site: Site, type_: str) -> list[Filler]:
             after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
             owned = unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}
             owned = owned or re.search(r"['’]s?$", site.discourse.text[unit.start : unit.end]) is not None
-            return [Filler(unit.linked)] if owned else []
+            return group(site, type_, i) if owned else []
         if unit.tag in {"preposition", "auxiliary", "subordinator", "to", "conjunction"} or unit.lower in {
             ",",
             ";",
@@ -26,8 +27,9 @@ def owner(site: Site, type_: str) -> list[Filler]:
             "partner",
         }:
             return []
-        if unit.linked is not None and root_kind(unit.linked.kind) in {EntityClass.DRUG, EntityClass.TECHNOLOGY}:
-            return []
+        kind = "" if unit.linked is None else site.discourse.kind(unit.linked)
+        if kind != EntityClass.DRUG_CLASS and root_kind(kind) in {EntityClass.DRUG, EntityClass.TECHNOLOGY}:
+            return []  # but "Merck's immunotherapy Keytruda" is Merck's
     return []
 
 
@@ -105,6 +107,31 @@ def headline_subject(site: Site, type_: str) -> list[Filler]:
     publishers = {p.key for p in site.discourse.publishers}
     before = units_that_fit(site, type_, range(site.first))
     return list({f.linked.key: f for f in fillers(site, before) if f.linked.key in publishers}.values())
+
+
+@place("named-in-code")
+def named_in_code(site: Site, type_: str) -> list[Filler]:
+    """The one publisher whose initials the trigger's code name carries: "SP-26" of Silo Pharma, "AVT16" of Alvotech."""
+    code = next((m for u in site.units[site.first : site.last] if (m := _CODE.fullmatch(u.text))), None)
+    publishers = site.discourse.publishers
+    if code is None or len(publishers) != 1 or not fits(publishers[0], type_, site.discourse):
+        return []
+    names = site.discourse.entities[publishers[0].key].names
+    return [Filler(publishers[0])] if any(_abbreviates(code["letters"], name) for name in names) else []
+
+
+_CODE = re.compile(r"(?P<letters>[A-Z]{2,5})-?\d{2,6}[A-Za-z]?(?:-[A-Z\d]+)?")
+
+
+def _abbreviates(letters: str, name: str) -> bool:
+    """Whether letters are initials of a name's words, its first letters, or its first letter and two others in order."""
+    words = re.findall(r"[A-Za-z]+", without_legal_form(name))
+    if not words:
+        return False
+    initials = "".join(word[0] for word in words).upper()
+    whole = iter("".join(words).upper()[1:])
+    in_order = letters[0] == initials[0] and len(letters) > 2 and all(letter in whole for letter in letters[1:])
+    return initials.startswith(letters) or words[0].upper().startswith(letters) or in_order
 
 
 @place("headline-drug")

@@ -8,6 +8,7 @@ from pharmagraph.facts.places.site import (
     fits,
     fits_at,
     group,
+    look,
     new_predicate,
     next_group,
     place,
@@ -65,6 +66,69 @@ def right_close(site: Site, type_: str) -> list[Filler]:
     )
 
 
+def _listed(site: Site, type_: str) -> list[Filler]:
+    return next_group(site, type_, 6, stops=lambda unit: unit.tag in {"auxiliary", "subordinator", "preposition"})
+
+
+@place("free-trigger")
+def free_trigger(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention, if no preposition ties it to another noun ("a suspension of X")."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    return fillers(site, [i for i in inside if site.units[i].preposition in _ITEM_AFTER])
+
+
+@place("approved-thing")
+def approved_thing(site: Site, type_: str) -> list[Filler]:
+    """What is approved: of an adjective ("the approved vaccine X", "X is the first FDA-approved drug") the noun phrase, else what is acted on."""
+    if _is_adjective(site):
+        return right_close(site, type_) or _predicated(site, type_)
+    places = ("object", "of", "for", "antecedent", "before")
+    return next(filter(None, (look(name, type_, site) for name in places)), [])
+
+
+def _predicated(site: Site, type_: str) -> list[Filler]:
+    """What the noun phrase of the trigger is said of: "X is the first FDA-approved drug", "X, the approved drug", "X as the approved drug"."""
+    for i in range(site.first - 1, max(-1, site.first - 12), -1):
+        unit = site.units[i]
+        if fits_at(site, i, type_):
+            said = {u.lower for u in site.units[i + 1 : site.first]}
+            return group(site, type_, i) if said & {"is", "are", "was", "were", "as", ",", "remains"} else []
+        if unit.tag not in {"determiner", "word", "auxiliary", "mark", "mention"} and unit.lower not in {"as", "and"}:
+            return []
+    return []
+
+
+def _is_adjective(site: Site) -> bool:
+    """Whether a participle stands before a noun: "the currently approved vaccines"."""
+    before = [unit for unit in site.units[max(0, site.first - 2) : site.first] if not unit.lower.endswith("ly")]
+    after = site.units[site.last] if site.last < len(site.units) else None
+    modifies = after is not None and after.tag in {"word", "mention"}
+    return (
+        modifies
+        and bool(before)
+        and (
+            before[-1].tag == "determiner"
+            or before[-1].text == "-"
+            or before[-1].lower in {"only", "first", "no", "new"}
+        )
+    )
+
+
+@place("listed-first")
+def listed_first(site: Site, type_: str) -> list[Filler]:
+    """The first of what the trigger joins: A in "the combination of A, B and C"."""
+    return _listed(site, type_)[:1]
+
+
+@place("listed-rest")
+def listed_rest(site: Site, type_: str) -> list[Filler]:
+    """The others that the trigger joins: B and C in "the combination of A, B and C"."""
+    taken, site.taken = site.taken, set()  # the list begins with what the role before has taken
+    found = _listed(site, type_)
+    site.taken = taken
+    return [f for f in found if f.linked.key not in taken]
+
+
 @place("next-alone")
 def next_alone(site: Site, type_: str) -> list[Filler]:
     """The first mention after the trigger, within a dozen units and with no clause beginning between."""
@@ -105,6 +169,16 @@ def _first_of_list(site: Site) -> int:
     return first
 
 
+_UNDERGONE = frozenset("has have had having received receive receiving took taking failed tried stopped".split())
+
+
+def _is_governed(site: Site, first: int) -> bool:
+    """Whether the noun phrase before `first` tells what patients had, and so describes nothing: "after an inhibitor of X"."""
+    begin = next((i for i in range(first - 1, max(0, first - 8), -1) if site.units[i].lower in {"a", "an"}), 0)
+    before = site.units[begin - 1] if begin else None
+    return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
+
+
 @place("described")
 def described(site: Site, type_: str) -> list[Filler]:
     """The drug that a noun phrase describes: before "is a", before an apposition's comma, or named right after the phrase."""
@@ -118,6 +192,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         if site.units[i].lower not in _DRUG_WORDS:
             break
     first = _first_of_list(site)
+    if _is_governed(site, first):
+        return []
     if first and site.units[first - 1].lower in {"and", "or"}:  # "X and anti-PD-1 therapy" are two
         return []
     for i in range(first - 1, max(-1, site.first - 22), -1):

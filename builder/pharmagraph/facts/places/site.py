@@ -53,6 +53,13 @@ _LIST_WORDS = frozenset(
         "indication",
         "treatment",
         "patients",
+        "partner",
+        "partners",
+        "collaborator",
+        "licensee",
+        "subsidiary",
+        "'s",
+        "’s",
     ]
 )
 
@@ -193,7 +200,7 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 k += step
                 continue
             if unit.tag == "mention" and unit.linked is not None:
-                if not joined or not fits(unit.linked, type_, site.discourse):
+                if not joined or not fits(unit.linked, type_, site.discourse) or unit.preposition == "unlike":
                     break
                 members = sorted({*members, k})
                 joined = False

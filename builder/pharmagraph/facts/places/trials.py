@@ -221,6 +221,14 @@ def _goes_on(after: Sequence[Unit]) -> bool:
     return any(unit.tag == "verb" and not unit.lower.endswith("ing") for unit in after)
 
 
+@place("trial-modifier")
+def trial_modifier(site: Site, type_: str) -> list[Filler]:
+    """What stands within a trial's noun phrase of the sentence: "the corvolimab trial"."""
+    here = site.passage.sentence.index
+    phrases = (p for p in site.discourse.book.phrases if p.sentence == here)
+    return [Filler(linked) for p in phrases for linked in p.inside if fits(linked, type_, site.discourse)][:1]
+
+
 @place("sole-trial-topic")
 def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
     """The document's drug, if the document speaks of one trial alone and has told no drug of it."""
@@ -335,7 +343,18 @@ def combo_left(site: Site, type_: str) -> list[Filler]:
         ):
             return [Filler(unit.linked)] if _is_regimen_part(unit.linked) else []
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
-    return fillers(site, before[-1:])
+    return fillers(site, before[-1:]) or _after_comma(site, type_)
+
+
+def _after_comma(site: Site, type_: str) -> list[Filler]:
+    """The subject that follows words of combination at the head of a sentence: "When paired with X, Y shrank tumors"."""
+    if site.first > _HEAD:
+        return []
+    comma = next((i for i in range(site.last, len(site.units)) if site.units[i].text == ","), len(site.units))
+    return fillers(site, units_that_fit(site, type_, range(comma + 1, min(len(site.units), comma + 4)))[:1])
+
+
+_HEAD = 3  # units before words that open a sentence: "When given"
 
 
 @place("combo-right")

@@ -1,0 +1,78 @@
+"""Events told once and meant twice: "approved by the FDA in 2023 and by the EMA in 2024", "filed a BLA with the FDA and an MAA with the EMA".
+
+What stands after "and" with no verb of its own is another event like the first, with what it names in the place of what the first names.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from pharmagraph.facts.places import Filler, Site, fits
+from pharmagraph.facts.rules import Rule
+from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.vocabulary import FrameClass
+
+_FACTS = frozenset({FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION, FrameClass.DESIGNATION})
+_ROLES = ("drug", "application", "agency", "disease")
+_REACH = 16  # units within which a conjunct ends
+_ENDS = frozenset({"verb", "auxiliary", "subordinator", "conjunction", "pronoun"})
+
+Told = tuple[dict[str, list[Filler]], Mention | None]
+
+
+def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention | None, site: Site) -> Iterator[Told]:
+    """The roles and date of each further event that the conjuncts after the trigger tell of."""
+    if rule.fact not in _FACTS:
+        return
+    known = {filler.linked.key or filler.linked.mention.value for fillers in roles.values() for filler in fillers}
+    for k in (i for i in site.members if i > site.last and site.units[i].tag == "conjunction"):
+        units = _conjunct(site, k)
+        if any(unit.linked is not None and unit.linked.kind == Literal.DESIGNATION for unit in units):
+            continue  # which is told for itself
+        part, own_date = _named(rule, units, site)
+        before = {unit.linked.mention for unit in site.units[:k] if unit.linked is not None}
+        new = [f for f in part.values() if (f.linked.key or f.linked.mention.value) not in known]
+        dated = own_date is not None and date is not None and date in before and own_date != date
+        if not (new or dated) or not (dated or _is_parallel(part, roles, before)):
+            continue
+        elsewhere = not part and site.units[k + 1].lower == "in"  # "... and in Japan in 2024": by whom is not said
+        if not part and not elsewhere:
+            continue
+        kept = {r: list(f) for r, f in roles.items() if not (elsewhere and r == "agency")}
+        if "drug" in part:
+            kept.pop("disease", None)
+        yield {**kept, **{role: [filler] for role, filler in part.items()}}, own_date
+
+
+def _conjunct(site: Site, k: int) -> list[Unit]:
+    """The units after a conjunction, up to the next one; none if a verb stands among them."""
+    units: list[Unit] = []
+    for unit in site.units[k + 1 : k + _REACH]:
+        if unit.tag == "conjunction" or unit.text in {";", "."}:
+            break
+        if unit.tag in _ENDS or unit.depth > site.units[k].depth:
+            return []
+        units.append(unit)
+    return units
+
+
+def _named(rule: Rule, units: Sequence[Unit], site: Site) -> tuple[dict[str, Filler], Mention | None]:
+    """The first filler of each role that the units name, and their date."""
+    part: dict[str, Filler] = {}
+    date = None
+    for unit in units:
+        if unit.linked is None:
+            continue
+        if unit.linked.kind == Literal.DATE:
+            date = date or unit.linked.mention
+        for role in rule.roles:
+            if role.role in _ROLES and role.type and fits(unit.linked, role.type, site.discourse):
+                part.setdefault(role.role, Filler(unit.linked))
+    return part, date
+
+
+def _is_parallel(
+    part: Mapping[str, Filler], roles: Mapping[str, Sequence[Filler]], before: Collection[Mention]
+) -> bool:
+    """Whether a conjunct names two roles anew that the first event has, too, and has before the conjunction."""
+    both = [role for role in part if any(filler.linked.mention in before for filler in roles.get(role, ()))]
+    return len(both) > 1
