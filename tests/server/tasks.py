@@ -4,7 +4,9 @@ import os
 import time
 from pathlib import Path
 
+from pharmagraph.errors import QueryError
 from pharmagraph.graph.store import Graph
+from pharmagraph.server.output import Output
 
 
 def sleep(graph: Graph, seconds: float) -> int:
@@ -35,3 +37,12 @@ def peak_of_addresses(_: Graph) -> int:
     """The most bytes of addresses that this process has had, in use or reserved."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmPeak:")[2].split()[0]) << 10
+
+
+def pour(_: Graph, output: Output, seconds: float) -> str:
+    """Writes three megabytes, sleeps, and fails."""
+    output.promise("text/plain")
+    for _number in range(3):
+        output.write(b"x" * (1 << 20))
+    time.sleep(seconds)
+    raise QueryError("no more of it")

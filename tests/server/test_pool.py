@@ -1,16 +1,19 @@
 """Workers: what hangs, eats memory, dies or is not wanted any more stops nothing else."""
 
 import asyncio
+import http.client
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from pharmagraph.building import build
-from pharmagraph.errors import GraphError
+from pharmagraph.errors import GraphError, QueryError
 from pharmagraph.outcomes import Reader
 from pharmagraph.server.errors import LimitError
 from pharmagraph.server.limits import ServerLimits
@@ -71,6 +74,35 @@ def test_a_defect_costs_only_the_task_that_has_it(examples_graph: Path) -> None:
         with pytest.raises(DefectError, match="ZeroDivisionError"):
             await pool.call(tasks.fail)
         assert await pool.call(tasks.process) == before
+
+    with_pool(examples_graph, work)
+
+
+def test_a_long_answer_is_read_while_it_is_written_and_whoever_leaves_stops_it(examples_graph: Path) -> None:
+    import tasks
+
+    async def work(pool: Pool) -> None:
+        before = await pool.call(tasks.process)
+        promised, written = await pool.write(tasks.pour, 60)
+        chunks = written.chunks()
+        assert (promised, written.size, await anext(chunks)) == ("text/plain", None, b"x" * (1 << 16))
+        await chunks.aclose()
+        assert await pool.call(tasks.process) != before
+
+    with_pool(examples_graph, work)
+
+
+def test_what_goes_wrong_after_the_beginning_is_met_after_what_was_written(examples_graph: Path) -> None:
+    import tasks
+
+    async def work(pool: Pool) -> None:
+        _, written = await pool.write(tasks.pour, 0.5)
+        read = 0
+        with pytest.raises(QueryError, match="no more of it"):
+            async for chunk in written.chunks():
+                read += len(chunk)
+        assert read == 3 << 20
+        assert await pool.call(len) > 1000
 
     with_pool(examples_graph, work)
 
@@ -160,6 +192,19 @@ def test_a_limit_that_is_met_is_named_in_one_line(small: Client, query: str, sta
     reply = small("/sparql", method="POST", body=query.encode(), content_type="application/sparql-query")
     assert (reply.status, words in reply.text) == (status, True)
     assert small.sparql("ASK {}").status == 200
+
+
+def test_an_answer_that_has_begun_is_broken_off_with_the_reason(examples_graph: Path, serve: Serve) -> None:
+    client = serve(examples_graph, ServerLimits(timeout=20, workers=1, answer=4))
+    with closing(http.client.HTTPConnection("127.0.0.1", client.port, timeout=30)) as connection:
+        connection.request("GET", "/sparql?" + urlencode({"query": LONG}), headers={"Accept": "text/csv"})
+        reply = connection.getresponse()
+        assert (reply.status, reply.getheader("Content-Length")) == (200, None)
+        with pytest.raises(http.client.IncompleteRead) as caught:
+            reply.read()
+    assert len(caught.value.partial) > 1 << 20
+    assert b"\nerror: the answer is larger than 4 MB" in caught.value.partial[-200:]
+    assert client.sparql("ASK {}").status == 200
 
 
 def test_other_queries_go_on_while_one_hangs_until_it_is_stopped(hasty: Client) -> None:

@@ -7,7 +7,6 @@ memory, or when nobody waits for its answer any more. Another process takes its 
 import asyncio
 import pickle
 import signal
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,9 +17,9 @@ from pharmagraph.graph.store import Graph
 from pharmagraph.processes import command, ending, environment
 from pharmagraph.server import wire, worker
 from pharmagraph.server.errors import LimitError
+from pharmagraph.server.growing import Growing
 from pharmagraph.server.limits import USUAL, ServerLimits
 
-_IN_MEMORY: Final = 1 << 20  # bytes of an answer that are held in memory; what is more goes to a temporary file
 _MOMENT: Final = 2.0  # seconds
 
 P = ParamSpec("P")
@@ -56,30 +55,42 @@ class Pool:
         Errors are those that it raises of ours, and LimitError if it takes too much or too many are waiting.
         """
         assert not kwargs
-        value, written = await self._do(worker.Task(function, args))
+        value, written = await self._begun(worker.Task(function, args))
         written.close()
         return value  # type: ignore[no-any-return]
 
     async def write(
         self, function: Callable[Concatenate[Graph, IO[bytes], P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[T, IO[bytes]]:
-        """What `function(graph, output, *args)` gives in a worker, and a file with all that it has written to output.
+    ) -> tuple[T, Growing]:
+        """What `function(graph, output, *args)` gives in a worker, and what it writes to output, of which there is yet more to come
+        if it is much and the function has promised what it will give.
 
-        The caller closes the file. Errors are those of `call`, and RequestError if it writes too much.
+        The caller closes it. Errors are those of `call`, and RequestError if it writes too much.
         """
         assert not kwargs
-        return await self._do(worker.Task(function, args, writes=True))
+        return await self._begun(worker.Task(function, args, writes=True))
 
-    async def _do(self, task: worker.Task) -> tuple[Any, IO[bytes]]:
-        one = await self._next()
-        written: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  whoever asked closes it
+    async def _begun(self, task: worker.Task) -> tuple[Any, Growing]:
+        written = Growing()
+        filling = asyncio.create_task(self._fill(task, written))
         try:
-            return await one.do(pickle.dumps(task), written), written
+            return await written.begun(filling), written
         except BaseException:
             written.close()
+            await asyncio.gather(filling, return_exceptions=True)  # the worker is another's from now on
             raise
-        finally:
-            self._give_back(one)
+
+    async def _fill(self, task: worker.Task, written: Growing) -> None:
+        try:
+            one = await self._next()
+            try:
+                value = await one.do(pickle.dumps(task), written)
+            finally:
+                self._give_back(one)
+        except Exception as error:  # who reads it meets it
+            written.fail(error)
+        else:
+            written.end(value)
 
     def _give_back(self, one: "_Worker") -> None:
         """Lets the next task have a worker; one that was stopped begins anew before somebody waits for it."""
@@ -143,7 +154,7 @@ class _Worker:
                 with suppress(PharmagraphError):
                     await self.start()
 
-    async def do(self, task: bytes, written: IO[bytes]) -> Any:
+    async def do(self, task: bytes, written: Growing) -> Any:
         """What a task gives; what it writes goes to `written`."""
         try:
             async with self._lock:
@@ -157,18 +168,16 @@ class _Worker:
             ) from error
         except (_MemoryUsedUp, asyncio.IncompleteReadError, OSError) as error:
             was_fresh, code = self._is_fresh, await self.stop(is_ending=True)
-            if was_fresh:
+            if was_fresh or not written.restart():
                 raise self._ended(0 if isinstance(error, _MemoryUsedUp) else code) from error
         except (PharmagraphError, DefectError):
             raise
         except BaseException:  # nobody waits any more
             await self.stop()
             raise
-        written.seek(0)
-        written.truncate()
         return await self.do(task, written)  # what it did before may have filled its memory
 
-    async def _answer(self, process: asyncio.subprocess.Process, task: bytes, written: IO[bytes]) -> Any:
+    async def _answer(self, process: asyncio.subprocess.Process, task: bytes, written: Growing) -> Any:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(wire.frame(wire.TASK, task))
@@ -179,12 +188,14 @@ class _Worker:
                 case wire.CHUNK:
                     written.write(payload)
                     continue
+                case wire.PROMISE:
+                    written.promise(pickle.loads(payload))  # noqa: S301  of our own process
+                    continue
                 case wire.MEMORY:
                     raise _MemoryUsedUp
             self._is_fresh = False
             match kind:
                 case wire.VALUE:
-                    written.seek(0)
                     return pickle.loads(payload)  # noqa: S301  of our own process
                 case wire.FAULT:
                     raise pickle.loads(payload)  # noqa: S301  of our own process

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO
+from typing import IO, Final
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
@@ -12,6 +12,7 @@ from pharmagraph.graph.answers import Answer, Row, csv_lines
 from pharmagraph.graph.guard import one_line
 from pharmagraph.graph.store import Graph, damaged
 from pharmagraph.server.forms import Result, form_of, write
+from pharmagraph.server.output import Output
 from pharmagraph.server.tables import Table, table_of
 
 TRIPLE = ("subject", "predicate", "object")
@@ -24,6 +25,7 @@ def answer_query(graph: Graph, output: IO[bytes], sparql: str, media_types: Sequ
     """
     result = graph.query(sparql)
     form = form_of(result, media_types)
+    _promise(output, form.media_type)
     with _failing(graph):
         write(result, output, form)
     return form.media_type
@@ -34,10 +36,20 @@ def answer_for_spreadsheet(graph: Graph, output: IO[bytes], sparql: str) -> str:
     result = graph.query(sparql)
     if isinstance(result, QueryBoolean):
         raise QueryError("a yes or no has no form in CSV; ask for json")
+    _promise(output, _FOR_SPREADSHEETS)
     with _failing(graph):
         for line in csv_lines(*_rows(result)):
             output.write(line.encode(errors="replace"))
-    return "text/csv; charset=utf-8"
+    return _FOR_SPREADSHEETS
+
+
+_FOR_SPREADSHEETS: Final = "text/csv; charset=utf-8"
+
+
+def _promise(output: IO[bytes], media_type: str) -> None:
+    """Tells the server what the answer is going to be, if it goes to the server."""
+    if isinstance(output, Output):
+        output.promise(media_type)
 
 
 def query_table(graph: Graph, sparql: str, most: int) -> Table:

@@ -5,6 +5,7 @@ from typing import BinaryIO, Final
 
 # of a worker
 READY: Final = b"r"
+PROMISE: Final = b"p"  # what the function is going to give once all is written, pickled
 CHUNK: Final = b"c"  # bytes of the answer
 VALUE: Final = b"v"  # the end of the answer: what the function gave, pickled
 FAULT: Final = b"f"  # the error of ours that it raised, pickled
