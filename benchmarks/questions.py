@@ -11,7 +11,7 @@ query, so that one that takes longer than the limit ends the process, and anothe
 The columns: rows of the first page; milliseconds of processor time of Oxigraph alone until the rows of the first page are there, of
 `pages` until it has the first page, names found, and as a multiple of Oxigraph; of `pages` once more for the second page. Both are
 asked in turn, and the medians are told; what takes long is asked once. Oxigraph's time of an analysis is that of selecting its whole
-network. The analyses are found ahead, as by a build and by `serve`, which is told by a line of its own.
+network. The analyses are found ahead, as by a build of many documents, which is told by a line of its own.
 
 Exit code 1 if a first page of the examples takes more than 50 ms, or one of the large graph more than half a second and more than
 1.2 times what Oxigraph takes.

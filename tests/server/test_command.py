@@ -70,14 +70,3 @@ def test_what_cannot_be_served_is_one_line(examples_graph: Path, tmp_path: Path)
             )
             assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1)
             assert words in found.stderr
-
-
-def test_the_analyses_are_made_before_somebody_asks(examples_graph: Path) -> None:
-    def kept() -> int:
-        return len(list((examples_graph / "store").glob("*.answers/*.json")))
-
-    with started(examples_graph):
-        end = time.monotonic() + 60
-        while kept() < 3 and time.monotonic() < end:
-            time.sleep(0.05)
-    assert kept() == 3

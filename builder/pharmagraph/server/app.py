@@ -14,9 +14,8 @@ served too, and `/explore` is in the navigation. `/assets/palette.css` has the c
 its one line, as a page or as text, with the HTTP status of `server.errors.status_of`.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib import import_module, resources
 from importlib.util import find_spec
@@ -33,7 +32,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pharmagraph.errors import PharmagraphError
-from pharmagraph.graph.queries import answer_ahead
 from pharmagraph.server import asking, browsing, questions, things
 from pharmagraph.server.endpoint import endpoint
 from pharmagraph.server.errors import status_of
@@ -66,10 +64,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with pool:
-            ahead = asyncio.ensure_future(_ahead(pool))
             yield
-            ahead.cancel()
-            await asyncio.gather(ahead, return_exceptions=True)
 
     middleware = [Middleware(SecurityHeaders), Middleware(KnownHosts, hosts=hosts)]
     if cors:
@@ -108,11 +103,6 @@ def routes() -> list[BaseRoute]:
         Route("/assets/palette.css", _palette),
         Mount("/assets", assets),
     ]
-
-
-async def _ahead(pool: Pool) -> None:
-    with suppress(PharmagraphError):  # whoever asks is told
-        await pool.call(answer_ahead)
 
 
 def _has_explorer() -> bool:
