@@ -68,7 +68,9 @@ def _person_shape() -> re.Pattern[str]:
     degrees = [row["degree"].split() for row in read_table(DATA / "degrees.tsv", ("degree",))]
     longest_first = sorted(degrees, key=lambda parts: (-sum(map(len, parts)), parts))
     degree = "|".join(r"\.?\s?".join(map(re.escape, parts)) + r"\.?" for parts in longest_first)
-    return re.compile(rf"(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+(?:{degree})(?=[\s,;.)]|$))*)")
+    return re.compile(
+        rf"(?=[A-ZÀ-ž])(?<![\w-]){_ADDRESS}?(?P<name>{_NAME})(?P<degrees>(?:\s?,?\s+(?=[A-Z])(?:{degree})(?=[\s,;.)]|$))*)"
+    )
 
 
 @cache
@@ -216,8 +218,10 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
 
 def _is_placed_before(text: str, start: int, end: int, spans: Spans) -> bool:
     """Whether an organization stands right before a title ("Quell's CEO", "Brennwick analyst")."""
+    if start == end:
+        return False
     known = any(0 <= start - stop <= len("’s ") for _, stop in spans)
-    return start < end and (known or any(_employer_before(text, start, end, spans)))
+    return known or any(_employer_before(text, start, end, spans))
 
 
 def _says_after(text: str, at: int, spans: Spans) -> bool:

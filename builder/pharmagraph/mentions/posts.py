@@ -19,6 +19,7 @@ from pharmagraph.mentions.titles import (
     is_field_word,
     title_at,
     title_before,
+    title_words,
     touches,
     words_of,
 )
@@ -86,7 +87,7 @@ def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
         is_placed = True
     else:
         is_placed = False
-    end = title_at(text, start, organizations)
+    end = title_at(text, start, organizations) if _may_begin_a_title(text, start) else start
     if end == start or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end)) or _is_named_next(text, end):
         return []
     post = with_employer(text, Post(start, end, employer, is_placed), organizations)
@@ -199,10 +200,11 @@ _AN_INVESTIGATOR = (
     r"(?=\s+(?:the\s+|our\s+|a\s+)?(?:(?:global|lead|leading|coordinating|co-?|study|trial|overall|national|principal|chief)[\s-]*)+"
     r"investigators?\b)"
 )
-_OF_SEVERAL = r"(?=(?:[\w-]+\s+){0,3}investigators(?:\s+(?:of|for|on|in)\s+(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:study|trial))?(?:\s+(?:are|were|include)|:)\s)"
+_OF_SEVERAL = Pattern(
+    r"\binvestigators(?=(?:\s+(?:of|for|on|in)\s+(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:study|trial))?(?:\s+(?:are|were|include)|:)\s)"
+)
 _IS_SOMEBODY = Pattern(r"\s(?:is|was|will\s+be)\s+(?=(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?[A-Z][\w.’'-]+\s[A-Z])")
 _TOLD = (
-    Pattern(rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur|(?:[Ss]tudy|[Tt]rial)['’]s)\s+{_OF_SEVERAL}"),
     Pattern(
         r"\b(?:[Aa]s|becom(?:es?|ing)|became|(?:roles?|positions?|posts?|titles?|responsibilit(?:y|ies)|duties|office|job)\s+(?:of|as)|"
         r"(?:is|are|was|were|be|been|being)\s+(?:named|appointed|elected|made|promoted|elevated)(?:\s+to|\s+as)?|"
@@ -217,14 +219,35 @@ _TOLD = (
 
 def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
     """The titles after words of appointment, wherever the name of their holder stands."""
-    for match in _IS_SOMEBODY.finditer(text):
-        start, end = title_before(text, match.start())
+    ends = [match.start() for match in _IS_SOMEBODY.finditer(text)]
+    for at in [*ends, *(match.end() for match in _OF_SEVERAL.finditer(text))]:
+        start, end = title_before(text, at)
         if end > start:
             yield Post(start, end)
     starts = {match.end() for pattern in _TOLD for match in pattern.finditer(text)}
     at = 0
     for start in sorted(starts):
-        end = title_at(text, start, organizations) if start >= at else start
+        end = title_at(text, start, organizations) if start >= at and _may_begin_a_title(text, start) else start
         if end > start:
             at = end
             yield with_employer(text, Post(start, end), organizations)
+
+
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+
+
+def _may_begin_a_title(text: str, at: int) -> bool:
+    """A cheap look before the costly one: whether the first word is capitalised or one that titles are made of."""
+    word = _FIRST_WORD.match(text, at)
+    return word is not None and (
+        word[0][0].isupper()
+        or word[0].removesuffix("s") in title_words()
+        or word[0] in _QUALIFIES
+        or is_field_word(word[0])
+    )
+
+
+_QUALIFIES = frozenset(
+    "interim acting senior global national associate assistant deputy founding clinical executive regional lead managing coordinating corporate "
+    "non medical scientific worldwide international study trial chief co principal independent vice".split()
+)

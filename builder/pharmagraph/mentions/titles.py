@@ -189,7 +189,7 @@ def title_words() -> frozenset[str]:
 
 @cache
 def _last_words() -> frozenset[str]:
-    return frozenset({title.split()[-1] for title in words_of("titles.tsv", "title")})
+    return frozenset({title.split()[-1].removesuffix("s") for title in words_of("titles.tsv", "title")})
 
 
 def title_before(text: str, start: int, organizations: Spans = ()) -> tuple[int, int]:
@@ -205,7 +205,7 @@ _HELD_AT = re.compile(r"\s(?:of|at|for)\s(?:the\s)?$")
 def _title_ending_at(text: str, start: int) -> tuple[int, int]:
     window = text[max(0, start - 80) : start]
     words = window.rstrip(" ,:").rsplit(None, 1)
-    if not words or words[-1].lower() not in _last_words():  # a cheap look before the costly one
+    if not words or words[-1].lower().removesuffix("s") not in _last_words():  # a cheap look before the costly one
         return start, start
     title = _title_to_the_end().search(window if window[-1:] in " ," else window + " ")
     offset = start - len(window)
