@@ -125,3 +125,16 @@ def test_what_has_occurred_has_no_date_to_come() -> None:
     )
     (agreement,) = frames(reading, "Agreement")
     assert (agreement.status, agreement.date) == ("Occurred", "")
+
+
+def test_what_is_later_told_of_one_is_no_evidence_for_the_other() -> None:
+    reading = reading_of(
+        "Genexa Bio and Quell Pharma are developing niraparib.\n\nQuell Pharma's niraparib is a PARP inhibitor."
+    )
+    name = {entity.key: entity.name for entity in reading.entities}
+    words = {
+        name[fact.fillers("subject")[0].text]: {reading.document.text[e.start : e.end] for e in fact.evidence}
+        for fact in frames(reading, "develops")
+    }
+    assert len(words["Quell Pharma"]) == 2
+    assert words["Genexa Bio"] == {"Genexa Bio and Quell Pharma are developing niraparib."}

@@ -16,7 +16,7 @@ class Draft:
     kind: str
     roles: dict[str, dict[Value, float]]
     status: str
-    evidence: set[Evidence]
+    evidence: frozenset[Evidence]
     date: str = ""
     earliest: str = ""
     latest: str = ""

@@ -44,7 +44,9 @@ def derive(
                     drugs = [v for r, v in ((left, subject), (right, object_)) if r in {"drug", "evaluates"}]
                     if any(is_class.get(v.text, False) for v in drugs):
                         continue
-                    evidence = {replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence}
+                    evidence = frozenset(
+                        replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence
+                    )
                     roles = {"subject": {subject: 1.0}, "object": {object_: 1.0}}
                     yield Draft(relation, roles, draft.status, evidence, place=draft.place)
 

@@ -90,7 +90,7 @@ def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
             if value is not None:
                 roles.setdefault(role, {})[value] = filler.factor
     end = raw.start + len(text[raw.start : raw.end].rstrip())
-    evidence = {Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)}
+    evidence = frozenset([Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)])
     if raw.kind in RELATIONS:
         ends = list(product(roles.get("subject", {}).items(), roles.get("object", {}).items()))
         if raw.kind == Relation.COMBINED_WITH:  # of "X with Y and Z", Y and Z are given together too

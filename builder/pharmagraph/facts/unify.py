@@ -201,7 +201,7 @@ def _of_each(draft: Draft, parts: Mapping[str, Sequence[str]]) -> Iterator[Draft
 
 def _part(draft: Draft, key: str, roles: Mapping[str, Mapping[Value, float]]) -> Draft:
     """A copy that shares nothing with the draft which merging may change."""
-    return replace(draft, key=key, roles={r: dict(v) for r, v in roles.items()}, evidence=set(draft.evidence))
+    return replace(draft, key=key, roles={r: dict(v) for r, v in roles.items()})
 
 
 def _full_names(trials: Sequence[Draft]) -> dict[str, str]:
