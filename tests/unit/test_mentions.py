@@ -157,6 +157,11 @@ def test_what_looks_like_a_code_name_is_not_always_a_drug(lexicon: Lexicon, text
         ("a treatment for complement mediated diseases", "Disease", "complement mediated diseases"),
         ("Acquires Zanoquiloma\n\nThe firm bought Zanoquiloma LLC.", "Company", "Zanoquiloma"),
         ("Vexor and Quell presented their Kelvix delivery platform.", "Technology", "Kelvix"),
+        ("The trial uses Vexor's BQM 31510 in glioblastoma.", "Drug", "BQM 31510"),
+        ("VQI 287, its novel taxane, is safe.", "Drug", "VQI 287"),
+        ("RIVALO®, our ricin toxin vaccine candidate, is stable.", "Drug", "RIVALO"),
+        ('Enrolment in the Phase 2 "LUCIDA" clinical trial goes on.', "ClinicalTrial", "LUCIDA"),
+        ("Quell Pharma Ltd, Allschwil (SIX: QELN) sold more.", "Company", "Quell Pharma Ltd"),
     ],
 )
 def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name: str) -> None:
@@ -170,6 +175,7 @@ def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name:
         "a treatment for mediated diseases",
         "Posters presented by Vexor are final. Posters presented elsewhere are not. A poster is a sheet.",
         "the merger of Quell and Vexor and its technology platform",
+        "a system certified to ISO 13485, our standard for a product, in Suite 4100",
     ],
 )
 def test_what_only_looks_like_a_name_is_none(lexicon: Lexicon, text: str) -> None:

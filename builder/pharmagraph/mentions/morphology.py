@@ -80,10 +80,42 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
     for match in _SHORTENED.finditer(text):
         kind = _SHORT_KINDS.get(match["ending"], "CellTherapy")
         yield Mention(match.start(), match.end(), kind, match[0], rank=48, source="short name")
+    yield from _spaced_codes(text)
     codes = [match for match in _CODE.finditer(text) if not _NOT_CODES.match(match[0])]
     genes = {match[0] for match in codes if _GENE_AFTER.match(text, match.end())}
     for match in codes:
         if match[0] not in genes:
+            yield Mention(match.start(), match.end(), "Drug", match[0], rank=30, source="code name")
+
+
+# code names with a blank ("BPM 31510") count where their first place shows that a product is meant
+_SPACED = Pattern(
+    r"(?<![\w&/.-])(?P<letters>[A-Z]{2,5})\s\d{3,6}[A-Z]?(?![\w%-]|[.,:]\d|\s(?:million|billion|mg|patients))"
+)
+_NO_LETTERS = frozenset(
+    "ISO IEC CFR USC SEC NCT FY EUR USD GBP CHF JPY HKD RMB CNY AUD CAD SEK DKK NOK ICD CPT RSC EN ASTM DAX CAC FTSE SMI TSX ASX RM BLDG PO CD IL ST NO NW NE SW SE CA MA NY NJ TX PA MD "
+    "NC FL IL WA CO OR VIC NSW QLD DNA RNA HIV HPV AAV ECG BMI BP PM AM GMT EST PST CET".split()
+)
+_PRODUCT_BEFORE = re.compile(
+    r"(?:['’]s|\b(?:compound|candidate|inhibitor|antibody|agonist|antagonist|drug|molecule|agent|therapy|product|developing|evaluating|evaluate|testing|test|investigating|administering|"
+    r"doses? of|treated with|treatment with|safety of|efficacy of|trials? of|study of|studies of|development of))\s$"
+)
+_PRODUCT_AFTER = re.compile(
+    r"(?:®|™)?,?\s(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+\s){0,7}?(?:inhibitor|antibody|agonist|antagonist|drug|molecule|compound|agent|therapy|treatment|candidate|vaccine|"
+    r"medicine|product|conjugate|formulation|\w*taxane|peptide|degrader|modulator)\b"
+)
+
+
+def _spaced_codes(text: str) -> Iterator[Mention]:
+    places = [match for match in _SPACED.finditer(text) if match["letters"] not in _NO_LETTERS]
+    meant = {
+        match[0]
+        for match in places
+        if _PRODUCT_BEFORE.search(text, max(0, match.start() - 20), match.start())
+        or _PRODUCT_AFTER.match(text, match.end())
+    }
+    for match in places:
+        if match[0] in meant:
             yield Mention(match.start(), match.end(), "Drug", match[0], rank=30, source="code name")
 
 

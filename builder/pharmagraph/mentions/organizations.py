@@ -167,11 +167,14 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
         )
         if named:
             start = _after_leading(named["name"], named.start())
-            if text[start : named.end("name")].lower() in exchanges():
+            if text[start : named.end("name")].lower() in exchanges() or _SEAT_OF.search(
+                text, max(0, start - 40), start
+            ):
                 continue
             yield _organization(text, start, named.end("name"), EntityClass.COMPANY, 33)
 
 
+_SEAT_OF = re.compile(rf"\s{LEGAL},\s$")  # "Quell Pharma Ltd, Allschwil (SIX: QELN)"
 _IN_CHARGE = re.compile(
     r"(?:president|head|director|officer|lead|manager|VP|SVP|EVP|professor|emeritus|chair|chief)(?:\s+(?:of|for)|,)?\s+$",
     re.IGNORECASE,

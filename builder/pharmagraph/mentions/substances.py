@@ -97,6 +97,12 @@ _TAKEN = re.compile(  # what only a medicine is
 )
 
 
+_CANDIDATE = re.compile(  # "RIVALO(R), our ricin toxin vaccine candidate"
+    rf"\s*,\s(?:our|its|an?|the\scompany['’]s)\s(?:[\w-]+\s){{0,6}}?(?:{_DRUG_NOUN}|{_MEDICINE}|vaccines?|therapeutic|biologic)\b(?!\s(?:platform|technology|delivery|discovery))",
+    re.IGNORECASE,
+)
+
+
 def find_brands(text: str) -> Iterator[Mention]:
     """Trademarked names that a substance name or a drug-like context marks as drugs, and their substances, wherever they stand."""
     brands, substances = _brands(text)
@@ -120,7 +126,7 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         elif substance and substance["name"] not in _NO_SUBSTANCES and not _ORDINARY.search(substance["name"]):
             brands[name] = 41
             substances.add(substance["name"])
-        elif _TAKEN.match(text, match.end("name") + 1):
+        elif _TAKEN.match(text, match.end("name") + 1) or _CANDIDATE.match(text, match.end("name") + 1):
             brands[name] = 41
         elif name.isupper() and len(name) > 4:
             brands.setdefault(name, 25)

@@ -30,7 +30,7 @@ _NO_FUNCTION_WORD = (
 
 _TRIAL_NAMES = (
     Pattern(
-        rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
+        rf"(?<![\w-])(?P<name>{_ACRONYM})[®™”\"]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
     ),
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),

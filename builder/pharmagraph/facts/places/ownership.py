@@ -156,6 +156,17 @@ def appositive_left(site: Site, type_: str) -> list[Filler]:
     return look("left", type_, site) if _begins_apposition(site) else []
 
 
+@place("before-owner")
+def before_owner(site: Site, type_: str) -> list[Filler]:
+    """What is called somebody's in an apposition: "Quell Medicines, the company's commercial subsidiary"."""
+    near = range(site.first - 1, max(1, site.first - 5), -1)
+    owner_at = next((i for i in near if (unit := site.units[i].linked) and fits(unit, type_, site.discourse)), 0)
+    if owner_at < 2 or site.units[owner_at - 1].text != ",":
+        return []
+    named = site.units[owner_at - 2].linked
+    return [Filler(named)] if named is not None and fits(named, type_, site.discourse) else []
+
+
 def _begins_apposition(site: Site) -> bool:
     """Whether the trigger's noun phrase follows a comma: ", a wholly owned subsidiary of"."""
     article = next(
