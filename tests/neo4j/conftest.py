@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from pharmagraph.exports import neo4j_csv
 from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import PGR, PREFIXES
 
-SOURCES = Path(__file__).parent / "server"
+SOURCES, SHELL = Path(__file__).parent / "server", Path(__file__).parent / "shell"
 SMALL = Path(__file__).parent.parent / "unit" / "graphs" / "small.ttl"
 VERSION = os.environ.get("NEO4J_VERSION", "")  # empty: that of the pom
 JAVA = os.environ.get("NEO4J_JAVA", "java")
@@ -69,6 +69,7 @@ class Database:
     def __init__(self, port: int, certificate: Path) -> None:
         import neo4j
 
+        self.port = port
         self.place = f"127.0.0.1:{port}"
         self.uri = f"bolt://{self.place}"
         self.certificate = certificate  # of the server, signed by nobody else; it is there if the server encrypts
@@ -167,42 +168,51 @@ def classpath() -> str:
     for program in (JAVA, "mvn"):
         if shutil.which(program) is None:
             pytest.skip(f"a real Neo4j needs {program}, which is not installed")
-    target = _cache() / "target"
-    if not target.is_dir():
-        _build(target.parent)
+    target = _built(SOURCES, _build_server) / "target"
     return f"{target / 'classes'}{os.pathsep}{target / 'lib' / '*'}"
 
 
-def _cache() -> Path:
-    """A directory for the server as its sources are now."""
+@pytest.fixture(scope="session")
+def cypher_shell(classpath: str) -> Callable[[int, Path], None]:
+    """Runs a script in cypher-shell, as a user does, against the server at a port; skips if it cannot be had."""
+    place = _built(SHELL, lambda work: _maven(work, "dependency:copy-dependencies", "-DoutputDirectory=lib"))
+
+    def run(port: int, script: Path) -> None:
+        shell = [JAVA, "-cp", str(place / "lib" / "*"), "org.neo4j.shell.Main", "-a", f"bolt://127.0.0.1:{port}"]
+        done = subprocess.run([*shell, "-f", str(script)], capture_output=True, text=True, timeout=BUILD_SECONDS)
+        assert done.returncode == 0, done.stderr[-2000:]
+
+    return run
+
+
+def _built(sources: Path, build: Callable[[Path], None]) -> Path:
+    """The directory of what is made of sources as they are now; made beside its place and moved there, so that two runs do not mix."""
     digest = hashlib.sha256(VERSION.encode())
-    for path in sorted(SOURCES.rglob("*.*")):
+    for path in sorted(sources.rglob("*.*")):
         if path.is_file():
             digest.update(path.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "pharmagraph" / f"neo4j-{digest.hexdigest()[:12]}"
-
-
-def _build(place: Path) -> None:
-    """Builds beside `place` and moves it there, so that two test runs do not build into one another."""
+    place = Path(home) / "pharmagraph" / f"neo4j-{sources.name}-{digest.hexdigest()[:12]}"
+    if place.is_dir():
+        return place
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix="build-") as directory:
-        work = Path(directory) / "server"
-        shutil.copytree(SOURCES, work)
-        _maven(work, "compile")
-        if VERSION:  # the same classes run on it, for which no compiler of its Java is needed
-            shutil.rmtree(work / "target" / "lib")
-            _maven(
-                work,
-                "dependency:copy-dependencies",
-                f"-Dneo4j.version={VERSION}",
-                "-DincludeScope=runtime",
-                "-DoutputDirectory=target/lib",
-            )
+        work = Path(directory) / sources.name
+        shutil.copytree(sources, work)
+        build(work)
         try:
             work.replace(place)
         except OSError:  # another run was faster
-            assert (place / "target").is_dir()
+            assert place.is_dir()
+    return place
+
+
+def _build_server(work: Path) -> None:
+    _maven(work, "compile")
+    if VERSION:  # the same classes run on it, for which no compiler of its Java is needed
+        shutil.rmtree(work / "target" / "lib")
+        copy = ("dependency:copy-dependencies", f"-Dneo4j.version={VERSION}", "-DincludeScope=runtime")
+        _maven(work, *copy, "-DoutputDirectory=target/lib")
 
 
 def _maven(work: Path, *arguments: str) -> None:

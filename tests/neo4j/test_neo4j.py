@@ -120,6 +120,15 @@ def test_the_script_can_be_run_again(database: Database, graph: Graph, tmp_path:
 # The driver
 
 
+def test_cypher_shell_reads_the_script_whatever_names_there_are(
+    database: Database, cypher_shell: Any, graph: Graph, tmp_path: Path
+) -> None:
+    cypher.export(graph, tmp_path / "graph.cypher")
+    for _ in range(2):
+        cypher_shell(database.port, tmp_path / "graph.cypher")
+        check(database.content(), graph, with_evidence=False)
+
+
 def test_facts_that_join_the_same_nodes_stay_apart(database: Database, graph: Graph) -> None:
     for _ in range(2):
         run_load(database, graph)
