@@ -8,7 +8,7 @@ from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.ellipsis import told_again
-from pharmagraph.facts.places import Filler, Site, group, is_given, look, nearest_index, units_that_fit
+from pharmagraph.facts.places import Filler, Site, group, is_given, is_possessive, look, nearest_index, units_that_fit
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
@@ -94,9 +94,7 @@ def _rivals(rule: Rule, other: Rule) -> bool:
 
 def form_of(unit: Unit, discourse: Discourse) -> str:
     """What a trigger is compared with: the word, or the class of a mention in angle brackets."""
-    if (
-        unit.linked is None or unit.linked.mention.source == "possessive"
-    ):  # "its", whatever it stands for, is a word here
+    if unit.linked is None or is_possessive(unit):  # "its", whatever it stands for, is a word here
         return unit.lower
     kind = unit.linked.kind
     return f"<{kind if kind in LITERALS else root_kind(discourse.kind(unit.linked))}>"

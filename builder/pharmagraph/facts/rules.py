@@ -47,7 +47,7 @@ _KEYS = {
     "told",
     "mark",
 }
-_MARKS = {"", "praise", "own trial", "owner", "paid"}
+_MARKS = {"", "praise", "own trial", "owner", "paid", "guess"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pharmagraph.facts.draft import Draft
 from pharmagraph.facts.merge import differ, merge
+from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
 
@@ -123,9 +124,6 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     return result
 
 
-PUBLISHERS_TRIAL = "the publisher's trial"  # the rule that takes a trial whose sponsor is not told for the publisher's
-
-
 def without_strangers_trials(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     """The drafts but for guesses that the publisher sponsors trials of drugs of which the text does not say that they are its own."""
     trials = {d.key: d for d in merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)}
@@ -137,7 +135,7 @@ def without_strangers_trials(drafts: Sequence[Draft], topic: str) -> list[Draft]
             own.update(draft.roles.get("drug", ()))
     kept = []
     for draft in drafts:
-        guess = draft.weak and any(e.extractor == PUBLISHERS_TRIAL for e in draft.evidence)
+        guess = draft.weak and any(e.extractor in marked("guess") for e in draft.evidence)
         drugs = trials[draft.key].roles.get("evaluates", {}) if guess else {}
         if not (drugs and topic and all(v.text != topic and v not in own for v in drugs)):
             kept.append(draft)

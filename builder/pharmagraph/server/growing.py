@@ -73,11 +73,6 @@ class Growing:
         """How many bytes there are; None if that is not yet known."""
         return self._size if self._ended is True else None
 
-    def read(self) -> bytes:
-        """All of an answer that has ended."""
-        self._file.seek(0)
-        return self._file.read()
-
     async def chunks(self) -> AsyncIterator[bytes]:
         """The answer piece by piece, as it comes; closes it at the end."""
         place = 0

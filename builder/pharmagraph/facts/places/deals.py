@@ -13,6 +13,7 @@ from pharmagraph.facts.places.site import (
     is_given,
     look,
     nearest_index,
+    owns,
     place,
     units_that_fit,
 )
@@ -103,8 +104,7 @@ def given_object(site: Site, type_: str) -> list[Filler]:
 def owner_any(site: Site, type_: str) -> list[Filler]:
     """The owner of what is had after the trigger: "bags rights to Quell's asset"."""
     for i in units_that_fit(site, type_, (k for k in site.members if k >= site.last)):
-        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
-        if after in {"'s", "’s", "'", "’"}:
+        if owns(site, i):
             return fillers(site, [i])
     return []
 

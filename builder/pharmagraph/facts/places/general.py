@@ -196,12 +196,6 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
 
 
-@place("heading")
-def _heading(site: Site, type_: str) -> list[Filler]:
-    """What the heading or list item that the sentence stands under is about."""
-    return _head(site, type_)
-
-
 @place("announcer")
 def _announcer(site: Site, type_: str) -> list[Filler]:
     """Who issues the release, where the trigger opens its sentence and says of nobody else: "Discontinued the programme"."""
@@ -212,6 +206,7 @@ def _announcer(site: Site, type_: str) -> list[Filler]:
 _HEAD_REACH = 6  # units within which a heading or list item names what it is about
 
 
+@place("heading")
 def _head(site: Site, type_: str) -> list[Filler]:
     """What the nearest heading or list item that the sentence stands under names first, or alone."""
     for index in site.passage.standing.under:

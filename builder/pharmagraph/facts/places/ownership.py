@@ -3,7 +3,18 @@
 import re
 
 from pharmagraph.facts.discourse import is_company
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, group, look, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    group,
+    is_possessive,
+    look,
+    owns,
+    place,
+    units_that_fit,
+)
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.organizations import without_legal_form
@@ -16,9 +27,11 @@ def owner(site: Site, type_: str) -> list[Filler]:
     for i in range(site.first - 1, max(-1, site.first - 9), -1):
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-            after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
-            owned = unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}
-            owned = owned or re.search(r"['’]s?$", site.discourse.text[unit.start : unit.end]) is not None
+            owned = (
+                is_possessive(unit)
+                or owns(site, i)
+                or re.search(r"['’]s?$", site.discourse.text[unit.start : unit.end]) is not None
+            )
             return group(site, type_, i) if owned else []
         if unit.tag in {"preposition", "auxiliary", "subordinator", "to", "conjunction"} or unit.lower in {
             ",",
@@ -48,13 +61,8 @@ def owner_right(site: Site, type_: str) -> list[Filler]:
     """The owner named right after the trigger ("rights to Simcere's asset")."""
     for i in range(site.last, min(len(site.units), site.last + 3)):
         unit = site.units[i]
-        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
         if unit.linked is not None:
-            return (
-                [Filler(unit.linked)]
-                if after in {"'s", "’s", "'", "’"} and fits(unit.linked, type_, site.discourse)
-                else []
-            )
+            return [Filler(unit.linked)] if owns(site, i) and fits(unit.linked, type_, site.discourse) else []
     return []
 
 
@@ -63,8 +71,7 @@ def possessive_any(site: Site, type_: str) -> list[Filler]:
     """A possessive anywhere in the trigger's clause ("Medivation's portfolio includes", "regarding Merck's application")."""
     for i in units_that_fit(site, type_, site.members):
         unit = site.units[i]
-        after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
-        if unit.linked is not None and (unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"}):
+        if unit.linked is not None and (is_possessive(unit) or owns(site, i)):
             return [Filler(unit.linked)]
     return []
 
@@ -81,9 +88,7 @@ def apposed_owner(site: Site, type_: str) -> list[Filler]:
         unit = site.units[i]
         if unit.linked is not None:
             after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
-            owned = (
-                unit.linked.mention.source == "possessive" or after in {"'s", "’s", "'", "’"} or after in _ASSET_WORDS
-            )
+            owned = is_possessive(unit) or owns(site, i) or after in _ASSET_WORDS
             return [Filler(unit.linked)] if owned and fits(unit.linked, type_, site.discourse) else []
         if unit.text not in {"®", "™", ")", "other", ",", "is", "both", "two"}:
             return []

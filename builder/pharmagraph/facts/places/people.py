@@ -101,15 +101,9 @@ def employer(site: Site, type_: str) -> list[Filler]:
         told = after + 1 < len(units) and units[after + 1].lower in AT_WORK  # the title has an employer of its own
         if between and not (told and units_that_fit(site, type_, range(after + 2, min(len(units), after + 4)))):
             return fillers(site, between[:1])
-        for i in range(after + 1, min(len(units), after + 7)):
-            if fits_at(site, i, type_) and not (i + 1 < len(units) and units[i + 1].text == ":"):
-                return fillers(site, [i])
-            if (
-                units[i].linked is not None
-                or units[i].tag in {"verb", "auxiliary", "subordinator"}
-                or units[i].text in STOPS
-            ):
-                break
+        behind = first_behind(site, range(after + 1, after + 7), type_)
+        if behind is not None and not (behind + 1 < len(units) and units[behind + 1].text == ":"):
+            return fillers(site, [behind])
     elif before is not None:
         if units[before + 1].text == ":":  # "Quell (Nasdaq: QLL, CEO: Jane Poe)"
             return fillers(site, units_that_fit(site, type_, range(before))[-1:])
@@ -132,6 +126,16 @@ def employer(site: Site, type_: str) -> list[Filler]:
         if named:
             return fillers(site, named[:1])
     return [] if held is not None and is_held_elsewhere(site, held) else who_speaks(site)
+
+
+def first_behind(site: Site, reach: range, type_: str) -> int | None:
+    """Where the first thing that is named within reach and before a verb or stop stands, if it fits."""
+    for i, unit in zip(reach, site.units[reach.start : reach.stop], strict=False):
+        if fits_at(site, i, type_):
+            return i
+        if unit.linked is not None or unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in STOPS:
+            return None
+    return None
 
 
 def who_speaks(site: Site) -> list[Filler]:

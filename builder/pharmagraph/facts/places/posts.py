@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pharmagraph.facts.places.people import AT_WORK, STOPS, is_held_elsewhere, is_title, who_speaks
+from pharmagraph.facts.places.people import AT_WORK, first_behind, is_held_elsewhere, is_title, who_speaks
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.words import inflect_verb
 from pharmagraph.mentions.mention import TRIAL, Literal
@@ -142,15 +142,9 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     """
     verb = _telling_verb(site)
     units = site.units
-    for i in range(site.last, min(len(units), site.last + 7)):
-        if fits_at(site, i, type_) and any(u.lower in AT_WORK or u.text == "," for u in units[site.last : i]):
-            return fillers(site, [i])
-        if (
-            units[i].linked is not None
-            or units[i].tag in {"verb", "auxiliary", "subordinator"}
-            or units[i].text in STOPS
-        ):
-            break
+    behind = first_behind(site, range(site.last, site.last + 7), type_)
+    if behind is not None and any(u.lower in AT_WORK or u.text == "," for u in units[site.last : behind]):
+        return fillers(site, [behind])
     for i in range(site.first - 1, max(-1, site.first - 4), -1):
         if fits_at(site, i, type_) and units[i + 1].lower not in {",", "as", ")"}:
             return fillers(site, [i])

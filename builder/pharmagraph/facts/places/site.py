@@ -255,7 +255,7 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     """The first mention that the preposition governs after the trigger, else the last before it."""
     indices = units_that_fit(site, type_, site.members)
     # in "by its partner Acme" it is the partner who acts
-    governed = [i for i in indices if site.units[i].preposition == preposition and not _is_possessive(site.units[i])]
+    governed = [i for i in indices if site.units[i].preposition == preposition and not is_possessive(site.units[i])]
     right = [i for i in governed if i >= site.last and not (not site.verb and new_predicate(site, i))]
     if right:
         return _with_repeated(site, type_, preposition, right)
@@ -309,5 +309,14 @@ def is_given(site: Site) -> bool:
     return False
 
 
-def _is_possessive(unit: Unit) -> bool:
+def is_possessive(unit: Unit) -> bool:
+    """Whether a unit is a word like "its" that stands for something."""
     return unit.linked is not None and unit.linked.mention.source == "possessive"
+
+
+_OWNS = frozenset({"'s", "’s", "'", "’"})
+
+
+def owns(site: Site, i: int) -> bool:
+    """Whether what follows the unit is said to be its own: the mark of a possessive comes after it."""
+    return i + 1 < len(site.units) and site.units[i + 1].lower in _OWNS
