@@ -19,6 +19,7 @@ from pharmagraph.commands.options import MISTAKE
 from pharmagraph.commands.serve import serve
 from pharmagraph.commands.show import export, neo4j_load, neo4j_tour, view
 from pharmagraph.errors import PharmagraphError
+from pharmagraph.processes import collect_seldom
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,6 +76,7 @@ def pharmagraph(
 
 def main() -> None:
     """The entry point: a mistake that the library names becomes one line on standard error and exit code 2."""
+    collect_seldom()
     try:
         app()
     except PharmagraphError as error:

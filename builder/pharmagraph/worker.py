@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from pharmagraph.errors import PharmagraphError
 from pharmagraph.outcomes import Reader, read_one
-from pharmagraph.processes import alarm, channel, ignore_interrupts, limit_memory
+from pharmagraph.processes import alarm, channel, collect_seldom, ignore_interrupts, keep, limit_memory
 from pharmagraph.sources import Given, Text
 
 READY, READING, FAULT = "ready", "reading", "fault"
@@ -58,6 +58,7 @@ def unpack(line: bytes) -> tuple[str, str]:
 def main() -> None:
     """Answers what comes in until nothing more comes."""
     ignore_interrupts()
+    collect_seldom()
     requests, answers = channel()
     reader = _prepare(requests.readline(), answers)
     if reader is not None:
@@ -73,6 +74,7 @@ def _prepare(line: bytes, answers: BinaryIO) -> "_Timed | None":
         limit_memory(setup.memory)
         reader = _Timed(setup.reader, setup.timeout)
         read_one(_WARM, reader.read)
+        keep()
     except PharmagraphError as error:
         _send(answers, BROKEN, str(error))
     except Exception as error:

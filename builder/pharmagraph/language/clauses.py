@@ -6,8 +6,8 @@ asks for "the subject", "what stands after for" and so on, and does not know how
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked
@@ -97,22 +97,17 @@ class ClauseView:
 
     units: list[Unit]
     clauses: list[Clause]
+    words: str = field(init=False)  # in lower case, with a space before and after each
+    _members: dict[int, list[int]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.words = f" {' '.join([unit.lower for unit in self.units])} "
+        for i, unit in enumerate(self.units):
+            self._members.setdefault(unit.clause, []).append(i)
 
     def members(self, clause: int) -> list[int]:
         """The indices of the units of one clause, in order."""
         return self._members.get(clause, [])
-
-    @cached_property
-    def _members(self) -> dict[int, list[int]]:
-        members: dict[int, list[int]] = {}
-        for i, unit in enumerate(self.units):
-            members.setdefault(unit.clause, []).append(i)
-        return members
-
-    @cached_property
-    def words(self) -> str:
-        """The words in lower case, with a space before and after each."""
-        return f" {' '.join(unit.lower for unit in self.units)} "
 
 
 def read_clauses(words: Sequence[tuple[int, int, str]], mentions: Sequence[Linked]) -> ClauseView:

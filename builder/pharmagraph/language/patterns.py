@@ -8,7 +8,7 @@ pattern that could match any length, matches of more than `cues.REACH` character
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -21,12 +21,15 @@ class Pattern:
     def __init__(self, regex: str, flags: int = 0) -> None:
         self.regex = re.compile(regex, flags)
         self._number = len(_PATTERNS)
+        self._traits: Traits | None = None
         _PATTERNS.append(self)
 
-    @cached_property
+    @property
     def traits(self) -> Traits:
         """What is known of its matches."""
-        return traits(self.regex.pattern, self.regex.flags & ~re.UNICODE)
+        if self._traits is None:
+            self._traits = traits(self.regex.pattern, self.regex.flags & ~re.UNICODE)
+        return self._traits
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches in text[start:end], in order and without overlaps; lookbehinds see what stands before `start`."""
