@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import ahocorasick_rs
 
 from pharmagraph.errors import DataError, VocabularyError
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.tables import read_rows
+from pharmagraph.prepared import key_of, prepared
 from pharmagraph.vocabulary import EntityClass, parse_entity_class, root
 
 DATA = Path(__file__).parent / "data"
@@ -63,6 +64,7 @@ _FILES = {  # file: class of its rows where the file has no `kind` column
     "endpoints.tsv": "Endpoint",
     "conferences.tsv": "Conference",
 }
+_CODE = ("mentions/lexicon.py", "mentions/tables.py", "vocabulary.py")  # what decides what the files are read as
 _INFLECTED = frozenset({"Disease", "DrugClass", "Endpoint"})  # names that are common nouns
 _ALIAS_KINDS = ("brand:", "code:", "name:", "abbr:")
 
@@ -162,8 +164,7 @@ class Lexicon:
     @classmethod
     def load(cls, folder: Path = DATA, extra: Sequence[Path] = ()) -> "Lexicon":
         """The shipped files of `folder` and the user's own (`name kind aliases` columns); DataError for a broken one."""
-        shipped = [entry for name, kind in _FILES.items() for entry in read_entries(folder / name, kind)]
-        entries = _together(shipped, [entry for path in extra for entry in read_entries(path)])
+        entries = _together(_shipped(folder), [entry for path in extra for entry in read_entries(path)])
         return cls(tuple(entries), {entry.name: entry for entry in entries})
 
     @cached_property
@@ -208,6 +209,15 @@ class Lexicon:
                     rank=_RANK,
                     source="lexicon",
                 )
+
+
+def _shipped(folder: Path) -> list[Entry]:
+    """The entries of the files of `folder`."""
+
+    def read() -> list[tuple[Any, ...]]:
+        return [tuple(entry) for name, kind in _FILES.items() for entry in read_entries(folder / name, kind)]
+
+    return list(map(Entry._make, prepared("lexicon", key_of(map(folder.joinpath, _FILES), *_CODE), read)))
 
 
 def _without_hyphens(text: str) -> str:
