@@ -19,7 +19,6 @@ says. Times are of a machine that does nothing else; processor time is less dist
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -27,11 +26,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import reading
+from startup import ENVIRONMENT, processor_seconds
 
 from releases import releases, write
 
@@ -137,16 +138,14 @@ class Watch:
         self._thread.join()
 
 
-def processor_seconds() -> float:
-    """What this process and those that it has ended have used of the cores, however busy these are with others."""
-    return sum(
-        one.ru_utime + one.ru_stime for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
-
-
 def now() -> float:
     """Seconds on a clock that only goes on."""
     return time.perf_counter()
+
+
+def run(command: list[str | Path]) -> None:
+    """Runs a program as users have it."""
+    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -170,7 +169,7 @@ def updating(folder: Path, graph: Path, texts: Iterator[str], repeat: int) -> di
             new.unlink() if what == "prune" else None
             used = processor_seconds()
             command = [*_COMMAND, folder, "-o", graph, "--prune"]
-            taken = seconds(lambda command=command: subprocess.run(command, check=True, capture_output=True))
+            taken = seconds(partial(run, command))
             row.append((taken, processor_seconds() - used))
     figures = {f"{what} s": median(taken for taken, _ in row) for what, row in rows.items()}
     return figures | {f"{what} CPU s": median(used for _, used in row) for what, row in rows.items()}
@@ -183,7 +182,7 @@ def alone(text: str, place: Path, repeat: int) -> dict[str, float]:
     for number in range(repeat):
         before = processor_seconds()
         command = [*_COMMAND, place / "one.txt", "-o", place / f"one{number}"]
-        taken.append(seconds(lambda command=command: subprocess.run(command, check=True, capture_output=True)))
+        taken.append(seconds(partial(run, command)))
         used.append(processor_seconds() - before)
     return {"s": median(taken), "CPU s": median(used)}
 

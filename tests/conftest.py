@@ -21,6 +21,10 @@ if find_spec("pharmagraph") is None:  # a checkout that is not installed; for th
     sys.path.insert(0, source)
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))
 
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # kept elsewhere, or each program that tests start would compile all
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(TOP / ".pytest_cache" / "bytecode")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

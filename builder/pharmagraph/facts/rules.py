@@ -7,7 +7,7 @@ are sentences with what must come out of them; the test suite runs them all.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from itertools import product
 from operator import contains
@@ -18,6 +18,7 @@ from pharmagraph.errors import DataError, VocabularyError
 from pharmagraph.facts.places import is_place
 from pharmagraph.language.sections import ASSERTING, SectionKind
 from pharmagraph.language.words import inflect_noun, inflect_verb
+from pharmagraph.prepared import key_of, prepared
 from pharmagraph.vocabulary import FRAMES, FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
 SETTLED = "Settled"  # a status that rules may force: planned counts as occurred, denied and hypothetical are obeyed
@@ -47,6 +48,7 @@ _KEYS = {
     "told",
     "mark",
 }
+_CODE = ("facts/places", "facts/rules.py", "language", "vocabulary.py")  # what decides what the files are read as
 _MARKS = {"", "praise", "own trial", "owner", "paid", "guess"}
 
 
@@ -97,16 +99,37 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...] = ()
 
 
-@cache
 def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     """All rules of a folder's YAML files, by file name and place; DataError names the file and rule of whatever is wrong."""
-    rules = tuple(rule for path in sorted(folder.glob("*.yaml")) for rule in read_rules(path))
+    return _load_rules(folder)
+
+
+@cache
+def _load_rules(folder: Path) -> tuple[Rule, ...]:
+    paths = sorted(folder.glob("*.yaml"))
+    made = prepared("rules", key_of(paths, *_CODE), lambda: tuple(map(astuple, _all_rules(folder, paths))))
+    return tuple(map(_of_plain, made))
+
+
+def _all_rules(folder: Path, paths: Iterable[Path]) -> list[Rule]:
+    rules = [rule for path in paths for rule in read_rules(path)]
     if not rules:
         raise DataError(f"{folder}: no rule files (*.yaml) found; reinstall pharmagraph or name another folder")
     names = [rule.name for rule in rules]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise DataError(f"{folder}: two rules are called {twice[0]!r}; rename one")
     return rules
+
+
+def _of_plain(values: tuple[Any, ...]) -> Rule:
+    """The rule that was made a tuple."""
+    rule = Rule(*values)
+    return replace(
+        rule,
+        triggers=tuple(Trigger(*one) for one in rule.triggers),  # type: ignore[misc]
+        roles=tuple(RoleRule(*one) for one in rule.roles),  # type: ignore[misc]
+        absent=tuple(RoleRule(*one) for one in rule.absent),  # type: ignore[misc]
+    )
 
 
 @cache
@@ -277,10 +300,15 @@ def _by_form(starts: Iterable[_Start]) -> dict[str, _Starts]:
     return {form: _by_second_form(found) for form, found in by_form.items()}
 
 
-def _by_second_form(starts: Iterable[_Start]) -> _Starts:
-    starts = list(starts)
-    forms = {form for trig, _ in starts if len(trig.words) > 1 for form in trig.words[1]}
-    return _Starts(
-        tuple(start for start in starts if len(start[0].words) == 1),
-        {form: tuple(s for s in starts if len(s[0].words) == 1 or form in s[0].words[1]) for form in sorted(forms)},
-    )
+def _by_second_form(starts: Sequence[_Start]) -> _Starts:
+    alone: list[_Start] = []
+    longer: dict[str, list[_Start]] = {}
+    for start in starts:
+        words = start[0].words
+        if len(words) > 1:
+            for form in dict.fromkeys(words[1]):
+                longer.setdefault(form, alone.copy()).append(start)
+        else:
+            for others in (alone, *longer.values()):
+                others.append(start)
+    return _Starts(tuple(alone), {form: tuple(found) for form, found in longer.items()})

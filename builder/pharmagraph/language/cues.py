@@ -68,6 +68,17 @@ class Traits:
     initial: Initial | None
     reach: int  # characters that a match and its lookaheads need at most
 
+    def to_plain(self) -> tuple[Any, ...]:
+        """The same without classes, for `of_plain`."""
+        cues = self.cues and (self.cues.strings, self.cues.before)
+        return cues, self.initial and self.initial.value, self.reach
+
+    @classmethod
+    def of_plain(cls, plain: tuple[Any, ...]) -> "Traits":
+        """What `to_plain` was given."""
+        cues, initial, reach = plain
+        return cls(cues and Cues(*cues), initial and Initial(initial), reach)
+
 
 def traits(regex: str, flags: int = 0) -> Traits:
     """The traits of a pattern.

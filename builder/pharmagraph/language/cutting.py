@@ -1,25 +1,19 @@
 """Cutting English text into tokens by spaCy's rules, without spaCy.
 
 To import spaCy takes far longer than to read a release. Its rules for English, which are patterns and a table of special
-cases, are asked for once, and kept in the user's cache directory by the version of spaCy that gave them. What is cut by
+cases, are asked for once, and kept (see `prepared`) by the version of spaCy that gave them. What is cut by
 them is cut as spaCy cuts it.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, lru_cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
-from pharmagraph.errors import GraphError
-from pharmagraph.files import atomic_output
+from pharmagraph.prepared import key_of, prepared
 
-_FORMAT: Final = 1
 _WORDS: Final = re.compile(r"\S+")
 # letters between hyphens, at most a mark before and one or two after: cut at each of these, unless a rule has a special case for them
 _PLAIN: Final = re.compile(
@@ -162,16 +156,13 @@ def english() -> Cutter:
     """The tokenizer of `spacy.blank("en")`."""
     from importlib.metadata import version
 
-    from platformdirs import user_cache_path
-
-    kept = user_cache_path("pharmagraph", appauthor=False) / f"english-{_FORMAT}-{version('spacy')}.json"
-    rules = _load(kept)
-    if rules is None:
+    def ask() -> dict[str, Any]:
         import spacy
 
-        rules = rules_of(spacy.blank("en").tokenizer)
-        _keep(rules, kept)
-    return Cutter(rules)
+        return asdict(rules_of(spacy.blank("en").tokenizer))
+
+    key = f"{version('spacy')} {key_of((), 'language/cutting.py')}"
+    return Cutter(Rules(**prepared("english", key, ask)))
 
 
 def rules_of(tokenizer: Any) -> Rules:
@@ -192,24 +183,3 @@ def rules_of(tokenizer: Any) -> Rules:
     )
     plain = Cutter(replace(rules, special={}))
     return replace(rules, joined={word: plain.pieces(word) for word in rules.special if plain.may_cut(word)})
-
-
-def _load(path: Path) -> Rules | None:
-    try:
-        data = json.loads(path.read_bytes())
-        return Rules(**data["rules"]) if data["sha256"] == _digest(data["rules"]) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _keep(rules: Rules, path: Path) -> None:
-    """Writes the rules, if that can be done; else they are asked for again."""
-    data = asdict(rules)
-    with suppress(OSError, GraphError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_output(path) as stream:
-            stream.write(json.dumps({"sha256": _digest(data), "rules": data}).encode("ascii"))
-
-
-def _digest(data: Mapping[str, Any]) -> str:
-    return sha256(json.dumps(data, sort_keys=True).encode("ascii")).hexdigest()

@@ -8,28 +8,35 @@ pattern that could match any length, matches of more than `cues.REACH` character
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Any, Final
 
 import ahocorasick_rs
 
 from pharmagraph.language.cues import Initial, Traits, fold, traits
+from pharmagraph.prepared import keep, key_of, load
+
+_KEPT: Final = "patterns"
 
 
 class Pattern:
-    """A compiled regular expression that knows where it is worth trying."""
+    """A regular expression that knows where it is worth trying, and is compiled when it first is."""
 
     def __init__(self, regex: str, flags: int = 0) -> None:
-        self.regex = re.compile(regex, flags)
+        self.pattern = regex
+        self.flags = int(flags)
         self._number = len(_PATTERNS)
-        self._traits: Traits | None = None
         _PATTERNS.append(self)
 
-    @property
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """As `re` has it."""
+        return re.compile(self.pattern, self.flags)
+
+    @cached_property
     def traits(self) -> Traits:
         """What is known of its matches."""
-        if self._traits is None:
-            self._traits = traits(self.regex.pattern, self.regex.flags & ~re.UNICODE)
-        return self._traits
+        return _known().traits(self.pattern, self.flags)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches in text[start:end], in order and without overlaps; lookbehinds see what stands before `start`."""
@@ -94,6 +101,31 @@ def _windows(places: Sequence[int], before: int, after: int, start: int, end: in
 _PATTERNS: list[Pattern] = []  # all that there are; complete when all modules are imported
 
 
+class _Known:
+    """The traits of patterns, which take longer to find out than to match most: kept from one start to the next."""
+
+    def __init__(self) -> None:
+        self._key = key_of((), "language/cues.py")
+        self._table: dict[tuple[str, int], tuple[Any, ...]] = load(_KEPT, self._key) or {}
+        self._grown = False
+
+    def traits(self, pattern: str, flags: int) -> Traits:
+        """Those of a pattern with its flags."""
+        if (pattern, flags) not in self._table:
+            self._table[pattern, flags] = traits(pattern, flags).to_plain()
+            self._grown = True
+        return Traits.of_plain(self._table[pattern, flags])
+
+    def save(self) -> None:
+        """Keeps what was found out since it was last kept."""
+        if self._grown:
+            keep(_KEPT, self._key, self._table)
+            self._grown = False
+
+
+_known = cache(_Known)
+
+
 class _Index:
     """Where the cues of the patterns stand in a text, and where its words begin."""
 
@@ -129,4 +161,5 @@ def _automaton(count: int) -> "tuple[ahocorasick_rs.AhoCorasick, list[list[int]]
     for number, pattern in enumerate(_PATTERNS[:count]):
         for cue in sorted(pattern.traits.cues.strings if pattern.traits.cues else ()):
             patterns.setdefault(cue, []).append(number)
+    _known().save()
     return ahocorasick_rs.AhoCorasick(list(patterns)), list(patterns.values())
