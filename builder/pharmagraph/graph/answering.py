@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, groupby, takewhile
+from itertools import groupby, takewhile
 from typing import Final, TypeVar
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
@@ -43,8 +43,9 @@ _QUOTED: Final = re.compile(
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 _ALL: Final = re.compile(r"SELECT\s+(DISTINCT\s+|REDUCED\s+)?\*")
 _PLACE: Final = "place__"  # the variable that numbers what the first step has found, which is quicker to sort by
-_AT_FIRST: Final = 16  # rows of the first step for which the second is asked at once: twice as many, if that gave few
-_ENOUGH: Final = 1000
+_AT_FIRST: Final = 4  # rows of the first step for which the second is asked at once, which tells how many each gives
+_MORE: Final = 8  # times as many rows of the first step may be asked for next
+_WANTED: Final = 256  # rows of the answer for which the second step is asked at once, more or less
 
 
 def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
@@ -79,20 +80,26 @@ class Steps:
         names, found = _select(graph, self.first)
         places = [names.index(one) for one in self.order]
         groups = enumerate(list(group) for _, group in groupby(found, lambda row: [row[place] for place in places]))
-        columns, rows = _select(graph, self._second(names, _at_least(1, groups)))
-        return columns, chain(rows, self._others(graph, names, groups))
+        batch = _at_least(_AT_FIRST, groups)
+        columns, rows = _select(graph, self._second(names, batch))
+        return columns, self._all(graph, names, groups, (len(batch), rows))
 
-    def _others(self, graph: Graph, names: Sequence[str], groups: Iterator[Group]) -> Iterator[Row]:
-        """The rows for all groups but the first, of which so many are asked for at once that neither their rows nor the queries are many."""
-        size = _AT_FIRST
-        while batch := _at_least(size, groups):
+    def _all(
+        self, graph: Graph, names: Sequence[str], groups: Iterator[Group], first: tuple[int, Iterator[Row]]
+    ) -> Iterator[Row]:
+        """The rows for all groups, of which so many are asked for at once that neither their rows nor the queries are many."""
+        size, rows = first
+        while True:
             number = 0
-            with _failing(graph):  # but for its values, this text was checked with the first group
+            for number, row in enumerate(rows, 1):  # noqa: B007
+                yield row
+            batch = _at_least(max(1, min(_MORE * size, size * _WANTED // max(number, 1))), groups)
+            if not batch:
+                return
+            with _failing(graph):  # but for its values, this text was checked with the first groups
                 result = graph.store.query(self._second(names, batch), prefixes=dict(PREFIXES))
             assert isinstance(result, QuerySolutions)
-            for number, row in enumerate(selected(graph, result)[1], 1):  # noqa: B007
-                yield row
-            size = size * 2 if number < _ENOUGH else max(1, size // 2)
+            size, rows = len(batch), selected(graph, result)[1]
 
     def _second(self, names: Sequence[str], found: Sequence[tuple[int, Row]]) -> str:
         columns = " ".join(f"?{name}" for name in (_PLACE, *names))
