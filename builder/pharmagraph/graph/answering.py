@@ -13,19 +13,22 @@ A query may have a line `# then` in the middle of its pattern:
 To other engines that is a comment. Here what stands before it is asked first, and the rest for some of the rows of that at a time,
 which stand in its place as VALUES: the first rows of the answer are there long before the last, and few are sorted at once. The
 first step has the order of the whole as far as it has the variables; rows that are equal in that are never asked for apart.
+
+A CONSTRUCT whose pattern is one UNION may have such lines between its branches: the triples of those before it come first, sorted,
+and only then are the others asked for.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby, takewhile
-from typing import Final, TypeVar
+from itertools import chain, groupby, takewhile
+from typing import ClassVar, Final, TypeVar
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from pharmagraph.errors import QueryError
-from pharmagraph.graph.answers import Row, Term
+from pharmagraph.graph.answers import TRIPLE_COLUMNS, Row, Term, in_order, triple_row
 from pharmagraph.graph.store import Graph, damaged
 from pharmagraph.vocabulary import PREFIXES
 
@@ -36,6 +39,10 @@ _STEPS: Final = re.compile(
     r"(?P<prologue>.*?)(?P<head>^SELECT\b.*?^WHERE \{\n)(?P<first>.*?)^ *# then\n(?P<rest>.*^\}\n(?P<grouped>GROUP BY.*?)?)ORDER BY (?P<order>[^{}]*)",
     re.MULTILINE | re.DOTALL,
 )
+_PARTS: Final = re.compile(r"(?P<head>.*?^CONSTRUCT\b.*?^WHERE \{\n)(?P<body>.*)^\}\s*", re.MULTILINE | re.DOTALL)
+_THEN: Final = re.compile(r"^  # then\n  UNION (?=\{)", re.MULTILINE)
+_OUTER: Final = re.compile(r"^(?!VALUES) {0,2}\S.*", re.MULTILINE)  # but for values that were filled in
+_BRANCHES: Final = frozenset(("  {", "  UNION {", "  }", "  # then"))
 _KEY: Final = re.compile(r"\w*\((?:[^()]|\([^()]*\))*\)|\?\w+", re.ASCII)  # one condition of ORDER BY
 _QUOTED: Final = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>'
@@ -75,6 +82,8 @@ class Steps:
     after: str
     order: tuple[str, ...]  # the variables by which the first is ordered
 
+    is_triples: ClassVar = False
+
     def rows(self, graph: Graph) -> tuple[tuple[str, ...], Iterator[Row]]:
         """The names of the columns and the rows as they come: those of the whole query, in its order; errors as of `asked`."""
         names, found = _select(graph, self.first)
@@ -107,8 +116,42 @@ class Steps:
         return f"{self.before}VALUES ({columns}) {{ {values} }}\n{self.after}"
 
 
-def steps_of(sparql: str) -> Steps | None:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A CONSTRUCT query as several, which together give what it gives."""
+
+    queries: tuple[str, ...]
+
+    is_triples: ClassVar = True
+
+    def rows(self, graph: Graph) -> tuple[tuple[str, ...], Iterator[Row]]:
+        """The names of the columns and the triples as they come, each once; errors as of `asked`."""
+        first, *others = self.queries
+        result = _constructed(graph, first)  # so that errors are there at once
+        return TRIPLE_COLUMNS, self._triples(graph, chain([result], (_constructed(graph, one) for one in others)))
+
+    def _triples(self, graph: Graph, results: Iterable[Iterable[Triple]]) -> Iterator[Row]:
+        seen: set[Triple] = set()
+        for result in results:
+            new = in_order(triple for triple in told(graph, result) if triple not in seen)
+            seen.update(new)
+            yield from map(triple_row, new)
+
+
+def steps_of(sparql: str) -> Steps | Parts | None:
     """The steps of a query that has some; None if it is to be asked at once."""
+    return _steps(sparql) or _parts(sparql)
+
+
+def _parts(sparql: str) -> Parts | None:
+    found = _PARTS.fullmatch(sparql)
+    if not found or not set(_OUTER.findall(found["body"])) <= _BRANCHES:
+        return None
+    parts = _THEN.split(found["body"])
+    return Parts(tuple(f"{found['head']}{part}}}" for part in parts)) if len(parts) > 1 else None
+
+
+def _steps(sparql: str) -> Steps | None:
     found = _STEPS.fullmatch(sparql)
     if not found:
         return None
@@ -134,6 +177,12 @@ def _select(graph: Graph, sparql: str) -> tuple[tuple[str, ...], Iterator[Row]]:
     result = asked(graph, sparql)
     assert isinstance(result, QuerySolutions)
     return selected(graph, result)
+
+
+def _constructed(graph: Graph, sparql: str) -> Iterable[Triple]:
+    result = asked(graph, sparql)
+    assert not isinstance(result, QuerySolutions | QueryBoolean)
+    return result
 
 
 def _term(term: Term | None) -> str:
