@@ -6,7 +6,7 @@
 Two graphs are asked: the one of the example releases, and a large one of generated documents as `merging.py` makes them, 700 quads
 each. A graph or store that is given is used instead of the latter, or made there if it is missing. Each question is asked with what
 it requires only, and once more with each of its names, in a process with what a worker of `serve` prepares; nothing can interrupt a
-query, so that one that takes longer than the limit ends the process, and another goes on with the next.
+query, so that one that takes more processor time than the limit ends the process, and another goes on with the next.
 
 The columns: rows of the first page; milliseconds of processor time of Oxigraph alone until the rows of the first page are there, of
 `pages` until it has the first page, names found, and as a multiple of Oxigraph; of `pages` once more for the second page. Both are
@@ -172,7 +172,7 @@ def asked(graph: Path, kind: str, names: list[str], limit: float) -> Iterator[di
                 names = names[names.index(row["question"]) + 1 :] if row["question"] in names else names
                 if "holds" in row:
                     yield row
-        if process.returncode == -signal.SIGALRM:
+        if process.returncode == -signal.SIGPROF:
             yield {**row, "oxigraph": f">{limit * 1000:g}", "holds": row.get("page", limit * 1000) < limit * 1000}
         elif process.returncode:
             raise SystemExit(process.returncode)
@@ -186,9 +186,9 @@ def answer(place: Path, kind: str, names: list[str], limit: float) -> None:
         for values in cases(graph, question):
             told = {"question": question.name, "given": " ".join(f"{key}={value}" for key, value in values.items())}
             print(json.dumps(told), flush=True)
-            signal.setitimer(signal.ITIMER_REAL, limit)
+            signal.setitimer(signal.ITIMER_PROF, limit)
             measured = measure(graph, question, values, told, QUICK if kind == EXAMPLES else ENOUGH)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             print(json.dumps(told | measured), flush=True)
 
 

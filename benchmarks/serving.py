@@ -35,6 +35,13 @@ SOUGHT = """SELECT ?company ?drug ?fact ?document ?date {
 } ORDER BY ?fact ?date ?document LIMIT 1"""
 
 
+def built(graph: Path) -> Path:
+    """The graph of the example releases, made in a place."""
+    command = [sys.executable, "-m", "pharmagraph", "build", str(RELEASES), "-o", str(graph)]
+    subprocess.run(command, check=True, capture_output=True)
+    return graph
+
+
 @contextmanager
 def served(graph: Path):
     """A server of the graph: its process and its port."""
@@ -159,10 +166,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        graph = given.graph or Path(folder, "graph")
-        if not given.graph:
-            command = [sys.executable, "-m", "pharmagraph", "build", str(RELEASES), "-o", str(graph)]
-            subprocess.run(command, check=True, capture_output=True)
+        graph = given.graph or built(Path(folder, "graph"))
         with served(graph) as (process, port):
             every = paths(port, pages=given.pages)
             times = questions(port, every, given.runs)

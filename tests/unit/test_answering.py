@@ -20,7 +20,7 @@ from pharmagraph.graph.store import Graph
 from pharmagraph.vocabulary import PG, PGR, PREFIXES, RDFS
 
 SMALL = Graph.from_quads(parse(path=str(Path(__file__).parent / "graphs" / "small.ttl")))
-STEPPED = [question.name for question in list_questions() if steps_of(question.sparql)]
+STEPPED = [question.name for question in list_questions() if isinstance(steps_of(question.sparql), Steps)]
 VALUES = {"date": "2025-06", "from": "2025-02-20"}
 QUERY = """SELECT ?name ?word
 WHERE {
@@ -43,7 +43,7 @@ def natively(graph: Graph, sparql: str) -> tuple[tuple[object, ...], ...]:
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(answering, "_AT_FIRST", 1)
-    monkeypatch.setattr(answering, "_ENOUGH", 0)
+    monkeypatch.setattr(answering, "_WANTED", 0)
     yield
 
 
@@ -95,10 +95,49 @@ def test_few_are_sorted_at_once_and_the_first_page_needs_not_all(monkeypatch: py
         assert found.page(80).rows[-1][0] == Literal("0399")
 
 
+PARTS = """CONSTRUCT { ?thing rdfs:label ?name ; a ?class }
+WHERE {
+  {
+    ?thing rdfs:label ?name
+  }
+  # then
+  UNION {
+    ?thing rdfs:label ?name ; a ?class
+  }
+}
+"""
+
+
+def test_triples_that_are_asked_for_part_by_part_come_once_and_those_of_the_first_part_first() -> None:
+    answer = run(SMALL, PARTS)
+    assert set(answer.triples or ()) == set(run(SMALL, PARTS.replace("# then", "#")).triples or ())
+    assert len(answer.rows) == len(set(answer.rows)) > 10
+    labels = [row[1] == LABEL for row in answer.rows]
+    assert labels == sorted(labels, reverse=True)
+    assert [row for page in pages_of(SMALL, PARTS, 7) for row in page.rows] == list(answer.rows)
+
+
+def test_the_first_page_of_triples_needs_the_first_part_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    as_before = answering.asked
+
+    def noted(graph: Graph, sparql: str) -> object:
+        asked.append(sparql)
+        return as_before(graph, sparql)
+
+    monkeypatch.setattr(answering, "asked", noted)
+    found = pages_of(SMALL, PARTS, 2)
+    assert [len(found.page(number).triples or ()) for number in (1, 2)] == [2, 2]
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     "sparql",
     [
         QUERY.replace("# then", "# and then"),
+        PARTS.replace("WHERE {\n", "WHERE {\n  ?thing a pg:Drug .\n"),
+        PARTS.replace("WHERE {\n", "WHERE {\n  { ?thing a pg:Drug }\n"),
+        PARTS.replace("# then", "#"),
         QUERY + "LIMIT 3",
         QUERY.replace("SELECT ?name ?word", "SELECT *"),
         QUERY.replace("SELECT ?name ?word", "SELECT DISTINCT *"),
@@ -113,7 +152,7 @@ def test_what_cannot_be_asked_in_steps_is_asked_at_once(sparql: str) -> None:
 def test_a_text_that_looks_like_a_variable_is_none() -> None:
     sparql = QUERY.replace("  # then", '  FILTER(?name != "?word" && ?thing != <urn:?word>)\n  # then')
     steps = steps_of(sparql)
-    assert steps
+    assert isinstance(steps, Steps)
     assert steps.order == ("date", "name")
     assert run(SMALL, sparql).rows == natively(SMALL, sparql) != ()
 

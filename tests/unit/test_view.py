@@ -406,10 +406,8 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None
         write_view(small(), tmp_path / "missing" / "view.html")
 
 
-def test_a_broken_pyvis_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pyvis
-
-    monkeypatch.setattr(pyvis, "__file__", str(tmp_path / "__init__.py"))
+def test_a_broken_pyvis_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pharmagraph.views.drawing.find_spec", lambda _: None)
     with pytest.raises(DataError, match="reinstall"):
         vis_network()
 

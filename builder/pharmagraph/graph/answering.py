@@ -13,6 +13,9 @@ A query may have a line `# then` in the middle of its pattern:
 To other engines that is a comment. Here what stands before it is asked first, and the rest for some of the rows of that at a time,
 which stand in its place as VALUES: the first rows of the answer are there long before the last, and few are sorted at once. The
 first step has the order of the whole as far as it has the variables; rows that are equal in that are never asked for apart.
+
+A CONSTRUCT whose pattern is one UNION may have such lines between its branches: the triples of those before it come first, sorted,
+and only then are the others asked for.
 """
 
 import re
@@ -20,12 +23,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby, takewhile
-from typing import Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from pharmagraph.errors import QueryError
-from pharmagraph.graph.answers import Row, Term
+from pharmagraph.graph.answers import TRIPLE_COLUMNS, Row, Term, in_order, triple_row
 from pharmagraph.graph.store import Graph, damaged
 from pharmagraph.vocabulary import PREFIXES
 
@@ -36,6 +39,10 @@ _STEPS: Final = re.compile(
     r"(?P<prologue>.*?)(?P<head>^SELECT\b.*?^WHERE \{\n)(?P<first>.*?)^ *# then\n(?P<rest>.*^\}\n(?P<grouped>GROUP BY.*?)?)ORDER BY (?P<order>[^{}]*)",
     re.MULTILINE | re.DOTALL,
 )
+_PARTS: Final = re.compile(r"(?P<head>.*?^CONSTRUCT\b.*?^WHERE \{\n)(?P<body>.*)^\}\s*", re.MULTILINE | re.DOTALL)
+_THEN: Final = re.compile(r"^  # then\n  UNION (?=\{)", re.MULTILINE)
+_OUTER: Final = re.compile(r"^(?!VALUES) {0,2}\S.*", re.MULTILINE)  # but for values that were filled in
+_BRANCHES: Final = frozenset(("  {", "  UNION {", "  }", "  # then"))
 _KEY: Final = re.compile(r"\w*\((?:[^()]|\([^()]*\))*\)|\?\w+", re.ASCII)  # one condition of ORDER BY
 _QUOTED: Final = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>'
@@ -43,8 +50,9 @@ _QUOTED: Final = re.compile(
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 _ALL: Final = re.compile(r"SELECT\s+(DISTINCT\s+|REDUCED\s+)?\*")
 _PLACE: Final = "place__"  # the variable that numbers what the first step has found, which is quicker to sort by
-_AT_FIRST: Final = 16  # rows of the first step for which the second is asked at once: twice as many, if that gave few
-_ENOUGH: Final = 1000
+_AT_FIRST: Final = 4  # rows of the first step for which the second is asked at once, which tells how many each gives
+_MORE: Final = 8  # times as many rows of the first step may be asked for next
+_WANTED: Final = 256  # rows of the answer for which the second step is asked at once, more or less
 
 
 def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
@@ -74,25 +82,33 @@ class Steps:
     after: str
     order: tuple[str, ...]  # the variables by which the first is ordered
 
+    is_triples: ClassVar = False
+
     def rows(self, graph: Graph) -> tuple[tuple[str, ...], Iterator[Row]]:
         """The names of the columns and the rows as they come: those of the whole query, in its order; errors as of `asked`."""
         names, found = _select(graph, self.first)
         places = [names.index(one) for one in self.order]
         groups = enumerate(list(group) for _, group in groupby(found, lambda row: [row[place] for place in places]))
-        columns, rows = _select(graph, self._second(names, _at_least(1, groups)))
-        return columns, chain(rows, self._others(graph, names, groups))
+        batch = _at_least(_AT_FIRST, groups)
+        columns, rows = _select(graph, self._second(names, batch))
+        return columns, self._all(graph, names, groups, (len(batch), rows))
 
-    def _others(self, graph: Graph, names: Sequence[str], groups: Iterator[Group]) -> Iterator[Row]:
-        """The rows for all groups but the first, of which so many are asked for at once that neither their rows nor the queries are many."""
-        size = _AT_FIRST
-        while batch := _at_least(size, groups):
+    def _all(
+        self, graph: Graph, names: Sequence[str], groups: Iterator[Group], first: tuple[int, Iterator[Row]]
+    ) -> Iterator[Row]:
+        """The rows for all groups, of which so many are asked for at once that neither their rows nor the queries are many."""
+        size, rows = first
+        while True:
             number = 0
-            with _failing(graph):  # but for its values, this text was checked with the first group
+            for number, row in enumerate(rows, 1):  # noqa: B007
+                yield row
+            batch = _at_least(max(1, min(_MORE * size, size * _WANTED // max(number, 1))), groups)
+            if not batch:
+                return
+            with _failing(graph):  # but for its values, this text was checked with the first groups
                 result = graph.store.query(self._second(names, batch), prefixes=dict(PREFIXES))
             assert isinstance(result, QuerySolutions)
-            for number, row in enumerate(selected(graph, result)[1], 1):  # noqa: B007
-                yield row
-            size = size * 2 if number < _ENOUGH else max(1, size // 2)
+            size, rows = len(batch), selected(graph, result)[1]
 
     def _second(self, names: Sequence[str], found: Sequence[tuple[int, Row]]) -> str:
         columns = " ".join(f"?{name}" for name in (_PLACE, *names))
@@ -100,8 +116,42 @@ class Steps:
         return f"{self.before}VALUES ({columns}) {{ {values} }}\n{self.after}"
 
 
-def steps_of(sparql: str) -> Steps | None:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A CONSTRUCT query as several, which together give what it gives."""
+
+    queries: tuple[str, ...]
+
+    is_triples: ClassVar = True
+
+    def rows(self, graph: Graph) -> tuple[tuple[str, ...], Iterator[Row]]:
+        """The names of the columns and the triples as they come, each once; errors as of `asked`."""
+        first, *others = self.queries
+        result = _constructed(graph, first)  # so that errors are there at once
+        return TRIPLE_COLUMNS, self._triples(graph, chain([result], (_constructed(graph, one) for one in others)))
+
+    def _triples(self, graph: Graph, results: Iterable[Iterable[Triple]]) -> Iterator[Row]:
+        seen: set[Triple] = set()
+        for result in results:
+            new = in_order(triple for triple in told(graph, result) if triple not in seen)
+            seen.update(new)
+            yield from map(triple_row, new)
+
+
+def steps_of(sparql: str) -> Steps | Parts | None:
     """The steps of a query that has some; None if it is to be asked at once."""
+    return _steps(sparql) or _parts(sparql)
+
+
+def _parts(sparql: str) -> Parts | None:
+    found = _PARTS.fullmatch(sparql)
+    if not found or not set(_OUTER.findall(found["body"])) <= _BRANCHES:
+        return None
+    parts = _THEN.split(found["body"])
+    return Parts(tuple(f"{found['head']}{part}}}" for part in parts)) if len(parts) > 1 else None
+
+
+def _steps(sparql: str) -> Steps | None:
     found = _STEPS.fullmatch(sparql)
     if not found:
         return None
@@ -127,6 +177,12 @@ def _select(graph: Graph, sparql: str) -> tuple[tuple[str, ...], Iterator[Row]]:
     result = asked(graph, sparql)
     assert isinstance(result, QuerySolutions)
     return selected(graph, result)
+
+
+def _constructed(graph: Graph, sparql: str) -> Iterable[Triple]:
+    result = asked(graph, sparql)
+    assert not isinstance(result, QuerySolutions | QueryBoolean)
+    return result
 
 
 def _term(term: Term | None) -> str:

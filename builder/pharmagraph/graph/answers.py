@@ -152,6 +152,11 @@ def triple_row(triple: Triple) -> Row:
     return triple.subject, triple.predicate, triple.object
 
 
+def row_triple(row: Row) -> Triple:
+    """The triple that a row is."""
+    return Triple(*row)  # type: ignore[arg-type]  # a row of any answer may have other things, one of triples has none
+
+
 def csv_lines(variables: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> Iterator[str]:
     """The lines of `Answer.to_csv`, as the rows come."""
     stream = io.StringIO()

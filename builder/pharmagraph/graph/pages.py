@@ -8,7 +8,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 
 from pharmagraph.errors import QueryError
 from pharmagraph.graph.answering import asked, selected, steps_of, told
-from pharmagraph.graph.answers import TRIPLE_COLUMNS, Answer, Row, in_order, triple_row
+from pharmagraph.graph.answers import TRIPLE_COLUMNS, Answer, Row, in_order, row_triple, triple_row
 from pharmagraph.graph.store import Graph
 
 PAGE: Final = 200  # rows, unless somebody says otherwise
@@ -37,8 +37,9 @@ class Pages:
             raise QueryError(f"the answer has no page {number} of {self.size} rows")
         self._has_row(first + self.size - 1)
         end = first + self.size
-        triples = self._answer.triples[first:end] if self._answer.triples is not None else None
-        return Answer(self._answer.variables, tuple(self._read[first:end]), self._answer.boolean, triples)
+        rows = tuple(self._read[first:end])
+        triples = tuple(map(row_triple, rows)) if self._answer.triples is not None else None
+        return Answer(self._answer.variables, rows, self._answer.boolean, triples)
 
     def has(self, number: int) -> bool:
         """Whether there is a page with this number."""
@@ -60,7 +61,7 @@ def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
     """The answer to a query of one's own, page by page; QueryError if it is malformed or refused, or a page is to have no row."""
     if steps := steps_of(sparql):
         names, rows = steps.rows(graph)
-        return Pages(Answer(names), size, sparql, rows)
+        return Pages(Answer(names, triples=() if steps.is_triples else None), size, sparql, rows)
     result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Pages(Answer(boolean=bool(result)), size, sparql)
@@ -68,4 +69,4 @@ def pages_of(graph: Graph, sparql: str, size: int) -> Pages:
         names, rows = selected(graph, result)
         return Pages(Answer(names), size, sparql, rows)
     triples = in_order(told(graph, result))
-    return Pages(Answer(TRIPLE_COLUMNS, triples=triples), size, sparql, map(triple_row, triples))
+    return Pages(Answer(TRIPLE_COLUMNS, triples=()), size, sparql, map(triple_row, triples))

@@ -33,7 +33,7 @@ from pharmagraph.analytics import find_analysis
 from pharmagraph.errors import DataError, QueryError
 from pharmagraph.graph.analysed import ENDS, analysed
 from pharmagraph.graph.answering import asked, selected, steps_of, told
-from pharmagraph.graph.answers import Answer, triples_answer
+from pharmagraph.graph.answers import Answer, row_triple, triples_answer
 from pharmagraph.graph.kept import keep_answer, kept_answer
 from pharmagraph.graph.pages import Pages, pages_of
 from pharmagraph.graph.parameters import Parameter, ParameterKind, Term, Value
@@ -212,8 +212,9 @@ def filled(graph: Graph, question: str | Question, /, **values: Value | Sequence
 def run(graph: Graph, sparql: str) -> Answer:
     """The answer to a query of one's own, held in memory; QueryError if it is malformed or refused."""
     if steps := steps_of(sparql):
-        names, rows = steps.rows(graph)
-        return Answer(names, tuple(rows))
+        names, found = steps.rows(graph)
+        told_rows = tuple(found)
+        return Answer(names, told_rows, triples=tuple(map(row_triple, told_rows)) if steps.is_triples else None)
     result = asked(graph, sparql)
     if isinstance(result, QueryBoolean):
         return Answer(boolean=bool(result))

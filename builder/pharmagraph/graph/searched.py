@@ -10,15 +10,15 @@ from pharmagraph.errors import QueryError
 from pharmagraph.graph.answers import Answer, Row, Term
 
 LONGEST: Final = 8  # links of a way that says something
-MOST_SEEN: Final = 10_000  # nodes near the two that are looked at before the search is given up
+MOST_SEEN: Final = 400  # nodes near the two whose links are asked for, before the search is given up
 LinksAt = Callable[[Collection[NamedNode]], Answer]  # the links that have one of these nodes at an end
 
 
 def links_between(starts: Iterable[Term], ends: Iterable[Term], links_at: LinksAt) -> Answer:
     """The links of a network among which all shortest ways are from each start to each end, of 8 links at most, and all links of the nodes on them.
 
-    A search from both sides at once, of which the one that has seen less goes on; `links_at` gives answers with `?source` and `?target`.
-    QueryError if too many nodes are near them to say whether there is a way.
+    A search from both sides at once, of which the one that has fewer nodes to go on from does; `links_at` gives answers with `?source` and `?target`.
+    QueryError if too many nodes are near them to look for longer ways; it says up to how many links there is none.
     """
     search = _Search(links_at)
     for start, end in product(sorted(_nodes(starts), key=str), sorted(_nodes(ends), key=str)):
@@ -42,13 +42,14 @@ class _Search:
 
     def between(self, start: NamedNode, end: NamedNode) -> None:
         """Learns all links of the nodes on the shortest ways."""
-        seen, levels = ({start}, {end}), [{start}, {end}]
-        for _ in range(LONGEST):
-            if len(seen[0]) + len(seen[1]) > MOST_SEEN:
+        seen, levels, looked_at = ({start}, {end}), [{start}, {end}], 0
+        for length in range(LONGEST):
+            side = 0 if len(levels[0]) <= len(levels[1]) else 1  # of a small part of the network all is soon seen
+            looked_at += len(levels[side])
+            if looked_at > MOST_SEEN:
                 raise QueryError(
-                    f"the search was given up: no path leads through the {MOST_SEEN:,} things nearest to the two; ask for things that are closer"
+                    f"no path of {length} links or fewer; longer ones were not looked for, because more than {MOST_SEEN:,} things are that near"
                 )
-            side = 0 if len(seen[0]) <= len(seen[1]) else 1  # of a small part of the network all is soon seen
             levels[side] = self._partners_of(levels[side]) - seen[side]
             seen[side].update(levels[side])
             if not levels[side]:

@@ -7,6 +7,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,9 +53,9 @@ def shapes(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def vis_network() -> str:
     """The vis-network script that comes with pyvis; DataError if it is not there."""
-    import pyvis
-
-    scripts = sorted(Path(pyvis.__file__).parent.glob("templates/lib/vis-*/vis-network.min.js"))
+    spec = find_spec("pyvis")  # which is not imported: it brings IPython along, for half a second
+    places = map(Path, spec.submodule_search_locations or ()) if spec else ()
+    scripts = sorted(script for place in places for script in place.glob("templates/lib/vis-*/vis-network.min.js"))
     if not scripts:
         raise DataError(f"pyvis came without vis-network; {_REINSTALL}")
     text = scripts[-1].read_text(encoding="utf-8").replace("\r\n", "\n")
