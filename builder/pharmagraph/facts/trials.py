@@ -39,7 +39,7 @@ _MODIFIER = re.compile(
     r"confirmatory|proof-of-concept|exploratory|first-in-human|dose[- ]escalation|dose[- ]expansion|dose[- ]ranging|dose[- ]finding|single-arm|two-arm|three-arm|extension|"
     r"long-term|ongoing|recent|recently completed|completed|planned|new|separate|successful|prospective|prospectively designed|well-controlled|investigator-initiated|"
     r"investigator-sponsored|head-to-head|event-driven|adaptive|basket|umbrella|platform|combination|monotherapy|bridging|cardiovascular outcomes?|"
-    r"late-stage|early-stage|mid-stage|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|"
+    r"late-stage|early-stage|mid-stage|later-stage|larger|bigger|smaller|longer|shorter|broader|key|Chinese|Japanese|European|Australian|Korean|Canadian|British|German|French|Israeli|U\.S\.|US|UK|EU|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|potentially|"
     r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
     r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization|pediatric|paediatric|adolescent|adult|pilot|feasibility|comparative|non-inferiority|noninferiority|superiority|proof of concept)\s*)$"

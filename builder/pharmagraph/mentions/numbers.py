@@ -95,7 +95,7 @@ _ABSTRACT = Pattern(
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
 _ENROLMENT = (
     Pattern(
-        rf"\b{_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
+        rf"(?<![\w,.-]){_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
         r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers)\b",
         re.IGNORECASE,
     ),

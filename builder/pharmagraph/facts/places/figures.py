@@ -71,7 +71,8 @@ def _is_gain(site: Site, figure: int) -> bool:
 
 def _of_patients(site: Site, type_: str) -> int | None:
     """The share of patients who had the outcome: "33% of patients treated with X achieved HbA1c below 7%"."""
-    turned_up = False
+    trigger = site.units[site.first].linked
+    turned_up = trigger is not None and trigger.mention.source == "outcome verb"  # "42% of patients responded"
     for i in range(site.first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
         if is_outcome(unit) and not turned_up:
@@ -148,6 +149,8 @@ def _is_told_of_trigger(site: Site, figure: int) -> bool:
     Two commas, or one before the trigger, enclose an apposition, after which the statement goes on.
     """
     level = site.units[site.first].depth
+    if any(u.lower == "but" and u.depth == level for u in site.units[site.last : figure]):
+        return False  # "was stable in the treated group but fell by 4.6 on placebo"
     commas = [
         i for i in range(max(0, site.first - 9), figure) if site.units[i].text == "," and site.units[i].depth == level
     ]
@@ -169,7 +172,7 @@ def is_result(site: Site, i: int) -> bool:
     if after in {"ci", "confidence", "or"} or after.endswith("confidence"):
         return False
     text = site.discourse.text
-    if text[max(0, unit.start - 2) : unit.start].rstrip()[-1:] in {"<", ">", "≤", "≥"}:
+    if text[max(0, unit.start - 3) : unit.start].rstrip().endswith(("<", ">", "≤", "≥", "<=", ">=")):
         return False
     if is_defined(site, i):
         return False

@@ -228,6 +228,20 @@ def _sole_publisher(site: Site, type_: str) -> list[Filler]:
     return found if len(found) == 1 else []
 
 
+@place("undisputed-publisher")
+def _undisputed_publisher(site: Site, type_: str) -> list[Filler]:
+    """Who issues the release, if it is one and the paragraph so far speaks of no other company alone: a news digest goes from one to the next."""
+    here = site.passage.sentence
+    named: set[str] = set()
+    for passage in site.discourse.passages[: here.index + 1]:
+        if passage.sentence.paragraph == here.paragraph:
+            named |= {
+                u.linked.key for u in passage.view.units if u.linked and fits(u.linked, "Company", site.discourse)
+            }
+    found = look("sole-publisher", type_, site)
+    return [f for f in found if not named or f.linked.key in named]
+
+
 @place("topic")
 def _topic(site: Site, type_: str) -> list[Filler]:
     """What the list item, the section or the document is about."""

@@ -288,7 +288,7 @@ def subject_trial(site: Site, type_: str) -> list[Filler]:
     return group(site, type_, free[-1])
 
 
-_MEANWHILE = frozenset({"after", "when", "as", "because", "while", "since"})
+_MEANWHILE = frozenset({"after", "when", "as", "because", "while", "since", "until"})
 
 
 @place("activity-trial")
@@ -310,6 +310,8 @@ def _trial_of(site: Site, type_: str, activities: frozenset[str]) -> list[Filler
             (u.lower for k in reversed(before) if k < i and (u := site.units[k]).lower in _ENROLMENT | _DOSING), ""
         )
         between = [site.units[k].lower for k in before if k > i]
+        if not _MEANWHILE.isdisjoint(between):  # "suspended enrolment in the trial until a board completes its review"
+            return []
         if (
             site.units[i].preposition in {"in", "of", "for", "into"}
             and activity in activities
