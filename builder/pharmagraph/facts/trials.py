@@ -70,6 +70,7 @@ _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
+_ONE_OF = re.compile(r",\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:(?:its|our|their|the)\s)?$")
 _APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
 
 
@@ -355,7 +356,9 @@ def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], p
     for linked in named:
         between = text[end : linked.start]
         if linked.start >= end and between.strip() and (_APPOSED.match(between) or _is_bracketed(text, end, linked)):
-            return [linked]
+            return _with_joint(text, linked, named) if plural else [linked]
+        if linked.end <= start and plural and _ONE_OF.match(text[linked.end : start]):
+            return [linked]  # "NOVA, the second of two Phase 3 trials"
         if linked.end <= start and _COPULA.match(
             re.sub(r"^\s*(?:clinical\s+)?(?:[Tt]rial|[Ss]tudy)", "", text[linked.end : start])
         ):
@@ -363,6 +366,15 @@ def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], p
     if plural and named and re.search(r"\b(?:are|were)\s+$", text[:start]) and named[-1].end <= start:
         return [m for m in named if m.end <= start]
     return []
+
+
+def _with_joint(text: str, first: Linked, named: Sequence[Linked]) -> list[Linked]:
+    """A named trial with those that a list goes on with: "two Phase 3 trials, NOVA and PRIMA"."""
+    found = [first]
+    for linked in named:
+        if linked.start > found[-1].end and _JOINT.fullmatch(text[found[-1].end : linked.start]):
+            found.append(linked)
+    return found
 
 
 def _is_bracketed(text: str, end: int, name: Linked) -> bool:

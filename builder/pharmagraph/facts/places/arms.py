@@ -280,7 +280,13 @@ def versus(site: Site, type_: str) -> list[Filler]:
         second = _second_figure(site, own)
         return fillers(site, [second]) if second is not None else []
     hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
-    return fillers(site, [i for i in hits if is_result(site, i)][:1])
+    return fillers(site, [i for i in hits if is_result(site, i) and not _is_of_another(site, begin, i)][:1])
+
+
+def _is_of_another(site: Site, begin: int, figure: int) -> bool:
+    """Whether a figure behind a comparison begins a further result: "compared to placebo and a 90% reduction in relapses"."""
+    joined = any(u.lower == "and" for u in site.units[begin:figure])
+    return joined and any(map(is_outcome, site.units[figure + 1 : figure + 5]))
 
 
 def _second_figure(site: Site, own: int) -> int | None:
@@ -292,7 +298,13 @@ def _second_figure(site: Site, own: int) -> int | None:
     between = units[own + 1 : j]
     joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
     further = any(map(is_outcome, between))
-    behind = range(j + 1, min(len(units), j + 9))
+    behind = range(
+        j + 1,
+        next(
+            (i for i in range(j + 1, min(len(units), j + 9)) if units[i].lower in {"while", "whereas"}),
+            min(len(units), j + 9),
+        ),
+    )
     second_arm = units_that_fit(site, "Therapy", behind) or [i for i in behind if _is_control(units[i])]
     first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between) or (
         bool(second_arm) and _is_control(units[second_arm[0]]) and any(u.lower in _ARMS for u in between)

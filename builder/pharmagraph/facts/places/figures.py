@@ -79,7 +79,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
             return None
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             after = site.units[i + 1 : i + 9]
-            share = unit.linked.kind == Literal.PERCENT and _bears(after)
+            share = unit.linked.kind == Literal.PERCENT
             # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
             counted = (
                 i > 1
@@ -87,7 +87,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
                 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _COUNTS)
             )
             level = site.units[site.first].depth + counted
-            return i if turned_up and share and unit.depth == level else None
+            return i if turned_up and share and (counted or _bears(after)) and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
         within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"

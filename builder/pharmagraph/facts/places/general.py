@@ -1,6 +1,6 @@
 """Places of grammar and discourse: subject, object, clause, sentence, paragraph, publisher, topic, trial."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pharmagraph.facts.places.site import (
     Filler,
@@ -321,4 +321,15 @@ def _sole(site: Site, type_: str) -> list[Filler]:
     hits = units_that_fit(site, type_, range(len(site.units)))
     if len({linked.key for i in hits if (linked := site.units[i].linked) is not None}) != 1:
         return []
-    return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) else []
+    return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) and not _is_of_other_trial(site, hits) else []
+
+
+def _is_of_other_trial(site: Site, hits: Sequence[int]) -> bool:
+    """Whether another trial stands before what was found, and the trigger, a trial, in a further predicate: "a trial in A failed, and one in B"."""
+    trigger = site.units[site.first].linked
+    if trigger is None or trigger.kind != TRIAL or hits[-1] > site.first:
+        return False
+    before = any(
+        u.linked is not None and u.linked.kind == TRIAL and u.linked.key != trigger.key for u in site.units[: hits[0]]
+    )
+    return before and any(u.tag in {"verb", "auxiliary"} for u in site.units[hits[-1] : site.first])
