@@ -157,10 +157,31 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
         before = text[max(0, code.start - 30) : code.start]
         told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
         places.setdefault(code.name, []).append(told)
+    sure = {code.name for code in codes if _is_surely_trial(text, code, codes)}
     families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
     drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
     drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
-    return {name for name, told in places.items() if all(told) and families.get(name) in drugs}
+    stems = {family[0] for name in sure if (family := _FAMILY.match(name))}
+    alike = {name for name, told in places.items() if all(told) and families.get(name) in stems}
+    return sure | alike | {name for name, told in places.items() if all(told) and families.get(name) in drugs}
+
+
+_TRIAL_OF = re.compile(
+    rf"[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:trial|study)\s(?:of|evaluating|testing|investigating|assessing|with)\s(?:the\s)?|,?\sas\sthe\s(?:trial|study)\s(?:was|is)\s(?:called|known)"
+)
+_OF_TRIAL = re.compile(r"\b[Ss]tudy\s\($|\b(?:trial|study),?\s(?:called|named|dubbed|known\sas)\s(?:the\s)?$")
+
+
+def _is_surely_trial(text: str, code: Mention, codes: Sequence[Mention]) -> bool:
+    """Whether a code name is told to be a trial's: "the CRW-002 trial of X", "the study (CRW-002)", "a trial called CRW-002"."""
+    if _OF_TRIAL.search(text[max(0, code.start - 30) : code.start]):
+        return True
+    after = _TRIAL_OF.match(text, code.end)
+    if after is None:
+        return False
+    return after[0].endswith(("called", "known")) or any(
+        other.start == after.end() and other.name != code.name for other in codes
+    )
 
 
 # words of a headline in capitals: "DOSES FIRST PATIENT IN PHASE 2 STUDY" names no trial

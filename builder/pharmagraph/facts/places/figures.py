@@ -48,7 +48,7 @@ def _qualifying(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
-            fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
+            fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 3) : i]}
             told = is_result(site, i) and not _TIME.search(unit.lower)
             spell = site.units[site.first].lower.startswith(_SPELLS)  # "11.2 months without their disease worsening"
             return i if fitting and (told or spell or _is_gain(site, i)) else None
@@ -112,7 +112,7 @@ def _following(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             if is_result(site, i):
-                return _reached(site, i) if _is_told_of_trigger(site, i) else None
+                return _reached(site, i) if _is_told_of_trigger(site, i) and not _is_of_one_event(site, i) else None
             continue
         further = is_outcome(unit) and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
@@ -120,6 +120,17 @@ def _following(site: Site, type_: str) -> int | None:
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
     return None
+
+
+_EVENTS = re.compile(r"adverse|side effect|toxicit|reaction", re.IGNORECASE)
+
+
+def _is_of_one_event(site: Site, figure: int) -> bool:
+    """Whether a figure in brackets counts one of the events that the trigger speaks of: "the commonest adverse events were fatigue (38%)"."""
+    return (
+        _EVENTS.search(site.units[site.first].text) is not None
+        and site.units[figure].depth > site.units[site.first].depth
+    )
 
 
 def _reached(site: Site, own: int) -> int:

@@ -14,6 +14,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
@@ -190,10 +191,21 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
         found += [
             Filler(unit.linked)
             for unit in reversed(passage.view.units)
-            if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+            if unit.linked is not None
+            and fits(unit.linked, type_, site.discourse)
+            and not (type_ == "Drug" and _is_measure(passage.view.units, unit))
         ]
     topic = site.discourse.drug.key if site.discourse.drug else ""
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
+
+
+_MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
+
+
+def _is_measure(units: Sequence[Unit], unit: Unit) -> bool:
+    """Whether something is only what another is measured by: "cut deaths compared to enalapril"."""
+    before = [u.lower for u in units if u.start < unit.start and u.tag not in {"determiner", "mark"}][-2:]
+    return before[-1:] != [] and (before[-1] in _MEASURES or (before[0] == "compared" and before[-1] in {"to", "with"}))
 
 
 @place("announcer")

@@ -93,9 +93,16 @@ def arm(site: Site, type_: str) -> list[Filler]:
         stop = _compare_index(site, site.first) or stop
     reach = range(site.last, min(stop, site.last + 36))
     hits = units_that_fit(site, type_, reach)
-    if not hits or hits[0] - site.last > 14:
+    if not hits or hits[0] - site.last > 14 or _is_compared_with(site, hits[0]):
         return []
     return fillers(site, _regimen(site, hits, reach.stop))
+
+
+def _is_compared_with(site: Site, i: int) -> bool:
+    """Whether what stands at `i` is what something is compared with: "the trial compared a new pill to X"."""
+    before = [u.lower for u in site.units[max(site.first, i - 3) : i] if u.tag not in {"determiner", "mark"}]
+    comparing = any(_is_comparing(site, k) for k in range(site.first, i))
+    return comparing and before[-1:] != [] and before[-1] in _AGAINST
 
 
 def _regimen(site: Site, hits: list[int], stop: int) -> list[int]:
