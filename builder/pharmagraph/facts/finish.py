@@ -17,6 +17,7 @@ from pharmagraph.facts.entail import (
 )
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
+from pharmagraph.facts.rules import marked
 from pharmagraph.facts.unify import (
     name_controls,
     of_each_trial,
@@ -75,6 +76,9 @@ def _complete(drafts: Sequence[Draft]) -> list[Draft]:
     with_drug = {pair for d in trials if "evaluates" in d.roles for pair in _phases_of_sponsors(d)}
     alone = {d.key for d in trials if "condition" in d.roles and _phases_of_sponsors(d).isdisjoint(with_drug)}
     alone -= {d.key for d in trials if not _phases_of_sponsors(d)}
+    owned = {d.key for d in trials if any(e.extractor in marked("own trial") for e in d.evidence)}
+    reached = [d for d in drafts if d.kind == FrameClass.TRIAL_MILESTONE and "organization" in d.roles]
+    alone &= owned | {value.text for d in reached for value in d.roles.get("trial", ())}
     return [
         d for d in drafts if is_complete(d.kind, d.roles) or (d.kind == FrameClass.CLINICAL_TRIAL and d.key in alone)
     ]

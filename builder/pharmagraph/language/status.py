@@ -57,7 +57,7 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
         if (
             before
             and cue.forward
-            and _reaches(view, i, first)
+            and _reaches(view, i, first, cue.status)
             and not (cue.status == Status.DENIED and _is_far(view, i, first))
         ) or (cue.backward and i >= last and _reaches_back(view, i, first, last)):
             found.setdefault(cue.status, " ".join(cue.words))
@@ -163,17 +163,23 @@ def _is_reported(lowers: Sequence[str], would: int) -> bool:
     )
 
 
-def _reaches(view: ClauseView, cue: int, trigger: int) -> bool:
-    """Whether the clause of the trigger is that of the cue, or a content clause that hangs on it."""
+def _reaches(view: ClauseView, cue: int, trigger: int, status: str) -> bool:
+    """Whether the clause of the trigger is that of the cue, or a content clause that hangs on it; "and that" goes on after a denial."""
     clause: int | None = view.units[trigger].clause
     target = view.units[cue].clause
     while clause is not None:
         if clause == target:
             return _no_finite_verb_between(view, cue, trigger)
-        if view.clauses[clause].kind != "content":
+        if view.clauses[clause].kind != "content" or (status == Status.DENIED and _goes_on(view, clause)):
             return False
         clause = view.clauses[clause].parent
     return False
+
+
+def _goes_on(view: ClauseView, clause: int) -> bool:
+    """Whether a conjunction stands before the clause."""
+    first = view.members(clause)[0]
+    return first > 0 and view.units[first - 1].tag == "conjunction"
 
 
 def _no_finite_verb_between(view: ClauseView, cue: int, trigger: int) -> bool:

@@ -70,6 +70,9 @@ _COUNTED = (
     ),
     Pattern(rf"(?:{_SHARE}|\d\s?-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
 )
+_QUALIFIED = Pattern(
+    rf"{_SHARE}\s(?=(?:[a-z-]+\s){{0,3}}(?:remission|response|survival|clearance|recurrence|progression|loss|control|freedom)s?\b)"
+)  # "37% remission"
 # what became of them, as a verb: "14% of patients who received X died"
 _BECAME = Pattern(
     rf"{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
@@ -102,7 +105,7 @@ _JOINT = re.compile(
 )
 _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
-    "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
+    "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater higher lower improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
     "respective symptom-related grade proportion evaluation assessment annualized".split()
 )
@@ -153,6 +156,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
     places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
+    places += [(match.end(), False) for match in _QUALIFIED.finditer(text)]
     for block in _ITEMS.finditer(text):
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [

@@ -206,6 +206,8 @@ def value(site: Site, type_: str) -> list[Filler]:
 def cohorts(site: Site, type_: str) -> list[Filler]:
     """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
     own = own_figure(site, type_)
+    if own is not None and _is_of_control(site, own):
+        return []
     if own is None or _levels(site, own):
         return value(site, type_)
     if four := _crossed(site, own):
@@ -214,6 +216,17 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
     return fillers(site, found)
+
+
+def _is_of_control(site: Site, own: int) -> bool:
+    """Whether a figure is the control's alone: "given the 4% response rate seen in the placebo group"."""
+    behind = site.units[max(own + 1, site.last) : max(own + 1, site.last) + 5]
+    control = next((k for k, u in enumerate(behind) if _is_control(u)), None)
+    if control is None or any(u.tag in {"mark", "conjunction"} or u.lower in COMPARE for u in behind[:control]):
+        return False
+    joined = {"in", "on", "for", "with", "of", "among"} & {u.lower for u in behind[:control]}
+    drug = any(u.linked is not None and fits(u.linked, "Drug", site.discourse) for u in behind[:control])
+    return bool(joined) and not drug
 
 
 def _of_next_group(site: Site, own: int) -> int | None:
