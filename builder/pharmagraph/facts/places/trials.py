@@ -244,6 +244,21 @@ def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
     return [Filler(drug, 0.9)] if alone and drug is not None else []
 
 
+@place("sole-trial-disease")
+def sole_trial_disease(site: Site, type_: str) -> list[Filler]:
+    """The only disease that a document speaks of, if it speaks of one trial alone and of one drug."""
+    if len(site.discourse.book.trials) != 1 or site.discourse.drug is None:
+        return []
+    named = {
+        unit.linked.key: unit.linked
+        for passage in site.discourse.passages
+        if passage.sentence.asserts
+        for unit in passage.view.units
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+    }
+    return [Filler(linked, 0.9) for linked in named.values()] if len(named) == 1 else []
+
+
 _ENROLMENT = frozenset(
     {"enrollment", "enrolment", "recruitment", "accrual", "randomization", "randomisation", "screening"}
 )
