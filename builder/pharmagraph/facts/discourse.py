@@ -240,7 +240,7 @@ def _names(topic: str, name: str, kind: str) -> bool:
 
 _DRUG_PREDICATE = re.compile(
     r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:developed|evaluated|studied|investigated|tested|approved|indicated|administered|"
-    r"given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
+    r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
 )
 
 

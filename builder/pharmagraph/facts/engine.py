@@ -9,6 +9,7 @@ from functools import cache
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.ellipsis import told_again
 from pharmagraph.facts.places import Filler, Site, group, is_given, is_possessive, look, nearest_index, units_that_fit
+from pharmagraph.facts.places.figures import is_defined
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
@@ -113,6 +114,8 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     site = Site(discourse, passage, first, last, verb, passive, view.members(clause))
     if _says_any(view.words, rule.unless) or (rule.with_words and not _says_any(view.words, rule.with_words)):
         return None
+    if rule.fact == FrameClass.TRIAL_RESULT and verb and is_defined(site, at):
+        return None  # "remission, defined as achieving a score below 150"
     return site
 
 
@@ -161,7 +164,7 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     for role in rule.roles:
         fillers = [Filler(_NOTHING, 1.0, code) for code in role.codes] or _fill(role, site)
         if rule.moves:
-            fillers = [f for f in fillers if not _is_harm(rule.moves, f, site.discourse)]
+            fillers = [f for f in fillers if not _is_harm(rule.moves, f, site)]
         if fillers:
             roles[role.role] = fillers
         elif (role.role,) in rule.needs:
@@ -224,7 +227,11 @@ def _is_open(site: Site) -> bool:
     if site.units[site.first].lower.endswith("ing"):
         return before[-1] in _NOT_YET and before[0] not in _ADMITTED
     settled = site.first > 1 and site.units[site.first - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
+    settled = settled or any(u.lower in _CAUSED for u in site.units[max(0, site.first - 5) : site.first])
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
+
+
+_CAUSED = frozenset({"causing", "caused", "forcing", "forced", "leading", "led", "prompting", "prompted"})
 
 
 def _aims_between(site: Site, date: Mention) -> bool:
@@ -253,10 +260,11 @@ _NOTHING = Linked(Mention(0, 0, "", ""))
 _BAD_WAY = {"up": "lower", "down": "higher"}
 
 
-def _is_harm(moves: str, filler: Filler, discourse: Discourse) -> bool:
-    """Whether the trigger moves an endpoint the way that is bad for it: more deaths, shorter survival."""
-    entity = discourse.entities.get(filler.linked.key)
-    return entity is not None and entity.direction == _BAD_WAY[moves]
+def _is_harm(moves: str, filler: Filler, site: Site) -> bool:
+    """Whether the trigger moves an endpoint the way that is bad for it: more deaths, shorter survival; a delayed time to relapse is a longer one."""
+    entity = site.discourse.entities.get(filler.linked.key)
+    later = site.units[site.first].lower.startswith("delay") and filler.linked.mention.name.lower().startswith("time ")
+    return entity is not None and entity.direction == _BAD_WAY[moves] and not later
 
 
 def _parts(

@@ -17,6 +17,7 @@ from pharmagraph.facts.entail import (
 )
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
+from pharmagraph.facts.rules import marked
 from pharmagraph.facts.unify import (
     name_controls,
     of_each_trial,
@@ -58,7 +59,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )
     drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
-    facts = _number([d for d in drafts if is_complete(d.kind, d.roles)])
+    facts = _number(_complete(drafts))
     return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
 
 
@@ -69,9 +70,28 @@ def _is_of_classes(draft: Draft, is_class: Mapping[str, bool]) -> bool:
     )
 
 
+def _complete(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts that say enough. A phase, a condition and a sponsor are enough for a trial if no drug is told of one so sponsored in that phase."""
+    trials = [d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL]
+    with_drug = {pair for d in trials if "evaluates" in d.roles for pair in _phases_of_sponsors(d)}
+    alone = {d.key for d in trials if "condition" in d.roles and _phases_of_sponsors(d).isdisjoint(with_drug)}
+    alone -= {d.key for d in trials if not _phases_of_sponsors(d)}
+    owned = {d.key for d in trials if any(e.extractor in marked("own trial") for e in d.evidence)}
+    reached = [d for d in drafts if d.kind == FrameClass.TRIAL_MILESTONE and "organization" in d.roles]
+    alone &= owned | {value.text for d in reached for value in d.roles.get("trial", ())}
+    return [
+        d for d in drafts if is_complete(d.kind, d.roles) or (d.kind == FrameClass.CLINICAL_TRIAL and d.key in alone)
+    ]
+
+
+def _phases_of_sponsors(trial: Draft) -> set[tuple[Value, Value]]:
+    return set(product(trial.roles.get("phase", ()), trial.roles.get("sponsoredBy", ())))
+
+
 def _without_lost_trials(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts without trials of which too little is said to be facts, and without roles that name such trials."""
-    kept = [d for d in drafts if d.kind != FrameClass.CLINICAL_TRIAL or is_complete(d.kind, d.roles)]
+    told = {draft.key for draft in _complete(drafts)}
+    kept = [d for d in drafts if d.kind != FrameClass.CLINICAL_TRIAL or d.key in told]
     trials = {draft.key for draft in kept if draft.kind == FrameClass.CLINICAL_TRIAL}
     for draft in kept:
         for role, values in list(draft.roles.items()):

@@ -39,10 +39,11 @@ _MODIFIER = re.compile(
     r"confirmatory|proof-of-concept|exploratory|first-in-human|dose[- ]escalation|dose[- ]expansion|dose[- ]ranging|dose[- ]finding|single-arm|two-arm|three-arm|extension|"
     r"long-term|ongoing|recent|recently completed|completed|planned|new|separate|successful|prospective|prospectively designed|well-controlled|investigator-initiated|"
     r"investigator-sponsored|head-to-head|event-driven|adaptive|basket|umbrella|platform|combination|monotherapy|bridging|cardiovascular outcomes?|"
-    r"late-stage|early-stage|mid-stage|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|pharmacokinetic|PK|outcomes?|potential|"
+    r"late-stage|early-stage|mid-stage|later-stage|larger|bigger|smaller|longer|shorter|broader|key|Chinese|Japanese|European|Australian|Korean|Canadian|British|German|French|Israeli|U\.S\.|(?-i:US|UK|EU)|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|tolerability|immunogenicity|bioequivalence|pharmacokinetic|PK|outcomes?|potential|potentially|roughly|approximately|nearly|almost|"
     r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
     r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
-    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization|pediatric|paediatric|adolescent|adult|pilot|feasibility|comparative|non-inferiority|noninferiority|superiority|proof of concept)\s*)$"
+    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization|pediatric|paediatric|adolescent|adult|pilot|feasibility|comparative|non-inferiority|noninferiority|superiority|proof of concept)\s*)$",
+    re.IGNORECASE,
 )
 _FURTHER = frozenset(
     "separate second third another other additional further new next follow-on extension rollover roll-over planned future upcoming previous prior earlier".split()
@@ -70,6 +71,7 @@ _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
+_ONE_OF = re.compile(r",\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:(?:its|our|their|the)\s)?$")
 _APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
 
 
@@ -355,7 +357,9 @@ def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], p
     for linked in named:
         between = text[end : linked.start]
         if linked.start >= end and between.strip() and (_APPOSED.match(between) or _is_bracketed(text, end, linked)):
-            return [linked]
+            return _with_joint(text, linked, named) if plural else [linked]
+        if linked.end <= start and plural and _ONE_OF.match(text[linked.end : start]):
+            return [linked]  # "NOVA, the second of two Phase 3 trials"
         if linked.end <= start and _COPULA.match(
             re.sub(r"^\s*(?:clinical\s+)?(?:[Tt]rial|[Ss]tudy)", "", text[linked.end : start])
         ):
@@ -363,6 +367,15 @@ def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], p
     if plural and named and re.search(r"\b(?:are|were)\s+$", text[:start]) and named[-1].end <= start:
         return [m for m in named if m.end <= start]
     return []
+
+
+def _with_joint(text: str, first: Linked, named: Sequence[Linked]) -> list[Linked]:
+    """A named trial with those that a list goes on with: "two Phase 3 trials, NOVA and PRIMA"."""
+    found = [first]
+    for linked in named:
+        if linked.start > found[-1].end and _JOINT.fullmatch(text[found[-1].end : linked.start]):
+            found.append(linked)
+    return found
 
 
 def _is_bracketed(text: str, end: int, name: Linked) -> bool:
@@ -381,15 +394,20 @@ def _is_bracketed(text: str, end: int, name: Linked) -> bool:
 def _drug_told(text: str, head: re.Match[str], inside: Sequence[Linked], mentions: Sequence[Linked]) -> str:
     """The key of the drug that a trial's noun phrase names: "the X trial", "the trial of X"."""
     after = re.match(r"\s+(?:of|for|evaluating|testing)\s+", text[head.end() : head.end() + 14])
-    named = [m for m in inside if root_kind(m.kind) == EntityClass.DRUG]
+    named = [m for m in inside if _is_drug(m)]
     if after is not None:
-        named += [m for m in mentions if m.start == head.end() + after.end() and root_kind(m.kind) == EntityClass.DRUG]
+        named += [m for m in mentions if m.start == head.end() + after.end() and _is_drug(m)]
     return named[0].key if named else ""
 
 
 def _tells_what(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:
     """Whether a trial without phase or name is told by its drug: "the X combination study", "the first clinical trial of X"."""
-    return any(root_kind(m.kind) == EntityClass.DRUG for m in inside) or text[head.end() : head.end() + 4] == " of "
+    return any(map(_is_drug, inside)) or text[head.end() : head.end() + 4] == " of "
+
+
+def _is_drug(linked: Linked) -> bool:
+    """Whether a mention names a drug, and no class of drugs or control."""
+    return root_kind(linked.kind) == EntityClass.DRUG and linked.kind != EntityClass.DRUG_CLASS
 
 
 def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:

@@ -225,7 +225,8 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     phases = [set(t.roles.get("phase", ())) for t in (one, other)]
     drugs = [set(t.roles.get("evaluates", ())) for t in (one, other)]
     conditions = [set(t.roles.get("condition", ())) for t in (one, other)]
-    about_the_same = drugs[0] & drugs[1] or (not all(drugs) and conditions[0] & conditions[1])
+    about_the_same = bool(drugs[0] & drugs[1]) or (not all(drugs) and bool(conditions[0] & conditions[1]))
+    about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
     differs = not in_headline and differ(one, other, "condition")
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
-    return bool(same_phase) and bool(about_the_same) and not differs
+    return bool(same_phase) and about_the_same and not differs

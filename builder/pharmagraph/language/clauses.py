@@ -192,8 +192,11 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
                 or (unit.lower == "that" and _follows_noun(units, i))
                 or (unit.lower == "where" and i > 0 and units[i - 1].text == ",")
             )
-            current = begin(
-                "relative" if relative else "content", current, last_mention(units, i) if relative else None
+            again = not relative and clauses[current].kind == "content" and i > 0 and units[i - 1].tag == "conjunction"
+            current = begin(  # "said that it failed and that it ended" tells two things
+                "relative" if relative else "content",
+                clauses[current].parent if again else current,
+                last_mention(units, i) if relative else None,
             )
         elif (
             unit.tag == "mark" and unit.text == "," and clauses[current].kind == "relative" and _verb_follows(units, i)

@@ -55,7 +55,10 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
     for i, cue in _cues_in(view):
         before = i < first  # a cue may take in the trigger itself ("if approved")
         if (
-            before and cue.forward and _reaches(view, i, first) and not (cue.status == Status.DENIED and first - i > 9)
+            before
+            and cue.forward
+            and _reaches(view, i, first, cue.status)
+            and not (cue.status == Status.DENIED and _is_far(view, i, first))
         ) or (cue.backward and i >= last and _reaches_back(view, i, first, last)):
             found.setdefault(cue.status, " ".join(cue.words))
     if _is_inverted(view, first):
@@ -68,6 +71,26 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
         if status in found:
             return Claim(status, found[status])
     return Claim(Status.OCCURRED)
+
+
+_NEAR = 9  # units over which a denial reaches whatever stands between
+_NEAR_OBJECT = 18  # and over which it reaches into what its verb acts on
+
+
+def _is_far(view: ClauseView, cue: int, trigger: int) -> bool:
+    """Whether a denial is over before the trigger: at some distance it reaches only through what one verb acts on.
+
+    "Did not meet the primary endpoint of a statistically significant reduction of ..." denies the reduction.
+    """
+    if trigger - cue <= _NEAR:
+        return False
+    between = view.units[cue + 1 : trigger]
+    verbs = sum(unit.tag in {"verb", "auxiliary"} for unit in between)
+    return (
+        trigger - cue > _NEAR_OBJECT
+        or verbs > 1
+        or any(u.tag in {"mark", "conjunction", "subordinator"} and u.text != "-" for u in between)
+    )
 
 
 def _reaches_back(view: ClauseView, cue: int, first: int, last: int) -> bool:
@@ -140,17 +163,23 @@ def _is_reported(lowers: Sequence[str], would: int) -> bool:
     )
 
 
-def _reaches(view: ClauseView, cue: int, trigger: int) -> bool:
-    """Whether the clause of the trigger is that of the cue, or a content clause that hangs on it."""
+def _reaches(view: ClauseView, cue: int, trigger: int, status: str) -> bool:
+    """Whether the clause of the trigger is that of the cue, or a content clause that hangs on it; "and that" goes on after a denial."""
     clause: int | None = view.units[trigger].clause
     target = view.units[cue].clause
     while clause is not None:
         if clause == target:
             return _no_finite_verb_between(view, cue, trigger)
-        if view.clauses[clause].kind != "content":
+        if view.clauses[clause].kind != "content" or (status == Status.DENIED and _goes_on(view, clause)):
             return False
         clause = view.clauses[clause].parent
     return False
+
+
+def _goes_on(view: ClauseView, clause: int) -> bool:
+    """Whether a conjunction stands before the clause."""
+    first = view.members(clause)[0]
+    return first > 0 and view.units[first - 1].tag == "conjunction"
 
 
 def _no_finite_verb_between(view: ClauseView, cue: int, trigger: int) -> bool:

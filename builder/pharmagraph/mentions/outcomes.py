@@ -61,27 +61,33 @@ _LEADS = {
 # who had it in how many: "54% of the patients who received X had a relative dose intensity of", "a 19% reduction in"
 _WHO = r"(?:patients|participants|subjects|adults|children|people|those|individuals|women|men|infants|responders|evaluable)"
 _TURNED_UP = r"(?:achiev(?:ed|ing)|attain(?:ed|ing)|reach(?:ed|ing)|maintain(?:ed|ing)|had|having|experienc(?:ed|ing)|show(?:ed|ing)|demonstrat(?:ed|ing)|exhibit(?:ed|ing)|saw|with)"
+_SHARE = r"(?:\d\s?%|[\da-z]\spercent)"
 _COUNTED = (
     Pattern(
-        rf"\d\s?%\s(?:\([^()\n]{{1,25}}\)\s)?of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
+        rf"{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
         r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-)|"
         r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease|tumou?rs?|carcinoma|mutations?)\b)"
     ),
-    Pattern(rf"\d\s?(?:%|-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
+    Pattern(rf"(?:{_SHARE}|\d\s?-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
 )
+_QUALIFIED = Pattern(
+    rf"{_SHARE}\s(?=(?:[a-z-]+\s){{0,3}}(?:remission|response|survival|clearance|recurrence|progression|loss|control|freedom)s?\b)"
+)  # "37% remission"
 # what became of them, as a verb: "14% of patients who received X died"
 _BECAME = Pattern(
-    rf"\d\s?%\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
+    rf"{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
 )
 _BECAME_NAMES = {"died": "death", "relapsed": "relapse", "progressed": "disease progression", "responded": "response"}
 _FREE = Pattern(
     r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
     r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
 )
+_FREE_OF = Pattern(r"\bfree\s(?:of|from)\s")  # "were free of pain"
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
 _AFTER = Pattern(
     rf"\s(?:(?:was|were|has\sbeen|have\sbeen)\s)?(?:[a-z]+ly\s)?(?:{_MOVED})(?:ed|d)\s(?:[a-z]+ly\s)?(?=by\b|from\b|to\b|in\b|with\b|at\b|over\b|compared\b|versus\b|relative\b)"
+    r"|\s(?:fell|dropped|declined|rose|climbed|grew|plunged|plummeted|shrank)\s(?:[a-z]+ly\s)?(?:by\s)?(?:(?:an?\s(?:average|mean|median)\sof|about|around|approximately|more\sthan|nearly|almost|up\sto)\s)?(?=\d|half\b)"
 )
 # what a figure is told of: "caregiver burden was 12 points lower", "disease control was seen in 88% of patients", "attack-free days: 21%"
 _TOLD = Pattern(
@@ -99,7 +105,7 @@ _JOINT = re.compile(
 )
 _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
-    "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater improved reduced further additional important highly numerically overall combined "
+    "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater higher lower improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
     "respective symptom-related grade proportion evaluation assessment annualized".split()
 )
@@ -135,6 +141,13 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         start, end = match.span("name")
         if not covered.intersection(range(start, end)):
             yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
+    for match in _FREE_OF.finditer(text):
+        found = _phrase(text, match.end())
+        if found is not None and _is_outcome(found[2]) and not covered.intersection(range(match.start(), found[1])):
+            name = text[match.start() : found[1]]
+            yield Mention(
+                match.start(), found[1], EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome context"
+            )
     for match in _BECAME.finditer(text):
         start, end = match.span("verb")
         if covered.intersection(range(start, end)):
@@ -143,6 +156,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
     places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
+    places += [(match.end(), False) for match in _QUALIFIED.finditer(text)]
     for block in _ITEMS.finditer(text):
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [

@@ -16,7 +16,7 @@ _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?
 _TRIAL_HEAD = r"(?:[Tt]rials?|TRIALS?|[Ss]tud(?:y|ies)|STUDY)\b"
 
 
-_ACRONYM = r"(?:[a-z]{0,5}[A-Z]{3,}[a-z]{0,4}[\w]*(?:[-‑–][A-Z0-9]\w*)*(?:\s\d{1,3}[A-Z]?)?|[A-Z][a-z]{0,6}[A-Z]{2,}\w*(?:-\w+)*|" \
+_ACRONYM = r"(?:[A-Z]-[A-Z]{3,}\d{0,2}|[A-Z][a-z]{2,}-[A-Z]{2,4}\d?|[a-z]{0,5}[A-Z]{3,}[a-z]{0,4}[\w]*(?:[-‑–][A-Z0-9]\w*)*(?:\s\d{1,3}[A-Z]?)?|[A-Z][a-z]{0,6}[A-Z]{2,}\w*(?:-\w+)*|" \
            r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|(?!I{2,3}V?\s|IV\s)[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
@@ -57,6 +57,21 @@ _TRIAL_NAMES = (
     ),
     # "the Phase 3 trial ZENITH"
     Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
+    # "two Phase 3 trials, ZENITH and LAPWING-2": the second
+    Pattern(
+        rf"\b(?:[Tt]rials|[Ss]tudies)\s*[,(:]\s*(?:{_ACRONYM},\s)*{_ACRONYM},?\s(?:and|&)\s(?P<name>{_ACRONYM})(?=[\s,;.)])"
+    ),
+    # "Phase 3 ZENITH results"
+    Pattern(
+        rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}(?:-\d{{1,2}})?)\s(?:[Rr]esults|[Dd]ata|[Ff]indings|[Pp]rogram(?:me)?)\b"
+    ),
+    # "results from Lapwing, the second of two pivotal Phase 3 trials", "the first Phase 3 trial, Curlew, did not"
+    Pattern(
+        r"(?<![\w-])(?<!\.\s)(?P<name>[A-Z][a-z]{3,}\w*(?:[ -]\d{1,2})?),\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:[\w-]+\s){1,6}?(?:trials|studies)\b"
+    ),
+    Pattern(
+        rf"\b{_PHASE}\s(?:[a-z-]+\s)?(?:trial|study),\s(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,2}})?),\s(?=[a-z])"
+    ),
     # "the ZENITH and LAPWING-2 Phase 2 studies"
     Pattern(
         rf"(?<![\w-])(?P<name>\d?[A-Z]{{4,}}(?:-\d{{1,2}})?)(?=(?:,\s{_ACRONYM}){{0,3}},?\s(?:and|&)\s{_ACRONYM}[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:[Tt]rials|[Ss]tudies)\b)"
@@ -142,10 +157,37 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
         before = text[max(0, code.start - 30) : code.start]
         told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
         places.setdefault(code.name, []).append(told)
+    sure = {code.name for code in codes if _is_surely_trial(text, code, codes)}
     families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
     drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
     drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
-    return {name for name, told in places.items() if all(told) and families.get(name) in drugs}
+    stems = {family[0] for name in sure if (family := _FAMILY.match(name))}
+    alike = {name for name, told in places.items() if all(told) and families.get(name) in stems}
+    return sure | alike | {name for name, told in places.items() if all(told) and families.get(name) in drugs}
+
+
+_TRIAL_OF = re.compile(
+    rf"[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:trial|study)\s(?:of|evaluating|testing|investigating|assessing|with)\s(?:the\s)?|,?\sas\sthe\s(?:trial|study)\s(?:was|is)\s(?:called|known)"
+)
+_OF_TRIAL = re.compile(r"\b[Ss]tudy\s\($|\b(?:trial|study),?\s(?:called|named|dubbed|known\sas)\s(?:the\s)?$")
+
+
+def _is_surely_trial(text: str, code: Mention, codes: Sequence[Mention]) -> bool:
+    """Whether a code name is told to be a trial's: "the CRW-002 trial of X", "the study (CRW-002)", "a trial called CRW-002"."""
+    if _OF_TRIAL.search(text[max(0, code.start - 30) : code.start]):
+        return True
+    after = _TRIAL_OF.match(text, code.end)
+    if after is None:
+        return False
+    return after[0].endswith(("called", "known")) or any(
+        other.start == after.end() and other.name != code.name for other in codes
+    )
+
+
+# words of a headline in capitals: "DOSES FIRST PATIENT IN PHASE 2 STUDY" names no trial
+_OF_HEADLINES = frozenset(
+    "TRIAL TRIALS STUDY STUDIES IN OF FOR WITH AND THE TO ON FROM BY AT ITS AN PATIENT PATIENTS DOSED DOSES POSITIVE RESULTS DATA FROM ANNOUNCES REPORTS CLINICAL PIVOTAL FIRST NEW GLOBAL".split()
+)
 
 
 def _may_be_name(name: str, taken: set[str]) -> bool:
@@ -154,7 +196,7 @@ def _may_be_name(name: str, taken: set[str]) -> bool:
         not upper.startswith(("NCT", "PHASE"))
         and upper not in taken
         and upper not in _not_trials()
-        and not any(word in {"TRIAL", "TRIALS", "STUDIES"} for word in upper.split())
+        and not any(word in _OF_HEADLINES for word in upper.split())
     )
 
 

@@ -206,6 +206,8 @@ def value(site: Site, type_: str) -> list[Filler]:
 def cohorts(site: Site, type_: str) -> list[Filler]:
     """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
     own = own_figure(site, type_)
+    if own is not None and _is_of_control(site, own):
+        return []
     if own is None or _levels(site, own):
         return value(site, type_)
     if four := _crossed(site, own):
@@ -214,6 +216,17 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
     return fillers(site, found)
+
+
+def _is_of_control(site: Site, own: int) -> bool:
+    """Whether a figure is the control's alone: "given the 4% response rate seen in the placebo group"."""
+    behind = site.units[max(own + 1, site.last) : max(own + 1, site.last) + 5]
+    control = next((k for k, u in enumerate(behind) if _is_control(u)), None)
+    if control is None or any(u.tag in {"mark", "conjunction"} or u.lower in COMPARE for u in behind[:control]):
+        return False
+    joined = {"in", "on", "for", "with", "of", "among"} & {u.lower for u in behind[:control]}
+    drug = any(u.linked is not None and fits(u.linked, "Drug", site.discourse) for u in behind[:control])
+    return bool(joined) and not drug
 
 
 def _of_next_group(site: Site, own: int) -> int | None:
@@ -280,7 +293,13 @@ def versus(site: Site, type_: str) -> list[Filler]:
         second = _second_figure(site, own)
         return fillers(site, [second]) if second is not None else []
     hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
-    return fillers(site, [i for i in hits if is_result(site, i)][:1])
+    return fillers(site, [i for i in hits if is_result(site, i) and not _is_of_another(site, begin, i)][:1])
+
+
+def _is_of_another(site: Site, begin: int, figure: int) -> bool:
+    """Whether a figure behind a comparison begins a further result: "compared to placebo and a 90% reduction in relapses"."""
+    joined = any(u.lower == "and" for u in site.units[begin:figure])
+    return joined and any(map(is_outcome, site.units[figure + 1 : figure + 5]))
 
 
 def _second_figure(site: Site, own: int) -> int | None:
@@ -292,7 +311,13 @@ def _second_figure(site: Site, own: int) -> int | None:
     between = units[own + 1 : j]
     joined = any(u.lower in {"and", "while", "whereas", "but"} for u in between)
     further = any(map(is_outcome, between))
-    behind = range(j + 1, min(len(units), j + 9))
+    behind = range(
+        j + 1,
+        next(
+            (i for i in range(j + 1, min(len(units), j + 9)) if units[i].lower in {"while", "whereas"}),
+            min(len(units), j + 9),
+        ),
+    )
     second_arm = units_that_fit(site, "Therapy", behind) or [i for i in behind if _is_control(units[i])]
     first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between) or (
         bool(second_arm) and _is_control(units[second_arm[0]]) and any(u.lower in _ARMS for u in between)

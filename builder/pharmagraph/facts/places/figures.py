@@ -48,7 +48,7 @@ def _qualifying(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
-            fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 2) : i]}
+            fitting = fitting and not COMPARE & {u.lower for u in site.units[max(0, i - 3) : i]}
             told = is_result(site, i) and not _TIME.search(unit.lower)
             spell = site.units[site.first].lower.startswith(_SPELLS)  # "11.2 months without their disease worsening"
             return i if fitting and (told or spell or _is_gain(site, i)) else None
@@ -71,14 +71,15 @@ def _is_gain(site: Site, figure: int) -> bool:
 
 def _of_patients(site: Site, type_: str) -> int | None:
     """The share of patients who had the outcome: "33% of patients treated with X achieved HbA1c below 7%"."""
-    turned_up = False
+    trigger = site.units[site.first].linked
+    turned_up = trigger is not None and trigger.mention.source == "outcome verb"  # "42% of patients responded"
     for i in range(site.first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
         if is_outcome(unit) and not turned_up:
             return None
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             after = site.units[i + 1 : i + 9]
-            share = unit.linked.kind == Literal.PERCENT and _bears(after)
+            share = unit.linked.kind == Literal.PERCENT
             # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
             counted = (
                 i > 1
@@ -86,7 +87,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
                 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _COUNTS)
             )
             level = site.units[site.first].depth + counted
-            return i if turned_up and share and unit.depth == level else None
+            return i if turned_up and share and (counted or _bears(after)) and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
         within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"
@@ -111,7 +112,7 @@ def _following(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             if is_result(site, i):
-                return _reached(site, i) if _is_told_of_trigger(site, i) else None
+                return _reached(site, i) if _is_told_of_trigger(site, i) and not _is_of_one_event(site, i) else None
             continue
         further = is_outcome(unit) and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
@@ -119,6 +120,17 @@ def _following(site: Site, type_: str) -> int | None:
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
     return None
+
+
+_EVENTS = re.compile(r"adverse|side effect|toxicit|reaction", re.IGNORECASE)
+
+
+def _is_of_one_event(site: Site, figure: int) -> bool:
+    """Whether a figure in brackets counts one of the events that the trigger speaks of: "the commonest adverse events were fatigue (38%)"."""
+    return (
+        _EVENTS.search(site.units[site.first].text) is not None
+        and site.units[figure].depth > site.units[site.first].depth
+    )
 
 
 def _reached(site: Site, own: int) -> int:
@@ -148,6 +160,8 @@ def _is_told_of_trigger(site: Site, figure: int) -> bool:
     Two commas, or one before the trigger, enclose an apposition, after which the statement goes on.
     """
     level = site.units[site.first].depth
+    if any(u.lower == "but" and u.depth == level for u in site.units[site.last : figure]):
+        return False  # "was stable in the treated group but fell by 4.6 on placebo"
     commas = [
         i for i in range(max(0, site.first - 9), figure) if site.units[i].text == "," and site.units[i].depth == level
     ]
@@ -169,7 +183,7 @@ def is_result(site: Site, i: int) -> bool:
     if after in {"ci", "confidence", "or"} or after.endswith("confidence"):
         return False
     text = site.discourse.text
-    if text[max(0, unit.start - 2) : unit.start].rstrip()[-1:] in {"<", ">", "≤", "≥"}:
+    if text[max(0, unit.start - 3) : unit.start].rstrip().endswith(("<", ">", "≤", "≥", "<=", ">=")):
         return False
     if is_defined(site, i):
         return False

@@ -1,6 +1,6 @@
 """Places of grammar and discourse: subject, object, clause, sentence, paragraph, publisher, topic, trial."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pharmagraph.facts.places.site import (
     Filler,
@@ -14,6 +14,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
@@ -190,10 +191,21 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
         found += [
             Filler(unit.linked)
             for unit in reversed(passage.view.units)
-            if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+            if unit.linked is not None
+            and fits(unit.linked, type_, site.discourse)
+            and not (type_ == "Drug" and _is_measure(passage.view.units, unit))
         ]
     topic = site.discourse.drug.key if site.discourse.drug else ""
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
+
+
+_MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
+
+
+def _is_measure(units: Sequence[Unit], unit: Unit) -> bool:
+    """Whether something is only what another is measured by: "cut deaths compared to enalapril"."""
+    before = [u.lower for u in units if u.start < unit.start and u.tag not in {"determiner", "mark"}][-2:]
+    return before[-1:] != [] and (before[-1] in _MEASURES or (before[0] == "compared" and before[-1] in {"to", "with"}))
 
 
 @place("announcer")
@@ -226,6 +238,20 @@ def _publisher(site: Site, type_: str) -> list[Filler]:
 def _sole_publisher(site: Site, type_: str) -> list[Filler]:
     found = _publisher(site, type_)
     return found if len(found) == 1 else []
+
+
+@place("undisputed-publisher")
+def _undisputed_publisher(site: Site, type_: str) -> list[Filler]:
+    """Who issues the release, if it is one and the paragraph so far speaks of no other company alone: a news digest goes from one to the next."""
+    here = site.passage.sentence
+    named: set[str] = set()
+    for passage in site.discourse.passages[: here.index + 1]:
+        if passage.sentence.paragraph == here.paragraph:
+            named |= {
+                u.linked.key for u in passage.view.units if u.linked and fits(u.linked, "Company", site.discourse)
+            }
+    found = look("sole-publisher", type_, site)
+    return [f for f in found if not named or f.linked.key in named]
 
 
 @place("topic")
@@ -307,4 +333,15 @@ def _sole(site: Site, type_: str) -> list[Filler]:
     hits = units_that_fit(site, type_, range(len(site.units)))
     if len({linked.key for i in hits if (linked := site.units[i].linked) is not None}) != 1:
         return []
-    return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) else []
+    return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) and not _is_of_other_trial(site, hits) else []
+
+
+def _is_of_other_trial(site: Site, hits: Sequence[int]) -> bool:
+    """Whether another trial stands before what was found, and the trigger, a trial, in a further predicate: "a trial in A failed, and one in B"."""
+    trigger = site.units[site.first].linked
+    if trigger is None or trigger.kind != TRIAL or hits[-1] > site.first:
+        return False
+    before = any(
+        u.linked is not None and u.linked.kind == TRIAL and u.linked.key != trigger.key for u in site.units[: hits[0]]
+    )
+    return before and any(u.tag in {"verb", "auxiliary"} for u in site.units[hits[-1] : site.first])

@@ -15,6 +15,7 @@ from pharmagraph.facts.places.site import (
     units_that_fit,
 )
 from pharmagraph.mentions.linking import root_kind
+from pharmagraph.vocabulary import EntityClass
 
 _DRUG_WORDS = frozenset(
     [
@@ -221,6 +222,23 @@ def described(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("named-after")
+def named_after(site: Site, type_: str) -> list[Filler]:
+    """The drug named behind what it is for, after a comma or "called": "a pill for obesity, X"."""
+    reach = range(site.last, min(len(site.units), site.last + _DISEASE_REACH))
+    disease = next((i for i in reach if fits_at(site, i, EntityClass.DISEASE)), None)
+    if disease is None:
+        return []
+    behind = [u for u in site.units[disease + 1 : disease + 4] if u.tag != "mark" or u.text == ","]
+    named = len(behind) > 1 and behind[0].lower in {",", "called", "named", "dubbed"} and behind[1].linked is not None
+    return (
+        [Filler(behind[1].linked)]
+        if named and behind[1].linked and fits(behind[1].linked, type_, site.discourse)
+        else []
+    )
+
+
+_DISEASE_REACH = 5  # units between "for" and the disease
 _PREDICATE = frozenset({"verb", "auxiliary", "mark", "subordinator"})
 _CARE = frozenset({"treat", "treating", "diagnosed", "living", "suffering", "afflicted", "affected", "infected"})
 

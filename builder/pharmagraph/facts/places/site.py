@@ -58,6 +58,8 @@ _LIST_WORDS = frozenset(
         "collaborator",
         "licensee",
         "subsidiary",
+        "candidate",
+        "follow-up",
         "'s",
         "’s",
     ]

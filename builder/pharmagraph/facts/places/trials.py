@@ -93,9 +93,16 @@ def arm(site: Site, type_: str) -> list[Filler]:
         stop = _compare_index(site, site.first) or stop
     reach = range(site.last, min(stop, site.last + 36))
     hits = units_that_fit(site, type_, reach)
-    if not hits or hits[0] - site.last > 14:
+    if not hits or hits[0] - site.last > 14 or _is_compared_with(site, hits[0]):
         return []
     return fillers(site, _regimen(site, hits, reach.stop))
+
+
+def _is_compared_with(site: Site, i: int) -> bool:
+    """Whether what stands at `i` is what something is compared with: "the trial compared a new pill to X"."""
+    before = [u.lower for u in site.units[max(site.first, i - 3) : i] if u.tag not in {"determiner", "mark"}]
+    comparing = any(_is_comparing(site, k) for k in range(site.first, i))
+    return comparing and before[-1:] != [] and before[-1] in _AGAINST
 
 
 def _regimen(site: Site, hits: list[int], stop: int) -> list[int]:
@@ -237,6 +244,21 @@ def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
     return [Filler(drug, 0.9)] if alone and drug is not None else []
 
 
+@place("sole-trial-disease")
+def sole_trial_disease(site: Site, type_: str) -> list[Filler]:
+    """The only disease that a document speaks of, if it speaks of one trial alone and of one drug."""
+    if len(site.discourse.book.trials) != 1 or site.discourse.drug is None:
+        return []
+    named = {
+        unit.linked.key: unit.linked
+        for passage in site.discourse.passages
+        if passage.sentence.asserts
+        for unit in passage.view.units
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+    }
+    return [Filler(linked, 0.9) for linked in named.values()] if len(named) == 1 else []
+
+
 _ENROLMENT = frozenset(
     {"enrollment", "enrolment", "recruitment", "accrual", "randomization", "randomisation", "screening"}
 )
@@ -288,7 +310,7 @@ def subject_trial(site: Site, type_: str) -> list[Filler]:
     return group(site, type_, free[-1])
 
 
-_MEANWHILE = frozenset({"after", "when", "as", "because", "while", "since"})
+_MEANWHILE = frozenset({"after", "when", "as", "because", "while", "since", "until"})
 
 
 @place("activity-trial")
@@ -310,6 +332,8 @@ def _trial_of(site: Site, type_: str, activities: frozenset[str]) -> list[Filler
             (u.lower for k in reversed(before) if k < i and (u := site.units[k]).lower in _ENROLMENT | _DOSING), ""
         )
         between = [site.units[k].lower for k in before if k > i]
+        if not _MEANWHILE.isdisjoint(between):  # "suspended enrolment in the trial until a board completes its review"
+            return []
         if (
             site.units[i].preposition in {"in", "of", "for", "into"}
             and activity in activities
