@@ -82,7 +82,7 @@ def read_discourse(
     `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
     """
     discourse = Discourse(text, entities, released)
-    by_sentence = _distribute(sentences, linked)
+    by_sentence = _distribute(sentences, [m for m in linked if not _is_reference(text, m)])
     discourse.publishers = _publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
@@ -116,14 +116,30 @@ _DESCRIPTION = re.compile(
     r"^[®™]?\)?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
 )
 _REFERENCE = re.compile(
-    r"(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
-    r"|\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)\s+(?:\w+[®™]?\s*\()?$",
+    r"(?:(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
+    r"|\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)"
+    r"\s+(?:[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})?"
+    r"|\banother\sversion\sof\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
+    r"(?:\w+[®™]?\s*\()?$",
     re.IGNORECASE,
 )
 
 
+def _is_reference(text: str, linked: Linked) -> bool:
+    """Whether a drug is but what another copies: the originator in "a biosimilar to X" or "its version of Roche's X"."""
+    if root_kind(linked.kind) != EntityClass.DRUG:
+        return False
+    before, name = text[max(0, linked.start - 90) : linked.start], text[linked.start : linked.end]
+    is_brand = name[:1].isupper() and not name.endswith(_GENERIC_ENDINGS)
+    return _REFERENCE.search(before) is not None or (is_brand and _COPY.match(text, linked.end) is not None)
+
+
+_COPY = re.compile(r"[®™]?\s(?:biosimilars?|copycats?|generics?|copies)\b")  # "a Humira biosimilar"
+_GENERIC_ENDINGS = ("mab", "cept", "stim", "grastim", "poetin", "tide", "insulin", "tinib")
+
+
 def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> list[Linked]:
-    """The mentions without those that only describe: "X, an antibody-drug conjugate", and the originator in "a biosimilar to X"."""
+    """The mentions without those that only describe: "X, an antibody-drug conjugate"."""
     kept: list[Linked] = []
     for linked in mentions:
         if root_kind(linked.kind) == EntityClass.DRUG:
@@ -132,8 +148,6 @@ def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[
             if is_class and before is not None and _DESCRIPTION.match(text[before.end : linked.start]):
                 continue
             if is_class and _is_description_bracket(text, linked):
-                continue
-            if _REFERENCE.search(text[max(0, linked.start - 60) : linked.start]):
                 continue
         kept.append(linked)
     return kept
@@ -190,8 +204,13 @@ def _announcers(text: str, sentence: Sentence, companies: Sequence[Linked]) -> t
 
 def _is_joined(text: str, companies: Sequence[Linked], mention: Linked) -> bool:
     """Whether `mention` is the first company or follows "and" (and is no "member of" or "subsidiary of" apposition)."""
-    before = text[max(0, mention.start - 25) : mention.start]
-    return mention is companies[0] or re.search(r"\b(?:and|&)\s+(?:the\s+)?$", before) is not None
+    before = text[max(0, mention.start - 50) : mention.start]
+    return mention is companies[0] or _AND_PARTNER.search(before) is not None
+
+
+_AND_PARTNER = re.compile(
+    r"\b(?:and|&)\s+(?:(?:the|its|their)\s+)?(?:(?:(?:development|commercial|collaboration|licensing|marketing)\s+)?partners?,?\s+)?$"
+)
 
 
 def _topic_drug(
@@ -308,7 +327,7 @@ class _Resolver:
         if head == "companies":  # more than one, which the rules' place "companies" knows
             return None
         if head in _COMPANY_WORDS:
-            return self._company(earlier)
+            return (match["head"][0].islower() and self._company_of_item(earlier)) or self._company(earlier)
         if head:
             return self._drug(earlier)
         if pronoun in {"we", "our", "us"}:
@@ -340,6 +359,14 @@ class _Resolver:
         if topics:
             return self._from_key(topics[0])
         return self._discourse.publishers[0] if self._discourse.publishers else self._last(earlier, _ORGANIZATION)
+
+    def _company_of_item(self, earlier: Sequence[Linked]) -> Linked | None:
+        """The company that a paragraph is about, where it names companies and none of those that issue the text."""
+        subject = self._subject_if(_ORGANIZATION)
+        named = [m for m in (*((subject,) if subject else ()), *earlier) if is_company(self._discourse.kind(m))]
+        if any(m.key in {p.key for p in self._discourse.publishers} for m in named):
+            return None
+        return named[0] if named else None
 
     def _speaker(self, place: int, mentions: Sequence[Linked]) -> Linked | None:
         """ "We" in a quotation is the organization of the speaker named right after or before it, else the publisher."""
