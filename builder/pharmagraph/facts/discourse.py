@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
@@ -87,9 +88,14 @@ def read_discourse(
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
     topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
+    told_before = names_to_come(text, sentences, by_sentence, entities)
     parses = arcs or [()] * len(sentences)
     places = standings or [Standing()] * len(sentences)
-    for sentence, tokens, parse, mentions, standing in zip(sentences, words, parses, by_sentence, places, strict=True):
+    for i, (sentence, tokens, parse, mentions, standing) in enumerate(
+        zip(sentences, words, parses, by_sentence, places, strict=True)
+    ):
+        if i in told_before:
+            mentions = sorted([*mentions, told_before[i]], key=lambda m: m.start)
         topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
         mentions = _without_descriptions(text, mentions, entities)
