@@ -32,6 +32,12 @@ _ANAPHOR = re.compile(
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
     r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
+_DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
+_CLASS_NOUN = re.compile(
+    r"(?:\s\([^()]*\))?[\s-](?:(?:directed|targeted|targeting|receptor|kinase|monoclonal|bispecific|protein)\s)*"
+    r"(?P<noun>inhibitor|antibody|agonist|antagonist|degrader|blocker|modulator|activator)\b(?!\s(?:class|market|field|space|program|programme|candidate|combination))"
+)
+_BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
 
@@ -123,9 +129,9 @@ _DESCRIPTION = re.compile(
 )
 _REFERENCE = re.compile(
     r"(?:(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
-    r"|\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)"
+    r"|(?<!\bits\s)(?<!\bour\s)(?<!\btheir\s)(?<!['’]s\s)\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)"
     r"\s+(?:[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})?"
-    r"|\banother\sversion\sof\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
+    r"|\banother\sversion\sof\s+|\b(?:successors?|alternatives?|follow-?ups?|rivals?|competitors?)\s(?:to|of)\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
     r"(?:\w+[®™]?\s*\()?$",
     re.IGNORECASE,
 )
@@ -317,7 +323,31 @@ class _Resolver:
             if target is not None:
                 source = "possessive" if (match["pronoun"] or "").lower() in _OWNED else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
+        found += self._described(mentions)
         return sorted(found, key=lambda m: m.start)
+
+    def _described(self, mentions: Sequence[Linked]) -> list[Linked]:
+        """The drugs that "the CD47 inhibitor" stands for, where the text spoke of one and gives no name after the words."""
+        text, found = self._discourse.text, []
+        for target in mentions:
+            noun = _CLASS_NOUN.match(text, target.end) if target.kind == EntityClass.MOLECULAR_TARGET else None
+            if noun is None or not _DEFINITE.search(text[max(0, target.start - 40) : target.start]):
+                continue
+            beside = (m for m in mentions if noun.start("noun") < m.end and m.start <= noun.end() + _BESIDE)
+            earlier = [m for m in mentions if m.end <= target.start]
+            drug = self._last(earlier, EntityClass.DRUG) or self._recent.get(EntityClass.DRUG) or self._only_drug()
+            if drug is not None and not any(root_kind(m.kind) == EntityClass.DRUG for m in beside):
+                mention = Mention(
+                    noun.start("noun"), noun.end(), self._discourse.kind(drug), noun["noun"], source="coreference"
+                )
+                found.append(Linked(mention, drug.key, _FACTOR * drug.factor))
+        return found
+
+    def _only_drug(self) -> Linked | None:
+        """The document's drug, if it speaks of no other."""
+        kinds = [entity.kind for entity in self._discourse.entities.values()]
+        drugs = [kind for kind in kinds if root_kind(kind) == EntityClass.DRUG and kind != EntityClass.DRUG_CLASS]
+        return self._discourse.drug if len(drugs) == 1 else None
 
     def _pointed_at(self, linked: Linked, mentions: Sequence[Linked]) -> Linked:
         """What "this CAR-T therapy" stands for: the drug last spoken of; any other mention is itself."""
