@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
@@ -31,6 +32,12 @@ _ANAPHOR = re.compile(
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
     r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
+_DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
+_CLASS_NOUN = re.compile(
+    r"(?:\s\([^()]*\))?[\s-](?:(?:directed|targeted|targeting|receptor|kinase|monoclonal|bispecific|protein)\s)*"
+    r"(?P<noun>inhibitor|antibody|agonist|antagonist|degrader|blocker|modulator|activator)\b(?!\s(?:class|market|field|space|program|programme|candidate|combination))"
+)
+_BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
 
@@ -82,14 +89,19 @@ def read_discourse(
     `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
     """
     discourse = Discourse(text, entities, released)
-    by_sentence = _distribute(sentences, linked)
+    by_sentence = _distribute(sentences, [m for m in linked if not _is_reference(text, m)])
     discourse.publishers = _publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
     topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
+    told_before = names_to_come(text, sentences, by_sentence, entities)
     parses = arcs or [()] * len(sentences)
     places = standings or [Standing()] * len(sentences)
-    for sentence, tokens, parse, mentions, standing in zip(sentences, words, parses, by_sentence, places, strict=True):
+    for i, (sentence, tokens, parse, mentions, standing) in enumerate(
+        zip(sentences, words, parses, by_sentence, places, strict=True)
+    ):
+        if i in told_before:
+            mentions = sorted([*mentions, told_before[i]], key=lambda m: m.start)
         topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
         mentions = _without_descriptions(text, mentions, entities)
@@ -116,14 +128,30 @@ _DESCRIPTION = re.compile(
     r"^[®™]?\)?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
 )
 _REFERENCE = re.compile(
-    r"(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
-    r"|\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)\s+(?:\w+[®™]?\s*\()?$",
+    r"(?:(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
+    r"|(?<!\bits\s)(?<!\bour\s)(?<!\btheir\s)(?<!['’]s\s)\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)"
+    r"\s+(?:[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})?"
+    r"|\banother\sversion\sof\s+|\b(?:successors?|alternatives?|follow-?ups?|rivals?|competitors?)\s(?:to|of)\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
+    r"(?:\w+[®™]?\s*\()?$",
     re.IGNORECASE,
 )
 
 
+def _is_reference(text: str, linked: Linked) -> bool:
+    """Whether a drug is but what another copies: the originator in "a biosimilar to X" or "its version of Roche's X"."""
+    if root_kind(linked.kind) != EntityClass.DRUG:
+        return False
+    before, name = text[max(0, linked.start - 90) : linked.start], text[linked.start : linked.end]
+    is_brand = name[:1].isupper() and not name.endswith(_GENERIC_ENDINGS)
+    return _REFERENCE.search(before) is not None or (is_brand and _COPY.match(text, linked.end) is not None)
+
+
+_COPY = re.compile(r"[®™]?\s(?:biosimilars?|copycats?|generics?|copies)\b")  # "a Humira biosimilar"
+_GENERIC_ENDINGS = ("mab", "cept", "stim", "grastim", "poetin", "tide", "insulin", "tinib")
+
+
 def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> list[Linked]:
-    """The mentions without those that only describe: "X, an antibody-drug conjugate", and the originator in "a biosimilar to X"."""
+    """The mentions without those that only describe: "X, an antibody-drug conjugate"."""
     kept: list[Linked] = []
     for linked in mentions:
         if root_kind(linked.kind) == EntityClass.DRUG:
@@ -132,8 +160,6 @@ def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[
             if is_class and before is not None and _DESCRIPTION.match(text[before.end : linked.start]):
                 continue
             if is_class and _is_description_bracket(text, linked):
-                continue
-            if _REFERENCE.search(text[max(0, linked.start - 60) : linked.start]):
                 continue
         kept.append(linked)
     return kept
@@ -190,8 +216,13 @@ def _announcers(text: str, sentence: Sentence, companies: Sequence[Linked]) -> t
 
 def _is_joined(text: str, companies: Sequence[Linked], mention: Linked) -> bool:
     """Whether `mention` is the first company or follows "and" (and is no "member of" or "subsidiary of" apposition)."""
-    before = text[max(0, mention.start - 25) : mention.start]
-    return mention is companies[0] or re.search(r"\b(?:and|&)\s+(?:the\s+)?$", before) is not None
+    before = text[max(0, mention.start - 50) : mention.start]
+    return mention is companies[0] or _AND_PARTNER.search(before) is not None
+
+
+_AND_PARTNER = re.compile(
+    r"\b(?:and|&)\s+(?:(?:the|its|their)\s+)?(?:(?:(?:development|commercial|collaboration|licensing|marketing)\s+)?partners?,?\s+)?$"
+)
 
 
 def _topic_drug(
@@ -292,7 +323,31 @@ class _Resolver:
             if target is not None:
                 source = "possessive" if (match["pronoun"] or "").lower() in _OWNED else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
+        found += self._described(mentions)
         return sorted(found, key=lambda m: m.start)
+
+    def _described(self, mentions: Sequence[Linked]) -> list[Linked]:
+        """The drugs that "the CD47 inhibitor" stands for, where the text spoke of one and gives no name after the words."""
+        text, found = self._discourse.text, []
+        for target in mentions:
+            noun = _CLASS_NOUN.match(text, target.end) if target.kind == EntityClass.MOLECULAR_TARGET else None
+            if noun is None or not _DEFINITE.search(text[max(0, target.start - 40) : target.start]):
+                continue
+            beside = (m for m in mentions if noun.start("noun") < m.end and m.start <= noun.end() + _BESIDE)
+            earlier = [m for m in mentions if m.end <= target.start]
+            drug = self._last(earlier, EntityClass.DRUG) or self._recent.get(EntityClass.DRUG) or self._only_drug()
+            if drug is not None and not any(root_kind(m.kind) == EntityClass.DRUG for m in beside):
+                mention = Mention(
+                    noun.start("noun"), noun.end(), self._discourse.kind(drug), noun["noun"], source="coreference"
+                )
+                found.append(Linked(mention, drug.key, _FACTOR * drug.factor))
+        return found
+
+    def _only_drug(self) -> Linked | None:
+        """The document's drug, if it speaks of no other."""
+        kinds = [entity.kind for entity in self._discourse.entities.values()]
+        drugs = [kind for kind in kinds if root_kind(kind) == EntityClass.DRUG and kind != EntityClass.DRUG_CLASS]
+        return self._discourse.drug if len(drugs) == 1 else None
 
     def _pointed_at(self, linked: Linked, mentions: Sequence[Linked]) -> Linked:
         """What "this CAR-T therapy" stands for: the drug last spoken of; any other mention is itself."""
@@ -308,7 +363,7 @@ class _Resolver:
         if head == "companies":  # more than one, which the rules' place "companies" knows
             return None
         if head in _COMPANY_WORDS:
-            return self._company(earlier)
+            return (match["head"][0].islower() and self._company_of_item(earlier)) or self._company(earlier)
         if head:
             return self._drug(earlier)
         if pronoun in {"we", "our", "us"}:
@@ -340,6 +395,14 @@ class _Resolver:
         if topics:
             return self._from_key(topics[0])
         return self._discourse.publishers[0] if self._discourse.publishers else self._last(earlier, _ORGANIZATION)
+
+    def _company_of_item(self, earlier: Sequence[Linked]) -> Linked | None:
+        """The company that a paragraph is about, where it names companies and none of those that issue the text."""
+        subject = self._subject_if(_ORGANIZATION)
+        named = [m for m in (*((subject,) if subject else ()), *earlier) if is_company(self._discourse.kind(m))]
+        if any(m.key in {p.key for p in self._discourse.publishers} for m in named):
+            return None
+        return named[0] if named else None
 
     def _speaker(self, place: int, mentions: Sequence[Linked]) -> Linked | None:
         """ "We" in a quotation is the organization of the speaker named right after or before it, else the publisher."""

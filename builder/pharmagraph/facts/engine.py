@@ -14,6 +14,7 @@ from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, Tri
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
+from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Literal, Mention
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
@@ -105,7 +106,7 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     view = passage.view
     clause = view.units[first].clause
     at = first + trigger.verb_at
-    verb = trigger.verb_at >= 0
+    verb = trigger.verb_at >= 0 and not _is_noun(view.units, at)
     passive = verb and view.units[at].lower in trigger.participles and _is_passive(view.units, at, at + 1)
     if (rule.voice == "passive" and not passive) or (rule.voice == "active" and passive):
         return None
@@ -117,6 +118,29 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     if rule.fact == FrameClass.TRIAL_RESULT and verb and is_defined(site, at):
         return None  # "remission, defined as achieving a score below 150"
     return site
+
+
+_OF_A_PERMIT = frozenset(
+    "approval approvals authorization authorisation application applications clearance exclusivity".split()
+)
+
+
+def _is_noun(units: Sequence[Unit], at: int) -> bool:
+    """Whether a form of a verb is a noun or its modifier: "left the market", "a supply of X", "seeks marketing approval"."""
+    before, after = units[max(0, at - 1)], units[at + 1] if at + 1 < len(units) else None
+    if units[at].lower.endswith("ing"):
+        return after is not None and after.lower in _OF_A_PERMIT
+    return (
+        at > 0
+        and before.tag == "determiner"
+        and verb_forms().get(units[at].lower) == "base"
+        and before.lower not in _ACTING
+    )
+
+
+_ACTING = frozenset(
+    {"these", "those", "both", "all", "some", "each", "that", "which"}
+)  # may act themselves: "both target X"
 
 
 def _says_any(sentence: str, words: tuple[str, ...]) -> bool:

@@ -1,6 +1,7 @@
 """One trial told twice is one trial: unnamed phrases, and programmes called by the name of a numbered trial. And several told at once are several."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -127,17 +128,21 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
 def without_strangers_trials(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     """The drafts but for guesses that the publisher sponsors trials of drugs of which the text does not say that they are its own."""
     trials = {d.key: d for d in merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)}
-    own: set[Value] = set()
+    owners: dict[Value, set[Value]] = defaultdict(set)
     for draft in drafts:
-        if draft.kind == Relation.DEVELOPS:
-            own.update(draft.roles["object"])
-        elif draft.kind == FrameClass.TRIAL_MILESTONE and "organization" in draft.roles:
-            own.update(draft.roles.get("drug", ()))
+        owner, owned = ("subject", "object") if draft.kind == Relation.DEVELOPS else ("organization", "drug")
+        if draft.kind in {Relation.DEVELOPS, FrameClass.TRIAL_MILESTONE} and owner in draft.roles:
+            for drug in draft.roles.get(owned, ()):
+                owners[drug].update(draft.roles[owner])
+
+    def is_strangers(drug: Value, sponsors: Collection[Value]) -> bool:
+        return drug.text != topic and not owners[drug] & set(sponsors) and bool(topic or owners[drug])
+
     kept = []
     for draft in drafts:
         guess = draft.weak and any(e.extractor in marked("guess") for e in draft.evidence)
         drugs = trials[draft.key].roles.get("evaluates", {}) if guess else {}
-        if not (drugs and topic and all(v.text != topic and v not in own for v in drugs)):
+        if not (drugs and all(is_strangers(drug, draft.roles.get("sponsoredBy", ())) for drug in drugs)):
             kept.append(draft)
     return kept
 

@@ -211,7 +211,7 @@ def _is_measure(units: Sequence[Unit], unit: Unit) -> bool:
 @place("announcer")
 def _announcer(site: Site, type_: str) -> list[Filler]:
     """Who issues the release, where the trigger opens its sentence and says of nobody else: "Discontinued the programme"."""
-    opens = all(unit.tag == "mark" for unit in site.units[: site.first])
+    opens = all(unit.tag in {"mark", "to"} for unit in site.units[: site.first])
     return look("sole-publisher", type_, site) if opens else []
 
 
@@ -265,7 +265,17 @@ def _topic(site: Site, type_: str) -> list[Filler]:
         if fits(linked, type_, site.discourse):
             return [Filler(linked)]
     drug = site.discourse.drug
-    return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) else []
+    return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) and not _is_of_others(site) else []
+
+
+def _is_of_others(site: Site) -> bool:
+    """Whether a sentence speaks of companies, and of none of those that issue the release: of their products it tells nothing."""
+    named = {
+        u.linked.key
+        for u in site.units
+        if u.linked is not None and site.discourse.kind(u.linked) == EntityClass.COMPANY
+    }
+    return bool(named and site.discourse.publishers) and not named & {p.key for p in site.discourse.publishers}
 
 
 @place("sole-product")

@@ -125,6 +125,29 @@ def named_in_code(site: Site, type_: str) -> list[Filler]:
     return [Filler(publishers[0])] if any(_abbreviates(code["letters"], name) for name in names) else []
 
 
+@place("paragraph-opener")
+def paragraph_opener(site: Site, type_: str) -> list[Filler]:
+    """The company that the paragraph begins with, for a drug with a code name, if no other company is named before the drug."""
+    if not any(_ANY_CODE.fullmatch(unit.text) for unit in site.units[site.first : site.last]):
+        return []
+    here = site.passage.sentence
+    passages = [p for p in site.discourse.passages[: here.index] if p.sentence.paragraph == here.paragraph]
+    units = [unit for p in passages for unit in p.view.units] + site.units[: site.first]
+    named = [u.linked for u in units if u.linked is not None and u.depth == 0 and fits(u.linked, type_, site.discourse)]
+    opener = next((unit.linked for unit in units[:2] if unit.linked is not None), None)
+    if opener is None or not named or named[0] is not opener or any(m.key != opener.key for m in named):
+        return []
+    return [Filler(opener)]
+
+
+@place("other-opener")
+def other_opener(site: Site, type_: str) -> list[Filler]:
+    """The same, if it is none of those who issue the text: an item of a digest."""
+    publishers = {p.key for p in site.discourse.publishers}
+    return [f for f in paragraph_opener(site, type_) if f.linked.key not in publishers]
+
+
+_ANY_CODE = re.compile(r"[A-Z][A-Za-z]{0,5}-?[A-Za-z]{0,4}-?\d{2,6}[A-Za-z\d-]*")
 _CODE = re.compile(r"(?P<letters>[A-Z]{2,5})-?\d{2,6}[A-Za-z]?(?:-[A-Z\d]+)?")
 
 

@@ -20,6 +20,23 @@ from pharmagraph.vocabulary import EntityClass
 _DRUG_WORDS = frozenset(
     [
         ",",
+        "(",
+        "agent",
+        "compound",
+        "molecule",
+        "product",
+        "asset",
+        "pill",
+        "tablet",
+        "injection",
+        "biologic",
+        "immunotherapy",
+        "degrader",
+        "conjugate",
+        "bispecific",
+        "monoclonal",
+        "called",
+        "named",
         "antibody",
         "adc",
         "therapy",
@@ -69,6 +86,21 @@ def right_close(site: Site, type_: str) -> list[Filler]:
 
 def _listed(site: Site, type_: str) -> list[Filler]:
     return next_group(site, type_, 6, stops=lambda unit: unit.tag in {"auxiliary", "subordinator", "preposition"})
+
+
+@place("both-and")
+def both_and(site: Site, type_: str) -> list[Filler]:
+    """What a trigger that ends in "both" joins, whatever is said of the first: "binds both HER2 on tumours and CD3 on T cells"."""
+    if site.units[site.last - 1].lower != "both":
+        return []
+    first = next_group(site, type_, 4, stops=lambda unit: unit.tag not in {"word", "determiner"})
+    reach = range(site.last, min(len(site.units), site.last + _BOTH_WITHIN))
+    joint = next((i for i in reach if site.units[i].lower == "and" and site.units[i].depth == 0), len(site.units))
+    second = units_that_fit(site, type_, range(joint, min(len(site.units), joint + 5)))[:1]
+    return [*first, *fillers(site, second)] if first and len(first) == 1 else first
+
+
+_BOTH_WITHIN = 24  # units
 
 
 @place("free-trigger")
@@ -180,15 +212,20 @@ def _is_governed(site: Site, first: int) -> bool:
     return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
 
 
+_NAMED_WITHIN = 4  # units after a description within which a name may follow
+
+
 @place("described")
 def described(site: Site, type_: str) -> list[Filler]:
     """The drug that a noun phrase describes: before "is a", before an apposition's comma, or named right after the phrase."""
-    after = list(range(site.last, min(len(site.units), site.last + 3)))
+    after = list(range(site.last, min(len(site.units), site.last + _NAMED_WITHIN)))
     for i in after:
         linked = site.units[i].linked
         if linked is not None:
             if fits(linked, type_, site.discourse):
                 return [Filler(linked)]
+            if site.discourse.kind(linked) == EntityClass.DRUG_CLASS:  # "its anti-CD47 monoclonal antibody, X"
+                continue
             break
         if site.units[i].lower not in _DRUG_WORDS:
             break
