@@ -1,6 +1,7 @@
 """Places of the deal: its parties and its payments."""
 
 import re
+from collections.abc import Sequence
 
 from pharmagraph.facts.places.site import (
     Filler,
@@ -17,6 +18,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 
@@ -144,6 +146,15 @@ def antecedent(site: Site, type_: str) -> list[Filler]:
     return fillers(site, units_that_fit(site, type_, range(max(0, clause.antecedent - 8), clause.antecedent + 1))[-1:])
 
 
+@place("sole-actor")
+def sole_actor(site: Site, type_: str) -> list[Filler]:
+    """The only other thing of the type that the sentence names, if nothing governs it and it owns nothing there."""
+    hits = units_that_fit(site, type_, range(len(site.units)))
+    keys = {linked.key for i in hits if (linked := site.units[i].linked) is not None}
+    free = [i for i in hits if not site.units[i].preposition and not owns(site, i)]
+    return fillers(site, free[:1]) if len(keys) == 1 else []
+
+
 @place("nowhere")
 def nowhere(site: Site, type_: str) -> list[Filler]:
     """No place: a role that other rules fill."""
@@ -172,15 +183,50 @@ def money_before(site: Site, type_: str) -> list[Filler]:
 @place("milestone-money")
 def milestone_money(site: Site, type_: str) -> list[Filler]:
     """The amount that belongs to the word "milestone" elsewhere in the sentence."""
-    spots = [i for i, u in enumerate(site.units) if u.lower.startswith(("milestone", "biobuck", "contingent"))]
-    for spot in spots:
-        hits = units_that_fit(
-            site,
-            Literal.MONEY,
-            [*range(spot, min(len(site.units), spot + 9)), *range(max(site.last + 3, spot - 12), spot)],
-        )
-        if hits:
-            return fillers(site, hits[:1])
+    units = site.units
+    for spot in (i for i, u in enumerate(units) if u.lower.startswith(("milestone", "biobuck", "contingent"))):
+        after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 9)))
+        before = units_that_fit(site, Literal.MONEY, range(max(site.last + 3, spot - 12), spot))
+        near = [i for i in before if spot - i <= _NEAR_AMOUNT]
+        if near and not _goes_with(units, spot, after):  # "$20 million in milestone payments, and ..."
+            return fillers(site, near[-1:])
+        if after or before:
+            return fillers(site, (after or before)[:1])
+    return []
+
+
+_NEAR_AMOUNT = 7  # units between an amount and the word that says what is paid
+_AMOUNTS_TO = frozenset("of totaling totalling up worth that could which may amounting reaching valued".split())
+
+
+def _goes_with(units: Sequence[Unit], spot: int, amounts: Sequence[int]) -> bool:
+    """Whether the first of the amounts after a word for payments is that of these payments ("milestone payments of up to $20 million")."""
+    between = {u.lower for u in units[spot + 1 : amounts[0]]} if amounts else set()
+    return bool(between & _AMOUNTS_TO) and "," not in between
+
+
+@place("later-money")
+def later_money(site: Site, type_: str) -> list[Filler]:
+    """The first large amount after the trigger that is not per share and no part of the price."""
+    hits = [
+        i
+        for i in units_that_fit(site, Literal.MONEY, range(site.last, min(len(site.units), site.last + 14)))
+        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a", "/"} and _is_large(site.units[i].linked)
+    ]
+    return fillers(site, hits[:1])
+
+
+@place("upfront-money")
+def upfront_money(site: Site, type_: str) -> list[Filler]:
+    """The amount next to a word for what is paid at once: "$50 million upfront", "an upfront payment of $50 million"."""
+    units = site.units
+    for spot in (i for i, u in enumerate(units) if u.lower in {"upfront", "up-front", "front", "initial"}):
+        before = units_that_fit(site, Literal.MONEY, range(max(0, spot - 4), spot))
+        if before and not any(u.text == "," for u in units[before[-1] : spot]):
+            return fillers(site, before[-1:])
+        after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 7)))
+        if after:
+            return fillers(site, after[:1])
     return []
 
 

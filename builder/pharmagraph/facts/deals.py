@@ -1,0 +1,68 @@
+"""Deals told over several sentences: later ones tell the price and the asset, others who is on which side."""
+
+from collections.abc import Collection, Iterable
+
+from pharmagraph.facts.draft import PARTIES, Draft
+from pharmagraph.facts.entail import DEVELOPS, ends
+from pharmagraph.facts.rules import marked
+from pharmagraph.vocabulary import FrameClass, Status
+
+_REACH = 1500  # characters after a deal within which "the deal" is that one
+
+
+def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts with what is said of "the deal" and names no party told of the deal last spoken of, and dropped where there is none.
+
+    What that deal is known to be or to cost already stays.
+    """
+    kept: list[Draft] = []
+    loose: list[Draft] = []
+    for draft in drafts:
+        apart = draft.kind == FrameClass.AGREEMENT and not PARTIES & draft.roles.keys()
+        (loose if apart else kept).append(draft)
+    deals = [d for d in kept if d.kind == FrameClass.AGREEMENT and d.status == Status.OCCURRED]
+    told = sorted((evidence.start, at) for at, deal in enumerate(deals) for evidence in deal.evidence)
+    for terms in sorted(loose, key=lambda d: d.place):
+        before = [(start, at) for start, at in told if terms.place - _REACH <= start <= terms.place]
+        if not before:
+            continue
+        last = before[-1][0]
+        at_once = sorted({at for start, at in before if start == last}, key=lambda at: -len(deals[at].roles))
+        deal = deals[at_once[0]]
+        added = {role: values for role, values in terms.roles.items() if role not in deal.roles}
+        if added:
+            deal.roles.update(added)
+            deal.evidence |= terms.evidence
+    return kept
+
+
+def direct_licences(drafts: Iterable[Draft]) -> None:
+    """Tell who gives a licence and who takes it, where two parties agree on a drug that the text calls the one's own."""
+    drafts = list(drafts)
+    owned = {ends(d) for d in drafts if d.kind in DEVELOPS and {e.extractor for e in d.evidence} & marked("owner")}
+    for draft in drafts:
+        kinds = {value.text for value in draft.roles.get("agreementKind", ())}
+        parties = draft.roles.get("party", {})
+        if draft.kind == FrameClass.AGREEMENT:
+            _side_by_payment(draft, kinds)
+        if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(parties) != 2:
+            continue
+        owners = {
+            p for p in parties for drug in draft.roles.get("drug", ()) if (frozenset({p}), frozenset({drug})) in owned
+        }
+        if len(owners) == 1 and not {"licensor", "licensee"} & draft.roles.keys():
+            draft.roles["licensor"] = {p: s for p, s in parties.items() if p in owners}
+            draft.roles["licensee"] = {p: s for p, s in parties.items() if p not in owners}
+            del draft.roles["party"]
+
+
+def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
+    """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
+    if not any(evidence.extractor in marked("paid") for evidence in draft.evidence):
+        return
+    parties = draft.roles.get("party", {})
+    if "License" not in kinds:
+        for role in ("licensor", "licensee"):
+            draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
+    elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
+        draft.roles["licensee"] = draft.roles.pop("party")
