@@ -11,15 +11,14 @@ _REACH = 1500  # characters after a deal within which "the deal" is that one
 
 
 def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts with what is said of "the deal" and names no party told of the deal last spoken of, and dropped where there is none.
+    """The drafts with what weak rules found of "the deal" told of the deal last spoken of, and dropped where there is none.
 
-    What that deal is known to be or to cost already stays.
+    What that deal is known to be or to cost already stays; a party is added where only one is known ("Under the agreement, Quell will sell it").
     """
     kept: list[Draft] = []
     loose: list[Draft] = []
     for draft in drafts:
-        apart = draft.kind == FrameClass.AGREEMENT and not PARTIES & draft.roles.keys()
-        (loose if apart else kept).append(draft)
+        (loose if draft.kind == FrameClass.AGREEMENT and draft.weak else kept).append(draft)
     deals = [d for d in kept if d.kind == FrameClass.AGREEMENT and d.status == Status.OCCURRED]
     told = sorted((evidence.start, at) for at, deal in enumerate(deals) for evidence in deal.evidence)
     for terms in sorted(loose, key=lambda d: d.place):
@@ -29,7 +28,12 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
         last = before[-1][0]
         at_once = sorted({at for start, at in before if start == last}, key=lambda at: -len(deals[at].roles))
         deal = deals[at_once[0]]
-        added = {role: values for role, values in terms.roles.items() if role not in deal.roles}
+        added = {role: values for role, values in terms.roles.items() if role not in deal.roles and role not in PARTIES}
+        if (
+            len(parties := {v for role in PARTIES for v in deal.roles.get(role, ())}) == 1
+            and not terms.roles.get("party", {}).keys() <= parties
+        ):
+            added["party"] = {**deal.roles.get("party", {}), **terms.roles["party"]}
         if added:
             deal.roles.update(added)
             deal.evidence |= terms.evidence

@@ -44,10 +44,10 @@ def companies(site: Site, type_: str) -> list[Filler]:
     publishers = site.discourse.publishers
     if found := _they(site, type_):
         return found
-    if not publishers and _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
-        return _two_before(site, type_)
-    if len(publishers) < 2 or not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
+    if not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
         return []
+    if len(publishers) < 2:
+        return _two_before(site, type_)
     return [Filler(p, 0.9) for p in publishers if fits(p, type_, site.discourse)]
 
 
@@ -167,7 +167,7 @@ def next_money(site: Site, type_: str) -> list[Filler]:
     for i in range(site.last, min(len(site.units), site.last + 14)):
         unit = site.units[i]
         if unit.linked is not None and unit.linked.kind == Literal.MONEY:
-            return [Filler(unit.linked)]
+            return [] if _is_joint(site, i) else [Filler(unit.linked)]
         if unit.lower in {"milestone", "milestones", "upfront", "royalties", "equity"} and i > site.last + 1:
             return []
     return []
@@ -177,7 +177,29 @@ def next_money(site: Site, type_: str) -> list[Filler]:
 def money_before(site: Site, type_: str) -> list[Filler]:
     """The amount right before the trigger ("$75 million upfront")."""
     hits = units_that_fit(site, Literal.MONEY, range(max(0, site.first - 2), site.first))
+    return fillers(site, [i for i in hits[-1:] if not _is_joint(site, i)])
+
+
+@place("joint-money")
+def joint_money(site: Site, type_: str) -> list[Filler]:
+    """An amount that is paid at once and for milestones together: "$610 million in upfront fees and milestone payments"."""
+    hits = [
+        i for i in units_that_fit(site, Literal.MONEY, range(max(0, site.first - 6), site.first)) if _is_joint(site, i)
+    ]
     return fillers(site, hits[-1:])
+
+
+_PAID_AT_ONCE = frozenset({"upfront", "up-front", "front", "initial"})
+_JOINS = frozenset({"and", "plus", "including", "/"})
+
+
+def _is_joint(site: Site, i: int) -> bool:
+    """Whether an amount, with no other after it, is of upfront and milestone payments together."""
+    after = site.units[i + 1 : i + 12]
+    end = next((k for k, u in enumerate(after) if u.linked is not None and u.linked.kind == Literal.MONEY), len(after))
+    words = {u.lower for u in after[:end]}
+    milestones = any(word.startswith("milestone") for word in words)
+    return end == len(after) and milestones and bool(words & _PAID_AT_ONCE) and bool(words & _JOINS) and "in" in words
 
 
 @place("milestone-money")
@@ -185,17 +207,34 @@ def milestone_money(site: Site, type_: str) -> list[Filler]:
     """The amount that belongs to the word "milestone" elsewhere in the sentence."""
     units = site.units
     for spot in (i for i, u in enumerate(units) if u.lower.startswith(("milestone", "biobuck", "contingent"))):
-        after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 9)))
-        before = units_that_fit(site, Literal.MONEY, range(max(site.last + 3, spot - 12), spot))
-        near = [i for i in before if spot - i <= _NEAR_AMOUNT]
-        if near and not _goes_with(units, spot, after):  # "$20 million in milestone payments, and ..."
-            return fillers(site, near[-1:])
-        if after or before:
-            return fillers(site, (after or before)[:1])
+        if found := _amount_of(site, spot, max(site.last + 3, spot - 14)):
+            return found
     return []
 
 
-_NEAR_AMOUNT = 7  # units between an amount and the word that says what is paid
+@place("milestone-sum")
+def milestone_sum(site: Site, type_: str) -> list[Filler]:
+    """The amount that belongs to the trigger, a word for payments on conditions."""
+    return _amount_of(site, site.first, max(0, site.first - 14))
+
+
+def _amount_of(site: Site, spot: int, start: int) -> list[Filler]:
+    """The amount of the payments at `spot`: the nearest before it ("$20 million in milestones"), or what they amount to."""
+    after = units_that_fit(site, Literal.MONEY, range(spot, min(len(site.units), spot + 12)))
+    if _goes_with(site.units, spot, after):
+        return fillers(site, after[:1])
+    before = units_that_fit(site, Literal.MONEY, range(start, spot))
+    if before and {u.lower for u in site.units[before[-1] + 1 : spot]} & {"upfront", "front"}:
+        before = []
+    if before and _is_joint(site, before[-1]):
+        return []
+    return fillers(site, before[-1:] or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
+
+
+def _is_cut_off(units: Sequence[Unit], spot: int, amount: int) -> bool:
+    return any(u.text == "," for u in units[spot:amount])
+
+
 _AMOUNTS_TO = frozenset("of totaling totalling up worth that could which may amounting reaching valued".split())
 
 
@@ -220,8 +259,10 @@ def later_money(site: Site, type_: str) -> list[Filler]:
 def upfront_money(site: Site, type_: str) -> list[Filler]:
     """The amount next to a word for what is paid at once: "$50 million upfront", "an upfront payment of $50 million"."""
     units = site.units
-    for spot in (i for i, u in enumerate(units) if u.lower in {"upfront", "up-front", "front", "initial"}):
+    for spot in (i for i, u in enumerate(units) if u.lower in _PAID_AT_ONCE):
         before = units_that_fit(site, Literal.MONEY, range(max(0, spot - 4), spot))
+        if before and _is_joint(site, before[-1]):
+            return []
         if before and not any(u.text == "," for u in units[before[-1] : spot]):
             return fillers(site, before[-1:])
         after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 7)))
