@@ -5,9 +5,15 @@ from collections.abc import Collection, Iterable
 from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.facts.entail import DEVELOPS, ends
 from pharmagraph.facts.rules import marked
+from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Status
 
 _REACH = 1500  # characters after a deal within which "the deal" is that one
+
+
+def parties(draft: Draft) -> set[Value]:
+    """Everybody who takes part in an agreement."""
+    return {value for role in PARTIES for value in draft.roles.get(role, ())}
 
 
 def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
@@ -25,18 +31,26 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
         before = [(start, at) for start, at in told if terms.place - _REACH <= start <= terms.place]
         if not before:
             continue
-        last = before[-1][0]
-        at_once = sorted({at for start, at in before if start == last}, key=lambda at: -len(deals[at].roles))
+        named = parties(terms)
+        theirs = [
+            (start, at) for start, at in before if named and named <= parties(deals[at]) and len(parties(deals[at])) > 1
+        ]
+        last, _ = (theirs or before)[-1]
+        at_once = sorted({at for start, at in theirs or before if start == last}, key=lambda at: -len(deals[at].roles))
         deal = deals[at_once[0]]
         added = {role: values for role, values in terms.roles.items() if role not in deal.roles and role not in PARTIES}
-        if (
-            len(parties := {v for role in PARTIES for v in deal.roles.get(role, ())}) == 1
-            and not terms.roles.get("party", {}).keys() <= parties
-        ):
+        if len(parties(deal)) == 1 and "party" in deal.roles and not named <= parties(deal):
             added["party"] = {**deal.roles.get("party", {}), **terms.roles["party"]}
         if added:
             deal.roles.update(added)
             deal.evidence |= terms.evidence
+    for deal in deals:  # what the whole deal is worth is not paid for its milestones
+        whole = deal.roles.get("totalValue", {})
+        for part in ("milestonePayments", "upfrontPayment"):
+            if left := {v: s for v, s in deal.roles.get(part, {}).items() if v not in whole}:
+                deal.roles[part] = left
+            else:
+                deal.roles.pop(part, None)
     return kept
 
 
@@ -46,17 +60,17 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
     owned = {ends(d) for d in drafts if d.kind in DEVELOPS and {e.extractor for e in d.evidence} & marked("owner")}
     for draft in drafts:
         kinds = {value.text for value in draft.roles.get("agreementKind", ())}
-        parties = draft.roles.get("party", {})
+        both = draft.roles.get("party", {})
         if draft.kind == FrameClass.AGREEMENT:
             _side_by_payment(draft, kinds)
-        if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(parties) != 2:
+        if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(both) != 2:
             continue
         owners = {
-            p for p in parties for drug in draft.roles.get("drug", ()) if (frozenset({p}), frozenset({drug})) in owned
+            p for p in both for drug in draft.roles.get("drug", ()) if (frozenset({p}), frozenset({drug})) in owned
         }
         if len(owners) == 1 and not {"licensor", "licensee"} & draft.roles.keys():
-            draft.roles["licensor"] = {p: s for p, s in parties.items() if p in owners}
-            draft.roles["licensee"] = {p: s for p, s in parties.items() if p not in owners}
+            draft.roles["licensor"] = {p: s for p, s in both.items() if p in owners}
+            draft.roles["licensee"] = {p: s for p, s in both.items() if p not in owners}
             del draft.roles["party"]
 
 

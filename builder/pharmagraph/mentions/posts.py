@@ -29,7 +29,7 @@ _ANYBODY = frozenset(
 )
 _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
@@ -177,7 +177,7 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
 
 _LATER = re.compile(
     r"[^.;“”\"\n]{0,160}?(?:\b(?:most\s+recently|lastly|finally|ultimately)\s+(?:serving\s+)?as|,\s+(?:most\s+recently\s+)?serving(?:\s+most\s+recently)?\s+as|"
-    r",\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
+    r"\s+serving(?:\s+most\s+recently)?\s+as|,\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
 )
 _WORKED = re.compile(
     r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings)\b"
@@ -211,9 +211,13 @@ _TOLD = (
         rf"(?:is|are|was|were){_AN_INVESTIGATOR}){_OF_WHOM}",
     ),
     Pattern(
-        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir)(?:e?s|e?d|ing|ment|ion)?\b"
-        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|[^.;:\n]){{2,90}}?\sto{_OF_WHOM}",
+        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir|tap|select|choos|chose)(?:e?s|e?d|ped|ing|ment|ion)?\b"
+        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|\.(?=[\w,])|[^.;:\n]){{2,90}}?\sto(?:\s+(?:be|become|serve\s+as))?{_OF_WHOM}",
     ),
+    Pattern(
+        rf"\b(?:promoted|elevated|moved?|moves|moving|transition(?:s|ed|ing)?|rises?|rose|ascend(?:s|ed)?|step(?:s|ped|ping)?)\s+(?:up\s+|over\s+|in\s+)?(?:from\s+[^.;:\n]{{3,60}}?\s)?(?:up\s+)?(?:in)?to{_OF_WHOM}"
+    ),
+    Pattern(rf"\btak(?:es?|ing|en)\s+(?:over|the\s+(?:helm|reins?))\s+as{_OF_WHOM}"),
 )
 
 

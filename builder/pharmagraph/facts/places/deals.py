@@ -223,12 +223,20 @@ def _amount_of(site: Site, spot: int, start: int) -> list[Filler]:
     after = units_that_fit(site, Literal.MONEY, range(spot, min(len(site.units), spot + 12)))
     if _goes_with(site.units, spot, after):
         return fillers(site, after[:1])
-    before = units_that_fit(site, Literal.MONEY, range(start, spot))
-    if before and {u.lower for u in site.units[before[-1] + 1 : spot]} & {"upfront", "front"}:
+    before = units_that_fit(site, Literal.MONEY, range(start, spot))[-1:]
+    if before and not _is_paid_for(site, before[0], spot):
         before = []
-    if before and _is_joint(site, before[-1]):
-        return []
-    return fillers(site, before[-1:] or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
+    return fillers(site, before or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
+
+
+_FOR = frozenset("in of for as upon on contingent based potential additional future".split())
+
+
+def _is_paid_for(site: Site, amount: int, spot: int) -> bool:
+    """Whether an amount is that of the payments named after it: "$20 million in development milestones", "a $3 million milestone payment"."""
+    words = {u.lower for u in site.units[amount + 1 : spot]}
+    follows = spot - amount <= 3 or site.units[amount + 1].lower in _FOR
+    return follows and not words & _PAID_AT_ONCE and not _is_joint(site, amount)
 
 
 def _is_cut_off(units: Sequence[Unit], spot: int, amount: int) -> bool:

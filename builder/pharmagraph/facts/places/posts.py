@@ -43,7 +43,7 @@ _PUTS_IN = "appoint name elect promote hire tap recruit select choose elevate no
 _PUTTING_IN = frozenset(
     "appointment hiring promotion election nomination recruitment selection addition naming".split()
 )
-_HOLDS = "serve act work succeed replace join rejoin become remain continue return take step assume lead retire resign depart leave stay start begin function sit hold be".split()
+_HOLDS = "serve act work succeed replace join rejoin become remain continue return take step assume lead retire resign depart leave stay start begin function sit hold transition move rise be".split()
 
 
 @cache
@@ -142,7 +142,7 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     """
     verb = _telling_verb(site)
     units = site.units
-    behind = first_behind(site, range(site.last, site.last + 7), type_)
+    behind = first_behind(site, range(site.last, site.last + 9), type_)
     if behind is not None and any(u.lower in AT_WORK or u.text == "," for u in units[site.last : behind]):
         return fillers(site, [behind])
     for i in range(site.first - 1, max(-1, site.first - 4), -1):
