@@ -51,7 +51,15 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
                 deal.roles[part] = left
             else:
                 deal.roles.pop(part, None)
-    return kept
+    bought = [parties(deal) for deal in deals if {"acquirer", "acquired"} <= deal.roles.keys()]
+    return [d for d in kept if not (_is_bare_licence(d) and any(parties(d) <= both for both in bought))]
+
+
+def _is_bare_licence(draft: Draft) -> bool:
+    """Whether a licence is told of nothing and for nothing: who buys a company has the rights to what it owns."""
+    kinds = {value.text for value in draft.roles.get("agreementKind", ())}
+    told = {"drug", "technology", "upfrontPayment", "milestonePayments"} & draft.roles.keys()
+    return draft.kind == FrameClass.AGREEMENT and kinds == {"License"} and not told
 
 
 def direct_licences(drafts: Iterable[Draft]) -> None:
@@ -82,5 +90,7 @@ def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
     if "License" not in kinds:
         for role in ("licensor", "licensee"):
             draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
+        sided = {value for role in PARTIES - {"party"} for value in draft.roles.get(role, ())}
+        draft.roles["party"] = {value: s for value, s in draft.roles["party"].items() if value not in sided}
     elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
         draft.roles["licensee"] = draft.roles.pop("party")

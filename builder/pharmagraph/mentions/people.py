@@ -44,7 +44,7 @@ _AFTER = Pattern(
     r",?\s+(?:(?:who|will|to|has|also|is|was|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
     r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|(?:had|has)\s+been|"
     r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
-    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?)\b|,\s+age\s+\d\d"
+    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title

@@ -28,8 +28,8 @@ _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
@@ -66,7 +66,12 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
 _IN_BRACKETS = re.compile(r"\s*\([^()\n]{2,60}\)(?=,\s)")
 
 
+_AGE = re.compile(r",\s(?:aged?\s)?\d\d(?=,)")
+
+
 def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
+    age = _AGE.match(text, at)  # "Jane Poe, aged 50, will become CEO"
+    at = age.end() if age else at
     lead = _LEAD_IN.match(text, at)
     start = lead.end() if lead else at
     if (place := _PLACED.match(text, at)) and (

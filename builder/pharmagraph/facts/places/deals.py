@@ -126,9 +126,22 @@ def counterparty(site: Site, type_: str) -> list[Filler]:
     ):
         return look("sole-publisher", type_, site)  # "X will sell it under the terms of the license agreement"
     partners = {f.linked.key for f in after_preposition(site, type_, "with")}
+    if partners and (ahead := _alone_ahead(site, type_)):
+        return ahead
     if not partners or any(fits_at(site, i, type_) or _may_be_a_name(site, i) for i in range(site.first)):
         return []
     return [f for f in look("sole-publisher", type_, site) if f.linked.key not in partners]
+
+
+def _alone_ahead(site: Site, type_: str) -> list[Filler]:
+    """The one that the sentence names before the trigger's clause: "Quell landed a large one – an agreement with Zorba"."""
+    before = units_that_fit(site, type_, range(site.first))
+    keys = {linked.key for i in before if (linked := site.units[i].linked) is not None}
+    free = [i for i in before if not site.units[i].preposition and not owns(site, i)]
+    return [Filler(f.linked, _AHEAD) for f in fillers(site, free[:1])] if len(keys) == 1 else []
+
+
+_AHEAD = 0.9
 
 
 def _may_be_a_name(site: Site, i: int) -> bool:

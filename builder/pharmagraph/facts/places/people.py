@@ -75,7 +75,8 @@ def _title_before(site: Site) -> int | None:
     if i < 0 or not is_title(site, i):
         return None
     introduced = i > 0 and (
-        site.units[i - 1].tag == "determiner" or site.units[i - 1].lower in {"'s", "’s", "outgoing"}
+        site.units[i - 1].tag == "determiner"
+        or site.units[i - 1].lower in {"'s", "’s", "outgoing", "its", "our", "their"}
     )
     if apposed and not introduced and units_that_fit(site, "Person", range(max(0, i - 9), i)):
         return None

@@ -300,7 +300,7 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
     return found
 
 
-_GIVEN = frozenset({"under", "through", "via", "within", "per"})
+_GIVEN = frozenset({"under", "through", "via", "within", "per", "part"})
 
 
 def is_given(site: Site) -> bool:
