@@ -108,8 +108,8 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         if not _touches(match.span("name"), taken):
             posts = posts_after(text, match.end(), spans)
             full = by_surname.get(match["name"], set())
-            if posts or len(full) == 1:
-                name = next(iter(full)) if len(full) == 1 else " ".join(match[0].split())
+            if posts or _is_one(full):
+                name = max(full, key=len) if _is_one(full) else " ".join(match[0].split())
                 addressed.append(
                     Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
                 )
@@ -131,15 +131,20 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
 def _by_surnames(text: str, full_names: Mapping[str, Collection[str]], taken: Spans, spans: Spans) -> Iterator[Mention]:
     """Who a text has named in full and then calls by surname, with titles or words of a career: "Poe, currently CEO of Quell, joins"."""
     for surname, full in sorted(full_names.items()):
-        for at in find_name(text, surname, _NAME_GOES_ON) if len(full) == 1 and len(surname) > 2 else ():
+        for at in find_name(text, surname, _NAME_GOES_ON) if _is_one(full) and len(surname) > 2 else ():
             span = (at, at + len(surname))
             if _touches(span, taken) or _CAPITAL_BEFORE.search(text, max(0, at - 25), at):
                 continue
             posts = posts_after(text, span[1], spans)
             titles = [*_titles(text, posts)] if posts else [*_career(text, span[1], spans)]
             if titles or _AFTER.match(text, span[1]):
-                yield Mention(*span, EntityClass.PERSON, next(iter(full)), rank=43, source="person")
+                yield Mention(*span, EntityClass.PERSON, max(full, key=len), rank=43, source="person")
                 yield from titles
+
+
+def _is_one(names: Collection[str]) -> bool:
+    """Whether the full names are of one person: "Fred N. Poe" and "Frederic Poe"."""
+    return len({name[:3] for name in names}) == 1
 
 
 _NAME_GOES_ON = re.compile(r"\w|[-'’]\w|\s[A-Z][a-z]+\s?[A-Z]?")
@@ -303,6 +308,8 @@ def _career(text: str, at: int, spans: Spans) -> Iterator[Mention]:
 def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
     words = " ".join(text[start:end].rstrip(" ,").split())
     value = words[:-1] if _PLURAL.search(words) else words
+    if words.lower().startswith("board") and words.lower().split()[-1] in {"board", "directors"}:
+        value = "Board member"  # "joined the board"
     return Mention(start, end, Literal.TITLE, words, value, rank=44, source=source)
 
 

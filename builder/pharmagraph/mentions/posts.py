@@ -226,6 +226,13 @@ _TOLD = (
 )
 
 
+_ON_A_BOARD = Pattern(
+    r"\b(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:[^.;:\n“”]{0,80}?\sto\s)?"
+    r"(?:(?:the|its|our|their|[A-Z][\w&’']+(?:\s[A-Z][\w&’']+)?['’]s?)\s){1,2}(?:company['’]s\s)?"
+    r"(?P<board>[Bb]oard(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
+)
+
+
 def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
     """The titles after words of appointment, wherever the name of their holder stands."""
     ends = [match.start() for match in _IS_SOMEBODY.finditer(text)]
@@ -233,6 +240,8 @@ def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
         start, end = title_before(text, at)
         if end > start:
             yield Post(start, end)
+    for match in _ON_A_BOARD.finditer(text):
+        yield Post(*match.span("board"))
     starts = {match.end() for pattern in _TOLD for match in pattern.finditer(text)}
     at = 0
     for start in sorted(starts):

@@ -137,11 +137,12 @@ def _alone_ahead(site: Site, type_: str) -> list[Filler]:
     """The one that the sentence names before the trigger's clause: "Quell landed a large one – an agreement with Zorba"."""
     before = units_that_fit(site, type_, range(site.first))
     keys = {linked.key for i in before if (linked := site.units[i].linked) is not None}
-    free = [i for i in before if not site.units[i].preposition and not owns(site, i)]
+    free = [i for i in before if site.units[i].preposition not in _OF_OTHERS and not owns(site, i)]
     return [Filler(f.linked, _AHEAD) for f in fillers(site, free[:1])] if len(keys) == 1 else []
 
 
 _AHEAD = 0.9
+_OF_OTHERS = frozenset({"with", "by", "from", "to", "of", "against", "unlike"})
 
 
 def _may_be_a_name(site: Site, i: int) -> bool:

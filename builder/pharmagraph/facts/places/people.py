@@ -1,6 +1,7 @@
 """Places of the job: a person's title and employer."""
 
 from pharmagraph.facts.discourse import is_company
+from pharmagraph.facts.places.appointing import appointer
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
@@ -127,7 +128,9 @@ def employer(site: Site, type_: str) -> list[Filler]:
         named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
-    return [] if held is not None and is_held_elsewhere(site, held) else who_speaks(site)
+    if held is not None and is_held_elsewhere(site, held):
+        return []
+    return appointer(site, type_) or who_speaks(site)
 
 
 def first_behind(site: Site, reach: range, type_: str) -> int | None:
