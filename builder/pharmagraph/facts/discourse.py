@@ -182,6 +182,11 @@ def is_company(kind: str) -> bool:
 _SAID = re.compile(r"\b(?:announce[sd]?|report(?:s|ed)?|(?:has |have )?(?:initiated|launched|entered))\b")
 
 
+_FORMER = re.compile(
+    r"\b(?:ex-|ex |former |one-time )$", re.IGNORECASE
+)  # "ex-Quell boss": somebody's past, and no news of Quell
+
+
 def _publishers(text: str, sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]]) -> tuple[Linked, ...]:
     """The companies that announce: those joined before "announced" near the beginning of the body, else the headline's first."""
     headline = [
@@ -189,7 +194,7 @@ def _publishers(text: str, sentences: Sequence[Sentence], groups: Sequence[Seque
         for s, g in zip(sentences, groups, strict=True)
         if s.section is SectionKind.HEADLINE
         for m in g
-        if is_company(m.kind)
+        if is_company(m.kind) and not _FORMER.search(text, max(0, m.start - 12), m.start)
     ]
     opening = [
         (s, [m for m in g if is_company(m.kind)])

@@ -99,8 +99,8 @@ def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> Non
     drafts = list(drafts)
     owners: dict[Value, set[Value]] = defaultdict(set)
     for draft in drafts:
-        if draft.kind in _DEVELOPS and draft.status == Status.OCCURRED:
-            (subject,), (drug,) = _ends(draft)
+        if draft.kind in DEVELOPS and draft.status == Status.OCCURRED:
+            (subject,), (drug,) = ends(draft)
             owners[drug].add(subject)
     for draft in drafts:
         if draft.kind in _APPLIED_FOR and "applicant" not in draft.roles:
@@ -109,7 +109,7 @@ def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> Non
                 draft.roles["applicant"] = dict.fromkeys(own, _APPLICANT_FACTOR)
 
 
-_DEVELOPS = frozenset({Relation.DEVELOPS, *(r for r, spec in RELATIONS.items() if spec.parent is Relation.DEVELOPS)})
+DEVELOPS = frozenset({Relation.DEVELOPS, *(r for r, spec in RELATIONS.items() if spec.parent is Relation.DEVELOPS)})
 _APPLIED_FOR = frozenset({FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION})
 
 
@@ -121,12 +121,12 @@ def _is_for_a_trial(draft: Draft) -> bool:
 def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
     """What is approved for a disease is not also said to be investigated for it."""
     kept = list(drafts)
-    approved = {_ends(d) for d in kept if d.kind == Relation.INDICATED_FOR and d.status == Status.OCCURRED}
-    return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or _ends(d) not in approved]
+    approved = {ends(d) for d in kept if d.kind == Relation.INDICATED_FOR and d.status == Status.OCCURRED}
+    return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or ends(d) not in approved]
 
 
 _OF_ONE_DRUG = frozenset({FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION, FrameClass.DESIGNATION})
-_OF_A_DRUG = frozenset({Relation.INVESTIGATED_FOR, Relation.INDICATED_FOR, *_DEVELOPS})
+_OF_A_DRUG = frozenset({Relation.INVESTIGATED_FOR, Relation.INDICATED_FOR, *DEVELOPS})
 
 
 def without_partners(drafts: Iterable[Draft]) -> list[Draft]:
@@ -135,60 +135,28 @@ def without_partners(drafts: Iterable[Draft]) -> list[Draft]:
     partners: dict[Value, set[Value]] = defaultdict(set)
     for draft in kept:
         if draft.kind == Relation.COMBINED_WITH:
-            (drug,), (partner,) = _ends(draft)
+            (drug,), (partner,) = ends(draft)
             partners[drug].add(partner)
     for draft in kept:
         if draft.kind in _OF_ONE_DRUG:
             drugs = draft.roles.get("drug", {})
             given_with = {partner for drug in drugs for partner in partners[drug]}
             draft.roles["drug"] = {v: s for v, s in drugs.items() if v not in given_with} or drugs
-    told: set[Told] = {(d.kind, *_ends(d)) for d in kept if d.kind in _OF_A_DRUG}
+    told: set[Told] = {(d.kind, *ends(d)) for d in kept if d.kind in _OF_A_DRUG}
     shadows = {_with_drug(fact, partner) for fact in told for partner in partners[_drug_of(fact)]}
-    return [d for d in kept if d.kind not in _OF_A_DRUG or (d.kind, *_ends(d)) not in shadows]
+    return [d for d in kept if d.kind not in _OF_A_DRUG or (d.kind, *ends(d)) not in shadows]
 
 
 Told = tuple[str, frozenset[Value], frozenset[Value]]
 
 
 def _drug_of(fact: Told) -> Value:
-    return min(fact[2] if fact[0] in _DEVELOPS else fact[1])
+    return min(fact[2] if fact[0] in DEVELOPS else fact[1])
 
 
 def _with_drug(fact: Told, drug: Value) -> Told:
     kind, subject, object_ = fact
-    return (kind, subject, frozenset({drug})) if kind in _DEVELOPS else (kind, frozenset({drug}), object_)
-
-
-def direct_licences(drafts: Iterable[Draft]) -> None:
-    """Tell who gives a licence and who takes it, where two parties agree on a drug that the text calls the one's own."""
-    drafts = list(drafts)
-    owned = {_ends(d) for d in drafts if d.kind in _DEVELOPS and {e.extractor for e in d.evidence} & marked("owner")}
-    for draft in drafts:
-        kinds = {value.text for value in draft.roles.get("agreementKind", ())}
-        parties = draft.roles.get("party", {})
-        if draft.kind == FrameClass.AGREEMENT:
-            _side_by_payment(draft, kinds)
-        if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(parties) != 2:
-            continue
-        owners = {
-            p for p in parties for drug in draft.roles.get("drug", ()) if (frozenset({p}), frozenset({drug})) in owned
-        }
-        if len(owners) == 1 and not {"licensor", "licensee"} & draft.roles.keys():
-            draft.roles["licensor"] = {p: s for p, s in parties.items() if p in owners}
-            draft.roles["licensee"] = {p: s for p, s in parties.items() if p not in owners}
-            del draft.roles["party"]
-
-
-def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
-    """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
-    if not any(evidence.extractor in marked("paid") for evidence in draft.evidence):
-        return
-    parties = draft.roles.get("party", {})
-    if "License" not in kinds:
-        for role in ("licensor", "licensee"):
-            draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
-    elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
-        draft.roles["licensee"] = draft.roles.pop("party")
+    return (kind, subject, frozenset({drug})) if kind in DEVELOPS else (kind, frozenset({drug}), object_)
 
 
 _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"control"})})
@@ -246,7 +214,7 @@ def _vaguer(one: Draft, other: Draft, words: Mapping[str, tuple[str, ...]]) -> b
         or one.status != other.status
     ):
         return False
-    (subject, object_), (other_subject, other_object) = _ends(one), _ends(other)
+    (subject, object_), (other_subject, other_object) = ends(one), ends(other)
     return subject == other_subject and _is_vaguer(min(object_), min(other_object), words)
 
 
@@ -256,5 +224,6 @@ def _is_vaguer(one: Value, other: Value, words: Mapping[str, tuple[str, ...]]) -
     return bool(mine) and set(mine) < set(theirs) and mine[-1] == theirs[-1]
 
 
-def _ends(draft: Draft) -> tuple[frozenset[Value], frozenset[Value]]:
+def ends(draft: Draft) -> tuple[frozenset[Value], frozenset[Value]]:
+    """Subject and object of a relation."""
     return frozenset(draft.roles["subject"]), frozenset(draft.roles["object"])

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
+from pharmagraph.facts.deals import direct_licences, with_terms
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
     derive,
-    direct_licences,
     name_applicants,
     without_approved,
     without_partners,
@@ -53,6 +53,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = [d for d in drafts if not _is_of_classes(d, is_class)]
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
+    drafts = with_terms(drafts)
     name_controls(drafts)
     direct_licences(drafts)
     name_applicants(

@@ -145,7 +145,11 @@ def _same_agreement(one: Draft, other: Draft) -> bool:
             return False
     paid = any(set(one.roles.get(r, ())) & set(other.roles.get(r, ())) for r in _PAYMENTS)
     kinds = {value.text for draft in (one, other) for value in draft.roles.get("agreementKind", ())}
-    joint = paid and kinds <= _JOINT_KINDS  # the same money is paid once: it is one agreement of two kinds
+    about = set(one.roles.get("drug", ())) & set(other.roles.get("drug", ()))
+    whole = bool(about) and left == right and len(left) == 2
+    joint = (
+        paid or (whole and "Option" not in kinds)
+    ) and kinds <= _JOINT_KINDS  # the same money is paid once: it is one agreement of two kinds
     return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if not (joint and r == "agreementKind"))
 
 

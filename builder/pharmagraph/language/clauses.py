@@ -200,7 +200,7 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
             )
         elif (
             unit.tag == "mark" and unit.text == "," and clauses[current].kind == "relative" and _verb_follows(units, i)
-        ):
+        ) or (unit.tag == "mark" and unit.text == "," and _ends_fronted(units, i, clauses[current])):
             current = clauses[current].parent or 0
         elif (
             unit.tag == "mark"
@@ -214,6 +214,19 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
             current = begin("coordinate", current)
         unit.clause = current
     return clauses
+
+
+def _ends_fronted(units: list[Unit], i: int, clause: Clause) -> bool:
+    """Whether the comma at `i` ends a relative clause before the subject of the sentence: "In a deal that may be large, Quell bought ..."."""
+    if clause.kind != "relative" or clause.parent != 0 or units[0].tag != "preposition" or _list_goes_on(units, i):
+        return False
+    if any(
+        u.clause == 0 and u.tag in {"verb", "auxiliary"} and not _is_noun_like(units, k)
+        for k, u in enumerate(units[:i])
+    ):
+        return False
+    after = units[i + 1] if i + 1 < len(units) else None
+    return after is not None and after.tag in {"mention", "pronoun", "determiner", "word"}
 
 
 def brackets(units: list[Unit]) -> tuple[set[int], set[int]]:

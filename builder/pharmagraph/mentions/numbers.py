@@ -15,16 +15,23 @@ _CURRENCIES = {
     "¥": "JPY", "jpy": "JPY", "yen": "JPY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "chf": "CHF", "sek": "SEK", "dkk": "DKK",
     "nok": "NOK", "krw": "KRW", "c$": "CAD", "cad": "CAD", "cad$": "CAD", "cdn$": "CAD", "a$": "AUD", "aud": "AUD", "hk$": "HKD",
     "inr": "INR", "ils": "ILS", "nis": "ILS", "dollars": "USD", "s$": "SGD", "nt$": "TWD",
+    "won": "KRW", "₩": "KRW", "pounds": "GBP", "rupees": "INR", "rs": "INR", "rs.": "INR", "₹": "INR", "kronor": "SEK", "kroner": "DKK",
+    "swiss francs": "CHF", "francs": "CHF", "shekels": "ILS", "nz$": "NZD", "r$": "BRL", "reais": "BRL",
 }  # fmt: skip
 _SCALES = {
     "thousand": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "m": 10**6, "mn": 10**6, "mm": 10**6, "mio": 10**6,
-    "billion": 10**9, "billions": 10**9, "b": 10**9, "bn": 10**9, "trillion": 10**12,
+    "billion": 10**9, "billions": 10**9, "b": 10**9, "bn": 10**9, "trillion": 10**12, "tn": 10**12, "crore": 10**7, "crores": 10**7, "lakh": 10**5,
 }  # fmt: skip
-_SIGN = r"(?:US\$|C\$|A\$|HK\$|NT\$|S\$|CAD\$|CDN\$|\$|€|£|¥|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW|CAD|AUD|INR|ILS|NIS)\b)"
+_SIGN = r"(?:US\$|C\$|A\$|HK\$|NT\$|NZ\$|R\$|S\$|CAD\$|CDN\$|\$|€|£|¥|₩|₹|\bRs\.?|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW|CAD|AUD|INR|ILS|NIS)\b)"
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:[\s-]*(?P<scale>thousand|millions?|billions?|trillion|mn|mm|mio|bn|[kmb])\b)?"
+# a blank may have been lost after the word: "$1.3 billionin milestones"
+_SCALE = r"(?:[\s-]*(?P<scale>(?:thousand|millions?|billions?|trillion|crores?|lakh)(?=\b|(?:in|of|for|and|upon|up ?front)\b)|(?:mn|mm|mio|bn|tn|[kmb])\b))?"
 _MONEY = (
     Pattern(rf"(?P<sign>{_SIGN})\s?(?P<amount>{_AMOUNT}){_SCALE}", re.IGNORECASE),
+    Pattern(
+        rf"\b(?P<amount>{_AMOUNT})[\s-]?(?P<scale>thousand|million|billion|trillion|crore|lakh)[\s-](?P<sign>won|pounds|rupees|kronor|kroner|Swiss\s+francs|francs|shekels|reais)\b",
+        re.IGNORECASE,
+    ),
     Pattern(
         rf"\b(?P<amount>{_AMOUNT}){_SCALE}\s+(?P<sign>euros?|dollars|yen|yuan|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW))\b",
         re.IGNORECASE,
@@ -172,7 +179,7 @@ def find_numbers(text: str) -> Iterator[Mention]:
 def _find_money(text: str) -> Iterator[Mention]:
     for pattern in _MONEY:
         for match in pattern.finditer(text):
-            sign = match["sign"].lower()
+            sign = " ".join(match["sign"].lower().split())
             amount = Decimal(match["amount"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
             normal = format(amount.normalize(), "f")
             yield Mention(

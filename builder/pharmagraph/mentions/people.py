@@ -5,13 +5,14 @@ their own, and so is an employer that nothing but the title gives away ("analyst
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.posts import Post, later_post, posts_after, told_posts, with_employer
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.titles import Spans, is_field_word, title_before, title_words
@@ -19,9 +20,10 @@ from pharmagraph.vocabulary import EntityClass
 
 _UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
 _LOWER = "a-zß-öø-ÿ" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).islower())
+_REST = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+)*"
 _WORD = (
-    rf"(?:Ma?c[{_UPPER}][{_LOWER}]+|[{_UPPER}]['’][{_UPPER}][{_LOWER}]+|[{_UPPER}][{_LOWER}]+[{_UPPER}][{_LOWER}]+|"
-    rf"[{_UPPER}][{_LOWER}]+(?:[-'’][{_UPPER}]?[{_LOWER}]+)*)(?![{_UPPER}{_LOWER}])"
+    rf"(?:Ma?c[{_UPPER}][{_LOWER}]+{_REST}|[{_UPPER}]['’][{_UPPER}][{_LOWER}]+{_REST}|[{_UPPER}][{_LOWER}]+[{_UPPER}][{_LOWER}]+{_REST}|"
+    rf"[{_UPPER}][{_LOWER}]+{_REST})(?![{_UPPER}{_LOWER}])"
 )
 _MIDDLE = r"(?:[A-Z]\.(?:[A-Z]\.)?|[A-Z](?=\s)|van|von|de|der|den|di|da|del|la|le|bin|al|el|ten|ter|Van|De|Le|\"\w+\"|\(\w+\))"
 _NO_NAME = r"(?!(?:Appoint|Nam|Promot|Hir|Welcom|Announc|Add|Elect|Introduc|Meet|Join|Contact|Thank|Dear|Former|Media|Investor|Corporate|The|This|Our|Its|Their|In|For|About|Emeritus|Emerita)(?:s|ed|es|ing|ments?)?\b)"
@@ -42,7 +44,7 @@ _AFTER = Pattern(
     r",?\s+(?:(?:who|will|to|has|also|is|was|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
     r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|(?:had|has)\s+been|"
     r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
-    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?)\b|,\s+age\s+\d\d"
+    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
@@ -106,20 +108,47 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         if not _touches(match.span("name"), taken):
             posts = posts_after(text, match.end(), spans)
             full = by_surname.get(match["name"], set())
-            if posts or len(full) == 1:
-                name = next(iter(full)) if len(full) == 1 else " ".join(match[0].split())
+            if posts or _is_one(full):
+                name = max(full, key=len) if _is_one(full) else " ".join(match[0].split())
                 addressed.append(
                     Mention(match.start(), match.end(), EntityClass.PERSON, name, rank=43, source="person")
                 )
                 yield addressed[-1]
                 yield from _titles(text, posts) if posts else _career(text, match.end(), spans)
 
+    taken += [(m.start, m.end) for m in addressed]
+    for mention in _by_surnames(text, by_surname, taken, spans):
+        addressed += [mention] if mention.kind == EntityClass.PERSON else []
+        yield mention
     people = [m for m in found if m.kind == EntityClass.PERSON]
     yield from _by_pronouns(text, [*people, *addressed], spans)
     if people or addressed:
         for post in told_posts(text, spans):
             for mention in _titles(text, [post]):
                 yield replace(mention, rank=mention.rank - 2, source=mention.source.replace("title", "told title"))
+
+
+def _by_surnames(text: str, full_names: Mapping[str, Collection[str]], taken: Spans, spans: Spans) -> Iterator[Mention]:
+    """Who a text has named in full and then calls by surname, with titles or words of a career: "Poe, currently CEO of Quell, joins"."""
+    for surname, full in sorted(full_names.items()):
+        for at in find_name(text, surname, _NAME_GOES_ON) if _is_one(full) and len(surname) > 2 else ():
+            span = (at, at + len(surname))
+            if _touches(span, taken) or _CAPITAL_BEFORE.search(text, max(0, at - 25), at):
+                continue
+            posts = posts_after(text, span[1], spans)
+            titles = [*_titles(text, posts)] if posts else [*_career(text, span[1], spans)]
+            if titles or _AFTER.match(text, span[1]):
+                yield Mention(*span, EntityClass.PERSON, max(full, key=len), rank=43, source="person")
+                yield from titles
+
+
+def _is_one(names: Collection[str]) -> bool:
+    """Whether the full names are of one person: "Fred N. Poe" and "Frederic Poe"."""
+    return len({name[:3] for name in names}) == 1
+
+
+_NAME_GOES_ON = re.compile(r"\w|[-'’]\w|\s[A-Z][a-z]+\s?[A-Z]?")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w.’'-]*\s$")
 
 
 def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
@@ -197,7 +226,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
         )
     )
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
-    if not (signs >= 2 or (signs and (known or _is_told_by_post(text, match, posts)))):
+    doctor = _DOCTORATE.search(match["degrees"]) is not None
+    if not (signs >= 2 or doctor or (signs and (known or _is_told_by_post(text, match, posts)))):
         return
     name = " ".join(match["name"].split())
     yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
@@ -214,6 +244,9 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+
+
+_DOCTORATE = re.compile(r"Ph\.?\s?D|M\.\s?D\.|Pharm\.?\s?D|MBBS|D\.?Phil")  # "MD" alone is Maryland, too
 
 
 def _is_placed_before(text: str, start: int, end: int, spans: Spans) -> bool:
@@ -275,6 +308,8 @@ def _career(text: str, at: int, spans: Spans) -> Iterator[Mention]:
 def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
     words = " ".join(text[start:end].rstrip(" ,").split())
     value = words[:-1] if _PLURAL.search(words) else words
+    if words.lower().startswith("board") and words.lower().split()[-1] in {"board", "directors"}:
+        value = "Board member"  # "joined the board"
     return Mention(start, end, Literal.TITLE, words, value, rank=44, source=source)
 
 

@@ -28,8 +28,8 @@ _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:company|firm|group|biotech|drugmaker|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
@@ -66,7 +66,12 @@ def posts_after(text: str, at: int, organizations: Spans) -> list[Post]:
 _IN_BRACKETS = re.compile(r"\s*\([^()\n]{2,60}\)(?=,\s)")
 
 
+_AGE = re.compile(r",\s(?:aged?\s)?\d\d(?=,)")
+
+
 def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
+    age = _AGE.match(text, at)  # "Jane Poe, aged 50, will become CEO"
+    at = age.end() if age else at
     lead = _LEAD_IN.match(text, at)
     start = lead.end() if lead else at
     if (place := _PLACED.match(text, at)) and (
@@ -177,7 +182,7 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
 
 _LATER = re.compile(
     r"[^.;“”\"\n]{0,160}?(?:\b(?:most\s+recently|lastly|finally|ultimately)\s+(?:serving\s+)?as|,\s+(?:most\s+recently\s+)?serving(?:\s+most\s+recently)?\s+as|"
-    r",\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
+    r"\s+serving(?:\s+most\s+recently)?\s+as|,\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
 )
 _WORKED = re.compile(
     r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings)\b"
@@ -211,9 +216,20 @@ _TOLD = (
         rf"(?:is|are|was|were){_AN_INVESTIGATOR}){_OF_WHOM}",
     ),
     Pattern(
-        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir)(?:e?s|e?d|ing|ment|ion)?\b"
-        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|[^.;:\n]){{2,90}}?\sto{_OF_WHOM}",
+        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir|tap|select|choos|chose)(?:e?s|e?d|ped|ing|ment|ion)?\b"
+        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|\.(?=[\w,])|[^.;:\n]){{2,90}}?\sto(?:\s+(?:be|become|serve\s+as))?{_OF_WHOM}",
     ),
+    Pattern(
+        rf"\b(?:promoted|elevated|moved?|moves|moving|transition(?:s|ed|ing)?|rises?|rose|ascend(?:s|ed)?|step(?:s|ped|ping)?)\s+(?:up\s+|over\s+|in\s+)?(?:from\s+[^.;:\n]{{3,60}}?\s)?(?:up\s+)?(?:in)?to{_OF_WHOM}"
+    ),
+    Pattern(rf"\btak(?:es?|ing|en)\s+(?:over|the\s+(?:helm|reins?))\s+as{_OF_WHOM}"),
+)
+
+
+_ON_A_BOARD = Pattern(
+    r"\b(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:[^.;:\n“”]{0,80}?\sto\s)?"
+    r"(?:(?:the|its|our|their|[A-Z][\w&’']+(?:\s[A-Z][\w&’']+)?['’]s?)\s){1,2}(?:company['’]s\s)?"
+    r"(?P<board>[Bb]oard(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
 )
 
 
@@ -224,6 +240,8 @@ def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
         start, end = title_before(text, at)
         if end > start:
             yield Post(start, end)
+    for match in _ON_A_BOARD.finditer(text):
+        yield Post(*match.span("board"))
     starts = {match.end() for pattern in _TOLD for match in pattern.finditer(text)}
     at = 0
     for start in sorted(starts):

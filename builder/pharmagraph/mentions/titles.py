@@ -14,7 +14,7 @@ from pharmagraph.mentions.tables import read_table
 Spans = Sequence[tuple[int, int]]
 _MODIFIER = (
     r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|founding|clinical|executive|regional|lead|managing|"
-    r"coordinating|corporate|non-executive|consultant|attending|co-leading|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
+    r"coordinating|corporate|non-executive|independent|consultant|attending|co-leading|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
 )
 _OFFICER = r"chief\s+(?:[\w/-]+(?:,|\s+&|\s+and)?\s+){1,4}?officer"
 _MEMBER = r"(?:board\s+)?member(?=\s+of\s+(?:the\s+|our\s+|its\s+)?(?:[\w'’&-]+\s+){0,5}?(?:board|council|committee)\b)"

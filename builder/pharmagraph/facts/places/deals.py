@@ -1,6 +1,7 @@
 """Places of the deal: its parties and its payments."""
 
 import re
+from collections.abc import Sequence
 
 from pharmagraph.facts.places.site import (
     Filler,
@@ -17,6 +18,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 
@@ -42,10 +44,10 @@ def companies(site: Site, type_: str) -> list[Filler]:
     publishers = site.discourse.publishers
     if found := _they(site, type_):
         return found
-    if not publishers and _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
-        return _two_before(site, type_)
-    if len(publishers) < 2 or not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
+    if not _ALL_COMPANIES.search(site.discourse.text, sentence.start, sentence.end):
         return []
+    if len(publishers) < 2:
+        return _two_before(site, type_)
     return [Filler(p, 0.9) for p in publishers if fits(p, type_, site.discourse)]
 
 
@@ -124,9 +126,23 @@ def counterparty(site: Site, type_: str) -> list[Filler]:
     ):
         return look("sole-publisher", type_, site)  # "X will sell it under the terms of the license agreement"
     partners = {f.linked.key for f in after_preposition(site, type_, "with")}
+    if partners and (ahead := _alone_ahead(site, type_)):
+        return ahead
     if not partners or any(fits_at(site, i, type_) or _may_be_a_name(site, i) for i in range(site.first)):
         return []
     return [f for f in look("sole-publisher", type_, site) if f.linked.key not in partners]
+
+
+def _alone_ahead(site: Site, type_: str) -> list[Filler]:
+    """The one that the sentence names before the trigger's clause: "Quell landed a large one – an agreement with Zorba"."""
+    before = units_that_fit(site, type_, range(site.first))
+    keys = {linked.key for i in before if (linked := site.units[i].linked) is not None}
+    free = [i for i in before if site.units[i].preposition not in _OF_OTHERS and not owns(site, i)]
+    return [Filler(f.linked, _AHEAD) for f in fillers(site, free[:1])] if len(keys) == 1 else []
+
+
+_AHEAD = 0.9
+_OF_OTHERS = frozenset({"with", "by", "from", "to", "of", "against", "unlike"})
 
 
 def _may_be_a_name(site: Site, i: int) -> bool:
@@ -144,6 +160,15 @@ def antecedent(site: Site, type_: str) -> list[Filler]:
     return fillers(site, units_that_fit(site, type_, range(max(0, clause.antecedent - 8), clause.antecedent + 1))[-1:])
 
 
+@place("sole-actor")
+def sole_actor(site: Site, type_: str) -> list[Filler]:
+    """The only other thing of the type that the sentence names, if nothing governs it and it owns nothing there."""
+    hits = units_that_fit(site, type_, range(len(site.units)))
+    keys = {linked.key for i in hits if (linked := site.units[i].linked) is not None}
+    free = [i for i in hits if not site.units[i].preposition and not owns(site, i)]
+    return fillers(site, free[:1]) if len(keys) == 1 else []
+
+
 @place("nowhere")
 def nowhere(site: Site, type_: str) -> list[Filler]:
     """No place: a role that other rules fill."""
@@ -156,7 +181,7 @@ def next_money(site: Site, type_: str) -> list[Filler]:
     for i in range(site.last, min(len(site.units), site.last + 14)):
         unit = site.units[i]
         if unit.linked is not None and unit.linked.kind == Literal.MONEY:
-            return [Filler(unit.linked)]
+            return [] if _is_joint(site, i) else [Filler(unit.linked)]
         if unit.lower in {"milestone", "milestones", "upfront", "royalties", "equity"} and i > site.last + 1:
             return []
     return []
@@ -166,21 +191,105 @@ def next_money(site: Site, type_: str) -> list[Filler]:
 def money_before(site: Site, type_: str) -> list[Filler]:
     """The amount right before the trigger ("$75 million upfront")."""
     hits = units_that_fit(site, Literal.MONEY, range(max(0, site.first - 2), site.first))
+    return fillers(site, [i for i in hits[-1:] if not _is_joint(site, i)])
+
+
+@place("joint-money")
+def joint_money(site: Site, type_: str) -> list[Filler]:
+    """An amount that is paid at once and for milestones together: "$610 million in upfront fees and milestone payments"."""
+    hits = [
+        i for i in units_that_fit(site, Literal.MONEY, range(max(0, site.first - 6), site.first)) if _is_joint(site, i)
+    ]
     return fillers(site, hits[-1:])
+
+
+_PAID_AT_ONCE = frozenset({"upfront", "up-front", "front", "initial"})
+_JOINS = frozenset({"and", "plus", "including", "/"})
+
+
+def _is_joint(site: Site, i: int) -> bool:
+    """Whether an amount, with no other after it, is of upfront and milestone payments together."""
+    after = site.units[i + 1 : i + 12]
+    end = next((k for k, u in enumerate(after) if u.linked is not None and u.linked.kind == Literal.MONEY), len(after))
+    words = {u.lower for u in after[:end]}
+    milestones = any(word.startswith("milestone") for word in words)
+    return end == len(after) and milestones and bool(words & _PAID_AT_ONCE) and bool(words & _JOINS) and "in" in words
 
 
 @place("milestone-money")
 def milestone_money(site: Site, type_: str) -> list[Filler]:
     """The amount that belongs to the word "milestone" elsewhere in the sentence."""
-    spots = [i for i, u in enumerate(site.units) if u.lower.startswith(("milestone", "biobuck", "contingent"))]
-    for spot in spots:
-        hits = units_that_fit(
-            site,
-            Literal.MONEY,
-            [*range(spot, min(len(site.units), spot + 9)), *range(max(site.last + 3, spot - 12), spot)],
-        )
-        if hits:
-            return fillers(site, hits[:1])
+    units = site.units
+    for spot in (i for i, u in enumerate(units) if u.lower.startswith(("milestone", "biobuck", "contingent"))):
+        if found := _amount_of(site, spot, max(site.last + 3, spot - 14)):
+            return found
+    return []
+
+
+@place("milestone-sum")
+def milestone_sum(site: Site, type_: str) -> list[Filler]:
+    """The amount that belongs to the trigger, a word for payments on conditions."""
+    return _amount_of(site, site.first, max(0, site.first - 14))
+
+
+def _amount_of(site: Site, spot: int, start: int) -> list[Filler]:
+    """The amount of the payments at `spot`: the nearest before it ("$20 million in milestones"), or what they amount to."""
+    after = units_that_fit(site, Literal.MONEY, range(spot, min(len(site.units), spot + 12)))
+    if _goes_with(site.units, spot, after):
+        return fillers(site, after[:1])
+    before = units_that_fit(site, Literal.MONEY, range(start, spot))[-1:]
+    if before and not _is_paid_for(site, before[0], spot):
+        before = []
+    return fillers(site, before or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
+
+
+_FOR = frozenset("in of for as upon on contingent based potential additional future".split())
+
+
+def _is_paid_for(site: Site, amount: int, spot: int) -> bool:
+    """Whether an amount is that of the payments named after it: "$20 million in development milestones", "a $3 million milestone payment"."""
+    words = {u.lower for u in site.units[amount + 1 : spot]}
+    follows = spot - amount <= 3 or site.units[amount + 1].lower in _FOR
+    return follows and not words & _PAID_AT_ONCE and not _is_joint(site, amount)
+
+
+def _is_cut_off(units: Sequence[Unit], spot: int, amount: int) -> bool:
+    return any(u.text == "," for u in units[spot:amount])
+
+
+_AMOUNTS_TO = frozenset("of totaling totalling up worth that could which may amounting reaching valued".split())
+
+
+def _goes_with(units: Sequence[Unit], spot: int, amounts: Sequence[int]) -> bool:
+    """Whether the first of the amounts after a word for payments is that of these payments ("milestone payments of up to $20 million")."""
+    between = {u.lower for u in units[spot + 1 : amounts[0]]} if amounts else set()
+    return bool(between & _AMOUNTS_TO) and "," not in between
+
+
+@place("later-money")
+def later_money(site: Site, type_: str) -> list[Filler]:
+    """The first large amount after the trigger that is not per share and no part of the price."""
+    hits = [
+        i
+        for i in units_that_fit(site, Literal.MONEY, range(site.last, min(len(site.units), site.last + 14)))
+        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a", "/"} and _is_large(site.units[i].linked)
+    ]
+    return fillers(site, hits[:1])
+
+
+@place("upfront-money")
+def upfront_money(site: Site, type_: str) -> list[Filler]:
+    """The amount next to a word for what is paid at once: "$50 million upfront", "an upfront payment of $50 million"."""
+    units = site.units
+    for spot in (i for i, u in enumerate(units) if u.lower in _PAID_AT_ONCE):
+        before = units_that_fit(site, Literal.MONEY, range(max(0, spot - 4), spot))
+        if before and _is_joint(site, before[-1]):
+            return []
+        if before and not any(u.text == "," for u in units[before[-1] : spot]):
+            return fillers(site, before[-1:])
+        after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 7)))
+        if after:
+            return fillers(site, after[:1])
     return []
 
 

@@ -46,6 +46,8 @@ def _left(site: Site, type_: str) -> list[Filler]:
     """The grammatical subject: nearest before the verb and free of prepositions, else what the clause hangs on."""
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
     before = [i for i in before if site.units[i].preposition not in _SET_APART]
+    if not site.verb and type_ == "Company":  # in "a tie-up with A and a pact with B" A has no part in the pact
+        before = [i for i in before if site.units[i].preposition != "with"]
     free = [i for i in before if not site.units[i].preposition]
     if free:  # before a verb its nearest noun phrase, before other words the head of the clause
         return group(site, type_, free[-1] if site.verb else free[0])

@@ -1,9 +1,11 @@
 """Places of the job: a person's title and employer."""
 
 from pharmagraph.facts.discourse import is_company
+from pharmagraph.facts.places.appointing import appointer
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.mention import Literal
+from pharmagraph.vocabulary import EntityClass
 
 _FORMS_OF_ADDRESS = frozenset("dr dr. prof prof. professor mr mr. ms ms. mrs mrs. sir dame . :".split())
 STOPS = frozenset({".", ";", "“", "”", '"'})
@@ -74,7 +76,8 @@ def _title_before(site: Site) -> int | None:
     if i < 0 or not is_title(site, i):
         return None
     introduced = i > 0 and (
-        site.units[i - 1].tag == "determiner" or site.units[i - 1].lower in {"'s", "’s", "outgoing"}
+        site.units[i - 1].tag == "determiner"
+        or site.units[i - 1].lower in {"'s", "’s", "outgoing", "its", "our", "their"}
     )
     if apposed and not introduced and units_that_fit(site, "Person", range(max(0, i - 9), i)):
         return None
@@ -101,7 +104,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
         told = after + 1 < len(units) and units[after + 1].lower in AT_WORK  # the title has an employer of its own
         if between and not (told and units_that_fit(site, type_, range(after + 2, min(len(units), after + 4)))):
             return fillers(site, between[:1])
-        behind = first_behind(site, range(after + 1, after + 7), type_)
+        behind = first_behind(site, range(after + 1, after + 9), type_)
         if behind is not None and not (behind + 1 < len(units) and units[behind + 1].text == ":"):
             return fillers(site, [behind])
     elif before is not None:
@@ -125,17 +128,34 @@ def employer(site: Site, type_: str) -> list[Filler]:
         named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
             return fillers(site, named[:1])
-    return [] if held is not None and is_held_elsewhere(site, held) else who_speaks(site)
+    if held is not None and is_held_elsewhere(site, held):
+        return []
+    return appointer(site, type_) or who_speaks(site)
 
 
 def first_behind(site: Site, reach: range, type_: str) -> int | None:
     """Where the first thing that is named within reach and before a verb or stop stands, if it fits."""
-    for i, unit in zip(reach, site.units[reach.start : reach.stop], strict=False):
+    stop = reach.stop
+    i = reach.start
+    while i < min(stop, len(site.units)):
+        unit = site.units[i]
         if fits_at(site, i, type_):
             return i
-        if unit.linked is not None or unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in STOPS:
+        if (
+            (unit.linked is not None and unit.linked.kind in _FIELDS)
+            or unit.text in {"(", ")"}
+            or unit.depth > site.units[site.first].depth
+            or unit.lower in _OF_COMPANIES
+        ):  # "of oncology (lung cancer) at Quell"
+            stop += 1
+        elif unit.linked is not None or unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in STOPS:
             return None
+        i += 1
     return None
+
+
+_OF_COMPANIES = frozenset("focused based backed listed held".split())
+_FIELDS = frozenset({EntityClass.DISEASE, EntityClass.DRUG_CLASS, EntityClass.MOLECULAR_TARGET, EntityClass.ENDPOINT})
 
 
 def who_speaks(site: Site) -> list[Filler]:
@@ -165,7 +185,12 @@ def is_held_elsewhere(site: Site, held: int) -> bool:
     if any("professor" in lower for i, lower in enumerate(following, held + 1) if is_title(site, i)):
         return True  # "Medical Director and Professor of Pediatrics, Quell University"
     followed = bool(following) and following[0] in AT_WORK and not any("company" in word for word in following)
+    if followed and _NO_PLACE & set(following[1:]):  # "as CEO at the beginning of April", "with immediate effect"
+        return False
     return followed and not any(fits_at(site, i, "Person") for i in range(held + 2, min(len(site.units), held + 4)))
+
+
+_NO_PLACE = frozenset("immediate effect responsibility beginning end start time once helm".split())
 
 
 def is_title(site: Site, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from pharmagraph.facts.places.appointing import BEING, appointer, puts_in
 from pharmagraph.facts.places.people import AT_WORK, first_behind, is_held_elsewhere, is_title, who_speaks
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.words import inflect_verb
@@ -22,13 +23,17 @@ def told_holder(site: Site, type_: str) -> list[Filler]:
     before = [i for i in people if i < verb]
     after = [i for i in people if verb < i]
     word = site.units[verb].lower
-    takes_object = word in _puts_in()
+    takes_object = word in puts_in()
     is_passive = word.endswith("ed") and any(
-        u.lower in _BEING or u.lower == "who" for u in site.units[max(0, verb - 3) : verb]
+        u.lower in BEING or u.lower == "who" for u in site.units[max(0, verb - 3) : verb]
     )
     if verb < 0:  # "As CEO of Quell, A led"
         fronted = any(unit.lower == "as" for unit in site.units[max(0, site.first - 3) : site.first])
-        return fillers(site, units_that_fit(site, type_, range(site.last, len(site.units)))[:1]) if fronted else []
+        return (
+            fillers(site, units_that_fit(site, type_, range(site.last, min(len(site.units), site.last + _FRONT)))[:1])
+            if fronted
+            else []
+        )
     if takes_object and after and not is_passive:
         return group(site, type_, after[0])
     if not takes_object and is_passive and after:  # "will be succeeded by A"
@@ -36,26 +41,13 @@ def told_holder(site: Site, type_: str) -> list[Filler]:
     return fillers(site, before[-1:])
 
 
-_BEING = frozenset({"be", "been", "being", "is", "are", "was", "were"})
-
-
-_PUTS_IN = "appoint name elect promote hire tap recruit select choose elevate nominate add welcome install engage designate bring".split()
-_PUTTING_IN = frozenset(
-    "appointment hiring promotion election nomination recruitment selection addition naming".split()
-)
-_HOLDS = "serve act work succeed replace join rejoin become remain continue return take step assume lead retire resign depart leave stay start begin function sit hold be".split()
-
-
-@cache
-def _puts_in() -> frozenset[str]:
-    """Words for giving somebody a post."""
-    return _PUTTING_IN.union(*(inflect_verb(verb).values() for verb in _PUTS_IN))
+_HOLDS = "serve act work succeed replace join rejoin become remain continue return take step assume lead retire resign depart leave stay start begin function sit hold transition move rise be".split()
 
 
 @cache
 def _holds() -> frozenset[str]:
     """Words for having, taking or leaving a post."""
-    return frozenset().union(*(inflect_verb(verb).values() for verb in _HOLDS)) | _BEING | {"became"}
+    return frozenset().union(*(inflect_verb(verb).values() for verb in _HOLDS)) | BEING | {"became"}
 
 
 def _telling_verb(site: Site) -> int:
@@ -68,16 +60,17 @@ def _telling_verb(site: Site) -> int:
         unit = site.units[i]
         if unit.text in {";", "“", "”"}:
             break
-        if unit.lower not in _puts_in() and unit.lower not in _holds():
+        if unit.lower not in puts_in() and unit.lower not in _holds():
             continue
         clause = site.passage.view.clauses[unit.clause]
         closed = clause.kind == "relative" and any(u.text == "," for u in site.units[i + 1 : site.first])
-        if not closed and (unit.lower not in _BEING or site.first - i <= _NEAR):
+        if not closed and (unit.lower not in BEING or site.first - i <= _NEAR):
             return i
         found = i if found < 0 else found
     return found
 
 
+_FRONT = 9  # units within which who holds a title stands after it: "As CEO of Quell, A led"
 _NEAR = 3  # units between "is" and the title that it tells
 
 
@@ -142,7 +135,7 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     """
     verb = _telling_verb(site)
     units = site.units
-    behind = first_behind(site, range(site.last, site.last + 7), type_)
+    behind = first_behind(site, range(site.last, site.last + 9), type_)
     if behind is not None and any(u.lower in AT_WORK or u.text == "," for u in units[site.last : behind]):
         return fillers(site, [behind])
     for i in range(site.first - 1, max(-1, site.first - 4), -1):
@@ -153,6 +146,8 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     joined = [i for i in units_that_fit(site, type_, range(verb + 1, site.first)) if not units[i].preposition]
     if verb >= 0 and joined:
         return fillers(site, joined[:1])
+    if found := appointer(site, type_):
+        return found
     before = {u.lower for u in units[max(0, verb - 4) : site.first]}
     in_the_past = before & _OF_THE_PAST and not before & _OF_NOW
     return [] if in_the_past or is_held_elsewhere(site, site.first) else who_speaks(site)

@@ -210,6 +210,8 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 joined = True
             elif type_ == EntityClass.DISEASE and unit.lower in {"a", "an"} and units[k - 1].text == ",":
                 break  # "lupus, an autoimmune disease" tells what lupus is
+            elif unit.lower == "of" and units[k - 1].lower in _BELONGS:
+                break  # "A and B, a subsidiary of C" are two
             elif not (unit.lower in _LIST_WORDS or (joined and _adjective(unit))):
                 break
             k += step
@@ -224,6 +226,9 @@ def _is_list(units: Sequence[Unit], members: Sequence[int]) -> bool:
 
 
 _STANDING = frozenset({"privately", "publicly", "closely", "held", "owned", "traded", "listed", "then"})  # of a company
+
+
+_BELONGS = frozenset({"subsidiary", "affiliate", "unit", "division", "member", "part", "arm"})
 
 
 def _adjective(unit: Unit) -> bool:
@@ -258,6 +263,8 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     indices = units_that_fit(site, type_, site.members)
     # in "by its partner Acme" it is the partner who acts
     governed = [i for i in indices if site.units[i].preposition == preposition and not is_possessive(site.units[i])]
+    if type_ == "Company":  # "rights to Quell's asset" are not given to Quell
+        governed = [i for i in governed if not owns(site, i)]
     right = [i for i in governed if i >= site.last and not (not site.verb and new_predicate(site, i))]
     if right:
         return _with_repeated(site, type_, preposition, right)
@@ -295,7 +302,7 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
     return found
 
 
-_GIVEN = frozenset({"under", "through", "via", "within", "per"})
+_GIVEN = frozenset({"under", "through", "via", "within", "per", "part"})
 
 
 def is_given(site: Site) -> bool:

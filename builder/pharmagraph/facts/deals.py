@@ -1,0 +1,96 @@
+"""Deals told over several sentences: later ones tell the price and the asset, others who is on which side."""
+
+from collections.abc import Collection, Iterable
+
+from pharmagraph.facts.draft import PARTIES, Draft
+from pharmagraph.facts.entail import DEVELOPS, ends
+from pharmagraph.facts.rules import marked
+from pharmagraph.model import Value
+from pharmagraph.vocabulary import FrameClass, Status
+
+_REACH = 1500  # characters after a deal within which "the deal" is that one
+
+
+def parties(draft: Draft) -> set[Value]:
+    """Everybody who takes part in an agreement."""
+    return {value for role in PARTIES for value in draft.roles.get(role, ())}
+
+
+def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts with what weak rules found of "the deal" told of the deal last spoken of, and dropped where there is none.
+
+    What that deal is known to be or to cost already stays; a party is added where only one is known ("Under the agreement, Quell will sell it").
+    """
+    kept: list[Draft] = []
+    loose: list[Draft] = []
+    for draft in drafts:
+        (loose if draft.kind == FrameClass.AGREEMENT and draft.weak else kept).append(draft)
+    deals = [d for d in kept if d.kind == FrameClass.AGREEMENT and d.status == Status.OCCURRED]
+    told = sorted((evidence.start, at) for at, deal in enumerate(deals) for evidence in deal.evidence)
+    for terms in sorted(loose, key=lambda d: d.place):
+        before = [(start, at) for start, at in told if terms.place - _REACH <= start <= terms.place]
+        if not before:
+            continue
+        named = parties(terms)
+        theirs = [
+            (start, at) for start, at in before if named and named <= parties(deals[at]) and len(parties(deals[at])) > 1
+        ]
+        last, _ = (theirs or before)[-1]
+        at_once = sorted({at for start, at in theirs or before if start == last}, key=lambda at: -len(deals[at].roles))
+        deal = deals[at_once[0]]
+        added = {role: values for role, values in terms.roles.items() if role not in deal.roles and role not in PARTIES}
+        if len(parties(deal)) == 1 and "party" in deal.roles and not named <= parties(deal):
+            added["party"] = {**deal.roles.get("party", {}), **terms.roles["party"]}
+        if added:
+            deal.roles.update(added)
+            deal.evidence |= terms.evidence
+    for deal in deals:  # what the whole deal is worth is not paid for its milestones
+        whole = deal.roles.get("totalValue", {})
+        for part in ("milestonePayments", "upfrontPayment"):
+            if left := {v: s for v, s in deal.roles.get(part, {}).items() if v not in whole}:
+                deal.roles[part] = left
+            else:
+                deal.roles.pop(part, None)
+    bought = [parties(deal) for deal in deals if {"acquirer", "acquired"} <= deal.roles.keys()]
+    return [d for d in kept if not (_is_bare_licence(d) and any(parties(d) <= both for both in bought))]
+
+
+def _is_bare_licence(draft: Draft) -> bool:
+    """Whether a licence is told of nothing and for nothing: who buys a company has the rights to what it owns."""
+    kinds = {value.text for value in draft.roles.get("agreementKind", ())}
+    told = {"drug", "technology", "upfrontPayment", "milestonePayments"} & draft.roles.keys()
+    return draft.kind == FrameClass.AGREEMENT and kinds == {"License"} and not told
+
+
+def direct_licences(drafts: Iterable[Draft]) -> None:
+    """Tell who gives a licence and who takes it, where two parties agree on a drug that the text calls the one's own."""
+    drafts = list(drafts)
+    owned = {ends(d) for d in drafts if d.kind in DEVELOPS and {e.extractor for e in d.evidence} & marked("owner")}
+    for draft in drafts:
+        kinds = {value.text for value in draft.roles.get("agreementKind", ())}
+        both = draft.roles.get("party", {})
+        if draft.kind == FrameClass.AGREEMENT:
+            _side_by_payment(draft, kinds)
+        if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(both) != 2:
+            continue
+        owners = {
+            p for p in both for drug in draft.roles.get("drug", ()) if (frozenset({p}), frozenset({drug})) in owned
+        }
+        if len(owners) == 1 and not {"licensor", "licensee"} & draft.roles.keys():
+            draft.roles["licensor"] = {p: s for p, s in both.items() if p in owners}
+            draft.roles["licensee"] = {p: s for p, s in both.items() if p not in owners}
+            del draft.roles["party"]
+
+
+def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
+    """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
+    if not any(evidence.extractor in marked("paid") for evidence in draft.evidence):
+        return
+    parties = draft.roles.get("party", {})
+    if "License" not in kinds:
+        for role in ("licensor", "licensee"):
+            draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
+        sided = {value for role in PARTIES - {"party"} for value in draft.roles.get(role, ())}
+        draft.roles["party"] = {value: s for value, s in draft.roles["party"].items() if value not in sided}
+    elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
+        draft.roles["licensee"] = draft.roles.pop("party")
