@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.mentions.tables import read_table
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-(?![a-z]{4}\b)[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
@@ -97,12 +98,11 @@ _NO_LETTERS = frozenset(
     "NC FL IL WA CO OR VIC NSW QLD DNA RNA HIV HPV AAV ECG BMI BP PM AM GMT EST PST CET".split()
 )
 _PRODUCT_BEFORE = re.compile(
-    r"(?:['’]s|\b(?:compound|candidate|inhibitor|antibody|agonist|antagonist|drug|molecule|agent|therapy|product|developing|evaluating|evaluate|testing|test|investigating|administering|"
+    rf"(?:['’]s|\b(?:{KIND}|{ASSET}|{MEDICINE}|developing|evaluating|evaluate|testing|test|investigating|administering|"
     r"doses? of|treated with|treatment with|safety of|efficacy of|trials? of|study of|studies of|development of))\s$"
 )
 _PRODUCT_AFTER = re.compile(
-    r"(?:®|™)?,?\s(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+\s){0,7}?(?:inhibitor|antibody|agonist|antagonist|drug|molecule|compound|agent|therapy|treatment|candidate|vaccine|"
-    r"medicine|product|conjugate|formulation|\w*taxane|peptide|degrader|modulator)\b"
+    rf"(?:®|™)?,?\s(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+\s){{0,7}}?(?:{KIND}|{ASSET}|{MEDICINE})\b"
 )
 
 
