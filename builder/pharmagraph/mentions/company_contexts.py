@@ -17,7 +17,7 @@ from pharmagraph.mentions.titles import words_of
 from pharmagraph.vocabulary import EntityClass
 
 _CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+|(?<=[a-z])&[A-Z][a-z]+)?"
-_NAME = rf"(?:{_CORE}(?:\s{_CORE}){{0,2}})"
+_NAME = rf"(?:{_CORE}(?:\s{_CORE}){{0,3}})"
 _VERB = (
     r"(?:announce[sd]|submit(?:s|ted)|fil(?:es|ed)|initiat(?:es|ed)|launch(?:es|ed)|licens(?:es|ed)|in-licensed|acquire[sd]|market[s]?|"
     r"sells|develops|developed|reported|reports|entered|completed|granted|grants|retains|received|receives|expects|intends|plans|"
@@ -35,8 +35,8 @@ _BUSINESS = (
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October|C[EFMSO]O|Chief|Chair|President|Q\d"
 _CERTAIN = (  # said outright: one place is enough, though the name stands nowhere else
     Pattern(
-        rf"\b(?:our|its|their|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
-        rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?|manufacturers?|makers?|developers?|owners?|marketers?|originators?|distributors?),?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
+        rf"(?:\b(?:[Oo]ur|[Ii]ts|[Tt]heir)|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
+        rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?|manufacturers?|makers?|developers?|owners?|marketers?|originators?|distributors?)(?:\s(?:in|on|for)\s(?:the|this)\s\w+)?,?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
     ),
     Pattern(rf"\b[a-z][\w-]*\s+{_BUSINESS}\s+(?P<name>(?!{_DAY}){_NAME})(?=[\s,.;)’'])"),
     Pattern(
@@ -105,6 +105,12 @@ _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|CEO|President|Our|Its|Their|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|However|Although|Additionally|Also|US|UK|EU)\s+)+"
 )
+_SHAPE = re.compile(  # how companies of the trade like to be called; no sign of itself
+    r"(?:tech|gen|gene|genix|genics|netics|nomics|ceuticals|ceutics|bio|pharm|pharma|thera|tx|rx|med|vax|cyte|zyme|mune|immune|onc|logics|logix|nostics|medix|dx)$|[a-z][A-Z]"
+)
+_LAST = re.compile(
+    r"\s(?:International|Research|Medical|Systems|Solutions|Services|Industries|Global|Worldwide|Clinical|Chemical|Development)$"
+)
 _GOES_ON = re.compile(r"\w|-\d")
 _CANNOT = frozenset(
     "company group board agency committee study trial phase drug drugs patients results fda ema chmp".split()
@@ -127,6 +133,8 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
                     name = name if _is_place(name) else _without_common(name.split())
                     if name and _may_be(name, others, small, text):
                         signs[name] += weight
+    signs.update([name for name in signs if _SHAPE.search(name.split()[0])])
+    signs.update(dict.fromkeys((name for name in signs if _LAST.search(name)), 2))
     for name in sorted(name for name, weight in signs.items() if weight >= 2 and len(name) > 2):
         places = list(find_name(text, name, _GOES_ON))
         if len(places) < 2 and signs[name] < 4:
@@ -144,7 +152,9 @@ def _may_be(name: str, others: set[str], small: set[str], text: str) -> bool:
     words = name.lower().split()
     if name.lower() in others or _is_place(name) or all(map(is_common, words)) or _is_persons(name, text):
         return False
-    return not any(w in small or w.removesuffix("s") in small or w in others or w in _CANNOT for w in words)
+    if is_common(words[0]) or words[0] in small or words[0].removesuffix("s") in small:
+        return False
+    return not any(w in others or w in _CANNOT for w in words)
 
 
 def _is_place(name: str) -> bool:

@@ -16,7 +16,7 @@ from pharmagraph.mentions.product_nouns import ASSET, FORM, KIND, MEDICINE
 from pharmagraph.mentions.titles import is_field_word
 from pharmagraph.vocabulary import EntityClass
 
-_NAME = r"(?P<name>[A-Z][a-z]{3,}(?:[A-Z][a-z]+){0,2}|[A-Z]{5,}|[A-Z][a-z]+[A-Z]{2,}|[A-Z]{2,}[a-z]{3,}|[a-z][A-Z][a-z]{3,})"
+_NAME = r"(?P<name>[A-Z][a-z]{3,}(?:[A-Z][a-z]+){0,2}|[A-Z]{5,}|[A-Z]{2,4}-[A-Z]{2,6}|[A-Z][a-z]+[A-Z]{2,}|[A-Z]{2,}[a-z]{3,}|[a-z][A-Z][a-z]{3,})"
 _END = r"[®™]?(?![\w’'-]|\s[A-Z][a-z]|\.[a-z])"
 _ANY = rf"(?:{KIND}|{ASSET}|{MEDICINE})"
 _CALLED = r"(?:called|named|dubbed|branded|trade-?named|code-?named|known\sas|marketed\sas|sold\sas|to\sbe\s(?:sold|marketed)\sas)"
@@ -29,6 +29,9 @@ _CERTAIN = (  # said outright
     Pattern(
         rf"\b(?:generic|biosimilar|copycat)s?\s(?:(?:version|form|equivalent|copy|copies)s?\s)?(?:of|to)\s(?:[\w&]+(?:\s[A-Z]\w+)?['’]s?\s)?(?:brand\s)?{_NAME}{_END}"
     ),
+)
+_SMALL_NAME = Pattern(
+    rf"\b{_ANY}s?,?\s(?:(?:which|that)\s(?:is|was)\s)?{_CALLED}\s[“\"‘']?(?P<name>[a-z]{{7,}})(?=[,.;:)”\"’']|\s(?:for|in|is|was|to|that|which|with)\b)"
 )
 _STRONG = (
     Pattern(rf"\b[a-z][\w-]*\s{_ANY}\s{_NAME}{_END}(?!,?\s(?:said|says|told|added|which\scompany))"),
@@ -47,6 +50,9 @@ _STRONG = (
 _TO_PATIENTS = r"(?:treated\swith|treatment\swith|therapy\swith|doses?\sof|dosed\swith|injections?\sof|infusions?\sof|administration\sof|patients\s(?:on|taking|receiving|given|who\sreceived|who\stook)|prescriptions?\sfor|efficacy\sof|effectiveness\sof|tolerability\sof|safety\sof)"
 _WEAK = (
     Pattern(rf"\b{_TO_PATIENTS}\s{_NAME}{_END}"),
+    Pattern(
+        rf"\b(?:stud(?:y|ies)|trials?|pharmacokinetics|characteristics|development|testing|evaluation|use)\s(?:of|with|evaluating|testing|investigating)\s{_NAME}{_END}"
+    ),
     Pattern(
         r"\b(?:approv(?:e[sd]?|ing|al\s(?:of|for))|clear(?:s|ed|ance\s(?:of|for))|reject(?:s|ed|ion\sof)|launch(?:es|ed|ing|\sof)?|nod\s(?:for|to|on)|authori[sz]ation\s(?:of|for)|"
         r"review\s(?:of|to|for)|designation\s(?:to|for)|status\s(?:to|for)|applications?\sfor|label\s(?:of|for)|back(?:s|ed)|recommend(?:s|ed)|allow)\s"
@@ -73,18 +79,36 @@ _OTHER_WAY = (
 _ENOUGH = 3
 
 
-def find_drugs_by_use(text: str, taken: set[str]) -> Iterator[Mention]:
-    """Names of drugs by context, wherever they stand; `taken` are names, in lower case, of other things, and their words."""
-    signs: Counter[str] = Counter()
+def find_drugs_by_use(text: str, drugs: Iterable[Mention], taken: set[str]) -> Iterator[Mention]:
+    """Names of drugs by context, wherever they stand; `drugs` are known, `taken` the names, in lower case, of other things, and their words."""
+    signs: Counter[str] = Counter(dict.fromkeys(_beside(text, drugs), 2 * _ENOUGH))
+    signs.update(
+        dict.fromkeys((m["name"] for m in _SMALL_NAME.finditer(text) if not _WORDY.search(m["name"])), _ENOUGH)
+    )
     for weight, patterns in ((4, _CERTAIN), (3, _STRONG), (2, _WEAK)):
         for pattern in patterns:
-            names = {match["name"] for match in pattern.finditer(text)}
-            signs.update(dict.fromkeys(names, weight))
+            for name, places in Counter(match["name"] for match in pattern.finditer(text)).items():
+                signs[name] += weight + (places > 1)  # said twice is a little more
     for name in sorted(name for name, weight in signs.items() if weight >= _ENOUGH):
         if not _may_be(name, signs[name], taken, text):
             continue
         for start in find_name(text, name, _GOES_ON):
             yield Mention(start, start + len(name), EntityClass.DRUG, name, rank=23, source="drug by use")
+
+
+_BRACKETED = re.compile(r"\((?P<name>[A-Z][a-z]{3,}(?:[A-Z][a-z]+)?|[A-Z]{5,})[®™]?\)")
+_BEFORE_BRACKET = re.compile(r"(?<![\w-])(?P<name>[A-Z][a-z]{3,}(?:[A-Z][a-z]+)?|[A-Z]{5,})[®™]?\s\($")
+
+
+def _beside(text: str, drugs: Iterable[Mention]) -> Iterator[str]:
+    """Names that stand in brackets right after a drug, or right before brackets that begin with one: "Zelvara (zorbatinib), for ..."."""
+    for drug in drugs:
+        if drug.kind == EntityClass.DRUG_CLASS or not drug.name[0].islower():
+            continue
+        if after := _BRACKETED.match(text, drug.end + 1):
+            yield after["name"]
+        if before := _BEFORE_BRACKET.search(text, max(0, drug.start - 30), drug.start):
+            yield before["name"]
 
 
 def _may_be(name: str, weight: int, taken: Iterable[str], text: str) -> bool:
@@ -97,8 +121,10 @@ def _may_be(name: str, weight: int, taken: Iterable[str], text: str) -> bool:
         or is_field_word(name)
     ):
         return False
-    if re.search(rf"(?<![\w-]){lowered}s?(?![\w-])", text):
+    if name != lowered and re.search(rf"(?<![\w-]){lowered}s?(?![\w-])", text):
         return False  # an ordinary word, since it is also written small
     if re.search(rf"(?<![\w-]){name}[®™]?{_OTHER_WAY}", text) and weight < 2 * _ENOUGH:
         return False
-    return weight >= (2 * _ENOUGH if _WORDY.search(lowered) or name.isupper() else _ENOUGH)
+    if _WORDY.search(lowered):
+        return weight >= 2 * _ENOUGH
+    return weight >= (_ENOUGH + 1 if name.isupper() else _ENOUGH)

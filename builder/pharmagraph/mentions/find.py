@@ -76,7 +76,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
-    found += find_drugs_by_use(text, _names_of_others(found))
+    drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]
+    found += find_drugs_by_use(text, drugs, _names_of_others(found))
     # an employer may turn out to be a company
     found += find_companies_in_context(text, [m for m in found if m.kind != EntityClass.ORGANIZATION])
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
