@@ -7,31 +7,50 @@ gives a name away it counts wherever it stands.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.common_words import is_common
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
+from pharmagraph.mentions.titles import words_of
 from pharmagraph.vocabulary import EntityClass
 
 _CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+|(?<=[a-z])&[A-Z][a-z]+)?"
-_NAME = rf"(?:{_CORE}(?:\s{_CORE}){{0,2}})"
+_NAME = rf"(?:{_CORE}(?:\s{_CORE}){{0,3}})"
 _VERB = (
     r"(?:announce[sd]|submit(?:s|ted)|fil(?:es|ed)|initiat(?:es|ed)|launch(?:es|ed)|licens(?:es|ed)|in-licensed|acquire[sd]|market[s]?|"
     r"sells|develops|developed|reported|reports|entered|completed|granted|grants|retains|received|receives|expects|intends|plans|"
-    r"discontinued|presented|signed|owns|remains committed|holds|secured|obtained|unveiled|is\s+developing|raised|shares\s+(?:rose|fell|jumped|plunged|soared))"
+    r"discontinued|presented|signed|owns|remains committed|holds|secured|obtained|unveiled|is\s+developing|raised|shares\s+(?:rose|fell|jumped|plunged|soared)|"
+    r"sa(?:ys|id)|hopes|aims|believes|agreed|makes|manufactures|speciali[sz]es|focuses|employs|bought|buys|wins|won|revealed|disclosed|halted|terminated|paused|dosed)"
 )
 _THEIRS = (
     r"(?:CEO|CFO|chief|president|chairman|pipeline|portfolio|proprietary|platform|technology|linker|payload|antibody|drug|candidate|"
     r"shareholders|stockholders|board|phase|Phase|lead|investigational|anti-|focus|goal|oncology|therapy|vaccine|application|supplemental)"
 )
+_BUSINESS = (
+    r"(?:companies|company|firm|drug-?\s?maker|biotech|biopharma|start-?up|upstart|newcomer|developer|manufacturer|maker|specialist|subsidiary|division|unit|spin-?out|spin-?off|"
+    r"player|peer|rival|giant|major|group|outfit|pharma|distributor)"
+)
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October|C[EFMSO]O|Chief|Chair|President|Q\d"
 _CERTAIN = (  # said outright: one place is enough, though the name stands nowhere else
     Pattern(
-        rf"\b(?:our|its|their|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
-        rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?),?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
+        rf"(?:\b(?:[Oo]ur|[Ii]ts|[Tt]heir)|['’]s)\s+(?:[\w.-]+\s+){{0,3}}?(?:subsidiary|affiliate|parent(?:\s+company)?|(?:development|commercial|collaboration|"
+        rf"licensing|marketing)?\s*partners?|licensees?|licensors?|collaborators?|manufacturers?|makers?|developers?|owners?|marketers?|originators?|distributors?)(?:\s(?:in|on|for)\s(?:the|this)\s\w+)?,?\s+(?P<name>{_NAME})(?:,?\s+and\s+(?P<second>{_NAME}))?(?=[\s,.;)’'])"
     ),
-    re.compile(
-        rf"\b[a-z][\w-]*\s+(?:company|developer|specialist|start-?up|spin-?out|player|peer)\s+(?P<name>(?!{_DAY}){_NAME})(?=[\s,.;)’'])"
+    Pattern(rf"\b[a-z][\w-]*\s+{_BUSINESS}\s+(?P<name>(?!{_DAY}){_NAME})(?=[\s,.;)’'])"),
+    Pattern(
+        rf"\b(?P<place>[A-Z][\w.]+(?:,?\s[A-Z][\w.]+){{0,2}})-(?:based|headquartered)\s(?:[a-z][\w-]*\s){{0,4}}(?P<name>(?!{_DAY}){_NAME})(?=[\s,.;)’'])"
+    ),
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME})(?:®|™)?,\s+(?:an?|another)\s+(?:(?!(?:of|for|from|by|in|with|to|at|on|and)\s)[\w,/&-]+\s){{0,6}}?{_BUSINESS}\b(?!['’]s)"
+    ),
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME})\s+and\s+(?P<second>{_NAME}),\s+(?:the\s)?(?:two|both)\s+(?:[\w-]+\s){{0,4}}(?:companies|firms|drug-?makers|biotechs|start-?ups)\b"
+    ),
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME})['’]s?\s+(?:shareholders|stockholders|pipeline|shares\b|stock\s|lead\s(?:program|programme|candidate|drug|product|asset|compound)|"
+        r"new\s+drug\s+application|biologics?\s+licen[sc]e\s+application|investigational\s+new\s+drug)"
     ),
     re.compile(rf"\b[Tt]he\s+(?:[\w-]+\s+){{0,3}}(?:firm|company|drugmaker|start-up),\s+(?P<name>{_NAME}),\s"),
     re.compile(
@@ -64,6 +83,17 @@ _STRONG = (  # one place is enough if the name stands elsewhere, too
         rf"\b(?:license[sd]?|acquired|rights|development|developed|marketed|sold|partnered)\s+(?:\w+\s+)?(?:from|by|with)\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
     Pattern(rf"(?<![\w.-])(?P<name>{_NAME})\s+Announces?\b"),
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME})['’]?s?\s+(?:co-?founders?|founders?|C[EFMSTO]O|chief\s\w+|[Cc]hief\s(?:[Ee]xecutive|[Mm]edical|[Ss]cientific)|[Pp]resident|[Cc]hairman|spokes\w+|"
+        r"executives?|vice\spresident|shares|investors|shareholders)\b"
+    ),
+    Pattern(rf"\b[Ss]hares?\s+(?:of|in)\s+(?P<name>{_NAME})(?=[\s,.;)’'])"),
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME}),\s+which\s+(?:is\s+(?:also\s+)?)?(?:develops|developing|makes|sells|markets|marketing|focuses|focused|speciali[sz]es|employs|licensed|acquired|owns|discovered)\b"
+    ),
+    Pattern(
+        rf"(?<![\w.-])(?P<name>{_NAME})\s+(?:has\s)?(?:raise[sd]|close[sd]|bags|nabs|lands|nets|secure[sd]|raked|pull(?:s|ed)|patched|scored?|hauls?|emerged)\s+(?:[\w-]+\s+){{0,4}}?[$€£¥]"
+    ),
 )
 _WEAK = (  # two places are needed
     Pattern(
@@ -74,6 +104,12 @@ _WEAK = (  # two places are needed
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|CEO|President|Our|Its|Their|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|However|Although|Additionally|Also|US|UK|EU)\s+)+"
+)
+_SHAPE = re.compile(  # how companies of the trade like to be called; no sign of itself
+    r"(?:tech|gen|gene|genix|genics|netics|nomics|ceuticals|ceutics|bio|pharm|pharma|thera|tx|rx|med|vax|cyte|zyme|mune|immune|onc|logics|logix|nostics|medix|dx)$|[a-z][A-Z]"
+)
+_LAST = re.compile(
+    r"\s(?:International|Research|Medical|Systems|Solutions|Services|Industries|Global|Worldwide|Clinical|Chemical|Development)$"
 )
 _GOES_ON = re.compile(r"\w|-\d")
 _CANNOT = frozenset(
@@ -89,11 +125,16 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
     for weight, patterns in ((4, (*_CERTAIN, _PRICED)), (2, _STRONG), (1, _WEAK)):
         for pattern in patterns:
             for match in pattern.finditer(text):
+                if "place" in match.re.groupindex and not _is_place(match["place"]):
+                    continue
                 for group in ("name", "second"):
                     name = (match.groupdict().get(group) or "").removesuffix(" and")
                     name = _LEADING.sub("", name + " ").strip()
-                    if name and _may_be(name, others, small):
+                    name = name if _is_place(name) else _without_common(name.split())
+                    if name and _may_be(name, others, small, text):
                         signs[name] += weight
+    signs.update([name for name in signs if _SHAPE.search(name.split()[0])])
+    signs.update(dict.fromkeys((name for name in signs if _LAST.search(name)), 2))
     for name in sorted(name for name, weight in signs.items() if weight >= 2 and len(name) > 2):
         places = list(find_name(text, name, _GOES_ON))
         if len(places) < 2 and signs[name] < 4:
@@ -102,8 +143,38 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
             yield Mention(start, start + len(name), EntityClass.COMPANY, name, rank=24, source="company context")
 
 
-def _may_be(name: str, others: set[str], small: set[str]) -> bool:
+def _without_common(words: list[str]) -> str:
+    """The name that begins after the ordinary words of a sentence's beginning ("After Quell")."""
+    return " ".join(dropwhile(is_common, words))
+
+
+def _may_be(name: str, others: set[str], small: set[str], text: str) -> bool:
     words = name.lower().split()
-    return name.lower() not in others and not any(
-        w in small or w.removesuffix("s") in small or w in others or w in _CANNOT for w in words
+    if name.lower() in others or _is_place(name) or all(map(is_common, words)) or _is_persons(name, text):
+        return False
+    if is_common(words[0]) or words[0] in small or words[0].removesuffix("s") in small:
+        return False
+    return not any(w in others or w in _CANNOT for w in words)
+
+
+def _is_place(name: str) -> bool:
+    return name.removeprefix("the ").lower().rstrip(".") in words_of("places.tsv", "name") or name in _STATES
+
+
+_STATES = frozenset("US USA UK EU U.S U.S. U.K. U.K UAE".split())
+_STYLED = (
+    r"(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sen|Senator|Rep|Sir|President|Secretary|Commissioner|Judge|analysts?|Analyst)\.?"
+)
+
+
+def _is_persons(name: str, text: str) -> bool:
+    """Whether the name is a person's: a given name begins it or stands before it, or a style does ("Dr. Quell said")."""
+    given = words_of("given_names.tsv", "name")
+    first = name.split()[0].lower()
+    if " " in name and first in given:
+        return True
+    before = (m[1].lower() for m in re.finditer(rf"([A-Z][a-z]+)\s(?:[A-Z]\.\s)?{re.escape(name)}\b", text))
+    return (
+        any(word in given for word in before)
+        or re.search(rf"\b{_STYLED}\s(?:[A-Z]\w+\s)?{re.escape(name)}\b", text) is not None
     )

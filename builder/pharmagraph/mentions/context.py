@@ -24,7 +24,7 @@ _TECHNOLOGIES = (
         rf"(?:(?!(?:based|by|from|of|on|using|with)\b)[\w-]+\s){{0,5}}{_PLATFORM}"
     ),
     Pattern(  # "its AI-powered platform, PredictBBB", "a technology platform called Kelvix"
-        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine|delivery\ssystem)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
         r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
     ),
 )

@@ -158,6 +158,13 @@ def _qualifiers() -> frozenset[str]:
 
 
 @cache
+def _anatomy() -> frozenset[str]:
+    """Parts of the body: of the qualifiers those that make a disease of a head ("foot infection", unlike "chronic infection")."""
+    rows = read_table(DATA / "disease_qualifiers.tsv", ("phrase", "class"))
+    return frozenset(row["phrase"].lower() for row in rows if row["class"] == "anatomy" and " " not in row["phrase"])
+
+
+@cache
 def _heads() -> tuple[frozenset[str], tuple[str, ...]]:
     words, suffixes = set[str](), set[str]()
     for row in read_table(DATA / "disease_heads.tsv", ("head", "class")):
@@ -198,9 +205,19 @@ def _cores_by_head(text: str, words: list[tuple[int, int, str]]) -> Iterator[Men
             yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=rank, source="disease suffix")
         elif kind == "word":
             first = _modifiers_of_head(text, words, index)
-            if first < index and not all(_is_qualifier(w) for _, _, w in words[first:index]):
+            if first < index and not all(_is_idle(w, word) for _, _, w in words[first:index]):
                 start = words[first][0]
                 yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=29, source="disease head")
+
+
+_UMBRELLA = frozenset(
+    "disease diseases disorder disorders cancer cancers tumor tumors tumour tumours condition conditions".split()
+)
+
+
+def _is_idle(word: str, head: str) -> bool:
+    """Whether a word before a head names no disease with it ("chronic infection", "eye diseases", unlike "foot infection")."""
+    return _is_qualifier(word) and (word.lower() not in _anatomy() or head.lower() in _UMBRELLA)
 
 
 @lru_cache(maxsize=100_000)
@@ -221,7 +238,10 @@ def _modifiers_of_head(text: str, words: list[tuple[int, int, str]], index: int)
     while first > 0 and index - first < 4 and text[words[first - 1][1] : words[first][0]] == " ":
         word = words[first - 1][2]
         if word.lower() in _NEVER or not (
-            _ADJECTIVE.match(word.lower()) or _EPONYM.match(word) or _BIOMARKER.match(word)
+            _ADJECTIVE.match(word.lower())
+            or _EPONYM.match(word)
+            or _BIOMARKER.match(word)
+            or word.lower() in _anatomy()
         ):
             break
         first -= 1
@@ -260,6 +280,8 @@ def _qualifier_before(text: str, words: list[tuple[int, int, str]], first: int) 
         if gap == ", " and length > 1:
             continue
         phrase = " ".join(word for _, _, word in words[begin:first]).lower()
+        if gap == ", " and phrase in _anatomy():
+            continue  # "swelling of the eye, retinal detachment"
         if phrase in _qualifiers() or (length == 1 and _BIOMARKER.match(words[begin][2])):
             return length
         if length == 1 and gap == " " and phrase in _JOINERS and begin > 0 and _is_qualifier(words[begin - 1][2]):

@@ -13,6 +13,7 @@ from pharmagraph.mentions.conferences import find_conferences
 from pharmagraph.mentions.context import find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
+from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
@@ -75,11 +76,14 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
+    drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]
+    found += find_drugs_by_use(text, drugs, _names_of_others(found))
     # an employer may turn out to be a company
     found += find_companies_in_context(text, [m for m in found if m.kind != EntityClass.ORGANIZATION])
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
+    found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
     protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
     found = [
@@ -90,6 +94,25 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     found += find_trial_names(text, _taken_names(found))
     return settle(found)
+
+
+def _names_of_others(found: Iterable[Mention]) -> set[str]:
+    """The names, in lower case, of what is no drug, and their words; an employer may be none."""
+    others = [m for m in found if root_kind(m.kind) != EntityClass.DRUG or m.kind == EntityClass.DRUG_CLASS]
+    return {m.name.lower() for m in found} | {word.lower() for m in others for word in re.findall(r"[\w-]+", m.name)}
+
+
+def _with_known_drugs(found: Sequence[Mention], known: Iterable[Mention]) -> list[Mention]:
+    """The mentions, those that are found otherwise, too, as the row of the lexicon that they are."""
+    rows = {
+        (m.start, m.end): m for m in known if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
+    }
+    return [
+        replace(m, kind=row.kind, known_as=row.known_as)
+        if m.kind == EntityClass.DRUG and not m.known_as and (row := rows.get((m.start, m.end))) is not None
+        else m
+        for m in found
+    ]
 
 
 _BEFORE_AND = re.compile(r"(?<![\w-])(?P<first>[A-Za-z][\w-]{2,})\s(?:and|or|and/or)\s$")

@@ -11,11 +11,12 @@ from functools import cache, lru_cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.mentions.tables import read_table
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-(?![a-z]{4}\b)[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
 _CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4}[A-Z]\d?|"
-                   r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d)(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
+                   r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d|[A-Z]{2,5}-?\d{1,4}\.\d{1,3})(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
 # short names of cell and gene therapies ("axi-cel"), and a company's own numbers ("ZNQ'204")
 _SHORTENED = Pattern(
     r"(?<![\w-])(?:[a-z]{2,6}-(?P<ending>cel|autocel|leucel|vec|parvovec)|[A-Z]{2,5}['’]\d{3,4})(?![\w-])"
@@ -80,14 +81,27 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
     for match in _SHORTENED.finditer(text):
         kind = _SHORT_KINDS.get(match["ending"], "CellTherapy")
         yield Mention(match.start(), match.end(), kind, match[0], rank=48, source="short name")
+    for match in _RADIOLABELLED.finditer(text):
+        yield Mention(match.start(), match.end(), "Drug", match[0], rank=49, source="radiolabel")
     yield from _spaced_codes(text)
-    codes = [match for match in _CODE.finditer(text) if not _NOT_CODES.match(match[0])]
+    codes = [match for match in _CODE.finditer(text) if not (_NOT_CODES.match(match[0]) or _SUM.match(match[0]))]
     genes = {match[0] for match in codes if _GENE_AFTER.match(text, match.end())}
     for match in codes:
         if match[0] not in genes:
             yield Mention(match.start(), match.end(), "Drug", match[0], rank=30, source="code name")
 
 
+_NUCLIDE = (
+    r"(?:\[\s?\d{2,3}m?\s?[A-Z][a-z]?\s?\](?:[A-Z][a-z]?-|[- ])?|\d{2,3}m?(?:Lu|Ga|Ac|F|Zr|Cu|Tc|Y|I|Pb|In|At|Tb|Re|Ra)-|(?:Lu|Ga|Ac|Zr|Cu|Tc|Pb|In|At|Tb|Re|Ra)-?\d{2,3}m?[- ]|"
+    r"(?:[Gg]allium|[Ll]utetium|[Aa]ctinium|[Ff]luorine|[Zz]irconium|[Cc]opper|[Tt]echnetium|[Yy]ttrium|[Ii]odine|[Ll]ead|[Ii]ndium|[Aa]statine|[Tt]erbium|[Rr]henium)"
+    r"[- ]\(?\d{2,3}m?(?:[A-Z][a-z]?)?\)?[- ])"
+)
+_RADIOLABELLED = Pattern(  # "177Lu-QLL-617", "gallium-68 dotatate"
+    rf"(?<![\w/-]){_NUCLIDE}(?!(?:PET|SPECT|CT)\b)(?:(?:DOTA|dota|PSMA|FAP)[\w&-]*|[A-Z][A-Za-z]*-?\d+(?:-\d+)?|[A-Z]{{3,}}(?:-[\w&]+)*|(?:edotreotide|oxodotreotide|[Dd]otatate|[Dd]otatoc|[Dd]otanoc|[Vv]ipivotide(?:\stetraxetan)?|\w{{5,}}tide|\w{{5,}}mab|\w{{4,}}xetan))(?![\w-])"
+)
+_SUM = re.compile(  # "NOK75m"
+    r"(?:EUR|USD|GBP|CHF|JPY|HKD|RMB|CNY|AUD|CAD|SEK|DKK|NOK|INR|KRW|TWD|SGD|NZD|NIS|ILS|BRL|MXN|ZAR|CY)\d[\d.]*(?:[mbk]n?)?$"
+)
 # code names with a blank ("BPM 31510") count where their first place shows that a product is meant
 _SPACED = Pattern(
     r"(?<![\w&/.-])(?P<letters>[A-Z]{2,5})\s\d{3,6}[A-Z]?(?![\w%-]|[.,:]\d|\s(?:million|billion|mg|patients))"
@@ -97,12 +111,11 @@ _NO_LETTERS = frozenset(
     "NC FL IL WA CO OR VIC NSW QLD DNA RNA HIV HPV AAV ECG BMI BP PM AM GMT EST PST CET".split()
 )
 _PRODUCT_BEFORE = re.compile(
-    r"(?:['’]s|\b(?:compound|candidate|inhibitor|antibody|agonist|antagonist|drug|molecule|agent|therapy|product|developing|evaluating|evaluate|testing|test|investigating|administering|"
+    rf"(?:['’]s|\b(?:{KIND}|{ASSET}|{MEDICINE}|developing|evaluating|evaluate|testing|test|investigating|administering|"
     r"doses? of|treated with|treatment with|safety of|efficacy of|trials? of|study of|studies of|development of))\s$"
 )
 _PRODUCT_AFTER = re.compile(
-    r"(?:®|™)?,?\s(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+\s){0,7}?(?:inhibitor|antibody|agonist|antagonist|drug|molecule|compound|agent|therapy|treatment|candidate|vaccine|"
-    r"medicine|product|conjugate|formulation|\w*taxane|peptide|degrader|modulator)\b"
+    rf"(?:®|™)?,?\s(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+\s){{0,7}}?(?:{KIND}|{ASSET}|{MEDICINE})\b"
 )
 
 

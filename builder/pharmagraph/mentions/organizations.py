@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.common_words import describes_trade, is_headline_verb
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.mentions.occurrences import find_name
@@ -30,11 +32,15 @@ _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][
 _COMPOUND = r"(?:partnered|backed|owned|developed|led|sponsored|run|funded|made|licensed|discovered|controlled)\b"  # "Quell Bio-partnered"
 _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
-    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|[A-Z]\w+-based|"
+    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|Why|How|What|Who|Will|Can|Is|Does|Did|Should|Could|Meet|Inside|Not|No|[Dd]rug-?[Mm]akers?|Biotech|Biopharma|Startup|Parent|Partner|Rival|"
+    r"(?:[A-Z]\w+\s){0,2}[A-Z][\w.]+-(?:[Bb]ased|[Ll]isted|[Hh]eadquartered|[Bb]acked|[Oo]wned|[Ff]ocused)|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
     r"(?:Company|University|Hospital|Institute|College|Group)['’]s|CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"
 )
-_WITH_LEGAL = re.compile(rf"(?<![\w&.-])(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+)")
+_BEFORE = (
+    r"(?<![\w&.])(?<![^\s)-]-)"  # a dash may stand before a name, but no hyphen of a longer word: "(WIRE)--Quell Inc."
+)
+_WITH_LEGAL = re.compile(rf"{_BEFORE}(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+)")
 _IN_ONE_WORD = Pattern(  # "YaoPharma"
     r"(?<![\w-])[A-Z][a-z]{2,}(?:Pharma|Biotech|Bio|BioPharma|BioTherapeutics|Therapeutics|BioSciences|Biosciences|Biologics|Medicines|BioMed|Oncology|Genomics|Vaccines)(?![\w-])"
 )
@@ -94,7 +100,7 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
     return tuple(
         (
             Pattern(
-                rf"(?<![\w&.-])(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*"
+                rf"{_BEFORE}(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*"
                 rf"{_DEVOTED_TO if kind != EntityClass.COMPANY else ''})[®™]?(?!\w|-(?!{_COMPOUND}))"
             ),
             kind,
@@ -143,12 +149,16 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
     """Organizations by legal form, by type word, by a ticker after the name, and universities."""
     for match in _WITH_LEGAL.finditer(text):
         start = _after_leading(match["name"], match.start())
-        if start < match.end("name") and not _OF_A_HEADLINE.match(text, match.end("legal")):
+        headline = _OF_A_HEADLINE.match(text, match.end("legal"))
+        kind_only = match["legal"].strip() == "Company" and not _is_named(
+            text[start : match.end("legal")], EntityClass.COMPANY
+        )
+        if start < match.end("name") and not (headline or kind_only or _is_author(text, start, match.end("legal"))):
             yield _organization(text, start, match.end("legal"), EntityClass.COMPANY, 47)
     for pattern, kind in _with_type():
         for match in pattern.finditer(text):
             start = _after_leading(match["name"], match.start())
-            if " " in text[start : match.end("name")].strip() and not _is_field(text, start, match.end("name")):
+            if _is_named(text[start : match.end("name")], kind) and not _is_field(text, start, match.end("name")):
                 yield _organization(text, start, match.end("name"), kind, 46)
     for match in _IN_ONE_WORD.finditer(text):
         yield _organization(text, match.start(), match.end(), EntityClass.COMPANY, 33)
@@ -172,6 +182,26 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
             ):
                 continue
             yield _organization(text, start, named.end("name"), EntityClass.COMPANY, 33)
+
+
+_CITED = re.compile(r",\s(?:et\sal\b|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?\s[A-Z]{1,3}\b)|\set\sal\b")
+_INITIALS = re.compile(r"[A-Z][\w'’-]+\s[A-Z]{2}")
+
+
+def _is_author(text: str, start: int, end: int) -> bool:
+    """Whether what looks like a name with its legal form is an author with initials ("Quell SE, Zorba AB, et al")."""
+    return _INITIALS.fullmatch(text, start, end) is not None and _CITED.match(text, end) is not None
+
+
+_NO_NAME = frozenset([*_TYPE_WORDS[EntityClass.COMPANY], "&", "Company"])
+
+
+def _is_named(name: str, kind: EntityClass) -> bool:
+    """Whether something besides the kind of business is said ("Quell Health", not "Public Health")."""
+    words = name.split()
+    if kind is EntityClass.COMPANY and all(describes_trade(w) or w in _NO_NAME for w in words):
+        return False
+    return len(words) > 1
 
 
 _SEAT_OF = re.compile(rf"\s{LEGAL},\s$")  # "Quell Pharma Ltd, Allschwil (SIX: QELN)"
@@ -201,17 +231,35 @@ def _is_field(text: str, start: int, end: int) -> bool:
 _OF_A_HEADLINE = re.compile(
     r"\s+(?:or|to|Or|To|Treatment|Options?|Data|Access)\b"
 )  # "Adults With Limited or No Options"
-_WITHIN = re.compile(
-    r"^.*\b(?:With|From|By|To|At|In|Announces?|Receives?|Grants?|Approves?|Acquires?|Appoints?|Joins)\s+"
-)
+_WITHIN = re.compile(r"^.*\b(?:With|From|By|To|At|In|About|For)\s+")
+_WORD = re.compile(r"\S+")
+_OWNER = re.compile(r"(?P<place>[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})['’]s?\s+(?=\S)")
 
 
 def _after_leading(name: str, start: int) -> int:
-    """Where the name begins, after the small words and verbs that a sentence or a headline has before it."""
+    """Where the name begins, after what a sentence or a headline has before it: small words, verbs, a place ("France's Quell SA")."""
     within = _WITHIN.match(name)
     at = within.end() if within else 0
-    leading = _LEADING.match(name[at:] + " ")
-    return start + at + (leading.end() if leading else 0)
+    words = list(_WORD.finditer(name, at))
+    at = max((after.start() for verb, after in pairwise(words) if _is_verb(verb[0], len(words))), default=at)
+    if leading := _LEADING.match(name[at:] + " "):
+        at += leading.end()
+    owner = _OWNER.match(name, at)
+    if owner is not None and owner["place"].lower() in _places():
+        at = owner.end()
+    return start + _after_doubled(name, at)
+
+
+def _is_verb(word: str, length: int) -> bool:
+    """Whether a name goes on after the word; one of two words may be called as it does ("Launch Quell" is told, "Launch Therapeutics" a name)."""
+    return is_headline_verb(word) and (length > 2 or word.endswith(("s", "ing")))
+
+
+def _after_doubled(name: str, at: int) -> int:
+    """Where the name begins if a heading with its first word stands before it ("Quell Quell Pharma")."""
+    words = list(_WORD.finditer(name, at))
+    again = [m for m in words[1:] if m[0] == words[0][0]] if words and "&" not in name else []
+    return again[-1].start() if again else at
 
 
 def _organization(text: str, start: int, end: int, kind: EntityClass, rank: int) -> Mention:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.common_words import is_common
 from pharmagraph.mentions.context import NOT_TARGETS
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.morphology import stem_class
+from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.vocabulary import EntityClass
 
 _BRAND = Pattern(
@@ -28,23 +30,12 @@ _SECOND_NAME = (
 )
 
 
-_DRUG_NOUN = (
-    r"(?:inhibitor|antibody|agonist|antagonist|conjugate|ADC|vaccine|gene therapy|cell therapy|immunotherapy|biosimilar|degrader|oligonucleotide|peptide|"
-    r"molecule|drug candidate|product candidate|therapy|therapeutic|compound|asset|candidate|agent|formulation|engager|modulator|virus)"
-)
-# of these, only where no trade follows: "a drug maker"
-_MEDICINE = (
-    r"(?:drug|medicine|medication|treatment|pill|tablet|injection|shot|jab|blocker|painkiller|blockbuster)"
-    r"(?![\s-]+(?:[a-z]+ers?|compan|analyst|industry|firm|giant|trial|stud|market|pric|cost|plan|effect|group|arm))"
-)
-
-
 _IN_APPOSITION = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,5}-[A-Z]{2,5})(?=[®™]?\s*(?:\([^()]*\))?,\s+"
-    rf"(?:an?|the|our|its|(?:[A-Z][\w&.]*\s){{0,2}}[\w&.]+['’]s?)\s+(?:[\w/&()-]+,?\s+){{0,9}}(?:{_DRUG_NOUN}|{_MEDICINE})\b)"
+    rf"(?:an?|the|our|its|(?:[A-Z][\w&.]*\s){{0,2}}[\w&.]+['’]s?)\s+(?:[\w/&()-]+,?\s+){{0,9}}(?:{KIND}|{ASSET}|{MEDICINE})\b)"
 )
 _OWNED_PRODUCT = Pattern(
-    rf"(?:['’]s?|\b[Ii]ts|\b[Oo]ur)\s(?:[a-z][\w-]*\s){{0,5}}(?:{_DRUG_NOUN}|{_MEDICINE}|product),?\s(?:(?:called|named|known as|dubbed|branded)\s)?"
+    rf"(?:['’]s?|\b[Ii]ts|\b[Oo]ur)\s(?:[a-z][\w-]*\s){{0,5}}(?:{KIND}|{ASSET}|{MEDICINE}),?\s(?:(?:called|named|known as|dubbed|branded)\s)?"
     r"(?P<name>[A-Z][a-z]{4,})(?=,)"
 )
 
@@ -74,7 +65,7 @@ _NO_SUBSTANCES = frozenset(
 )
 # a name of letters alone is a drug's where its substance stands in brackets after it: "QLL-AX (zorbatinib injectable suspension)"
 _LETTERED = Pattern(r"(?<![\w-])(?P<name>[A-Z]{2,5}-[A-Z]{2,5})[®™]?\s\((?P<inner>[a-z][\w-]{5,}(?:\s[a-z-]+){0,3})\)")
-_NAMED_AFTER = Pattern(rf"\b{_DRUG_NOUN}(?:\scandidate)?,\s(?P<name>[A-Z][\w-]{{4,}})[®™]")
+_NAMED_AFTER = Pattern(rf"\b(?:{KIND}|{ASSET})(?:\scandidate)?,\s(?P<name>[A-Z][\w-]{{4,}})[®™]")
 _BRAND_AFTER = Pattern(r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)")
 # without a mark, the bracket must hold the substance and nothing else, or the text must call it a brand
 _BRAND_BEFORE = Pattern(
@@ -98,7 +89,7 @@ _TAKEN = re.compile(  # what only a medicine is
 
 
 _CANDIDATE = re.compile(  # "RIVALO(R), our ricin toxin vaccine candidate"
-    rf"\s*,\s(?:our|its|an?|the\scompany['’]s)\s(?:[\w-]+\s){{0,6}}?(?:{_DRUG_NOUN}|{_MEDICINE}|vaccines?|therapeutic|biologic)\b(?!\s(?:platform|technology|delivery|discovery))",
+    rf"\s*,\s(?:our|its|an?|the\scompany['’]s)\s(?:[\w-]+\s){{0,6}}?(?:{KIND}|{ASSET}|{MEDICINE}|vaccines?|therapeutic|biologic)\b(?!\s(?:platform|technology|delivery|discovery))",
     re.IGNORECASE,
 )
 
@@ -199,6 +190,13 @@ def find_drugs_in_lists(text: str, drugs: list[Mention], taken: set[str]) -> Ite
 _NOUNS = frozenset("first second third finally today instead meanwhile however earlier later since again there approach asset candidate capsid combination company compound conjugate construct medicine molecule platform portfolio product program programme treatment vector".split())  # fmt: skip
 
 
+# what may stand before a name in small letters, unlike the words before a noun ("resistant bacteria, a new target")
+_OPEN = re.compile(
+    r"(?:^|[.;:,(“\"\n]\s?|\b(?:of|to|with|for|by|from|and|plus|than|on|called|named|versus|as|that|evaluat(?:e|ed|es|ing)|received?s?|"
+    r"receiving|develop(?:s|ed|ing)?|investigating|studying|testing|is|include[sd]?|approved|drug)\s)$"
+)
+
+
 def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
     """Names without a known stem that an apposition calls a drug ("Xyvion, an oral inhibitor of ..."), wherever they stand.
 
@@ -210,6 +208,8 @@ def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
         if (
             name.lower() in taken
             or name.lower() in _NOUNS
+            or is_common(name)
+            or (name[0].islower() and not _OPEN.search(text, max(0, match.start() - 14), match.start()))
             or (name[0].islower() and _ORDINARY.search(name))
             or (_ORDINARY.search(name) and name.istitle())
         ):

@@ -12,12 +12,12 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
+from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.vocabulary import EntityClass
 
 _CODE = r"[A-Z]{1,6}[a-z]{0,2}-?\d{1,6}[A-Za-z]?"
-_NOUN = r"(?:drug|drug candidate|product candidate|candidate|compound|molecule|medicine|therapy|asset|product|vaccine|biosimilar|formulation)"
 _CALLED = Pattern(
-    rf"\b{_NOUN},?\s+(?:(?:called|named|dubbed|known as|code-named)\s+)?[“\"]?(?P<name>{_CODE})(?![\w-]|\s*(?:mg|mcg|trial|study|receptor|gene|protein)\b)"
+    rf"\b(?:{KIND}|{ASSET}|{MEDICINE}),?\s+(?:(?:called|named|dubbed|known as|code-named)\s+)?[“\"]?(?P<name>{_CODE})(?![\w-]|\s*(?:mg|mcg|trial|study|receptor|gene|protein)\b)"
 )
 _WITH_CODE = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{5,}(?:\s[a-z]{6,})?)[®™]?\s\((?P<code>[A-Z]{2,6}-\d{2,6}[A-Za-z]?)(?=[,;)])"
