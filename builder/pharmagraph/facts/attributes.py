@@ -92,11 +92,18 @@ def _add_cities(discourse: Discourse, start: int, end: int, places: Set[str]) ->
     """The city of the dateline is where the one that announces sits, the first of two; whose city is whose of several is not said."""
     begin = discourse.text.rfind("\n", 0, start) + 1
     cities = _CITIES.match(discourse.text, begin if start - begin < _TICKER_GAP else start, end)
+    if _REPORTED.search(discourse.text, begin, end):  # there the city is the reporter's
+        return
     if cities is None or (cities["second"] and len(discourse.publishers) > 1):
         return
     place = _title_case(cities["first"].strip(" ,"))
     if _QUARTER.sub("", re.split(r", ?| \(", place)[0].lower()) in places:
         discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
+
+
+_REPORTED = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri)day\b|\((?:Reuters|AP|AFP|Bloomberg|Dow Jones|RTTNews|Xinhua|Kyodo|dpa)[^)]{0,20}\)"
+)
 
 
 def _seated(discourse: Discourse, passage: Passage, companies: Sequence[Linked], at: tuple[int, int]) -> list[str]:

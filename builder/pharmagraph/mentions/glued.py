@@ -24,7 +24,7 @@ _RIGHT = re.compile(
 )
 _MARK = re.compile(
     r"(?<=[a-z.)”]),(?=[A-Za-z])|(?<=\w)\)(?=(?:and|are|has|have|in|is|to|was|were|will|with)\b)|®(?=(?:and|are|has|in|is|was)\b)|"
-    r"(?<=\s(?:19|20)\d\d)(?=[a-z]{3,}\b)"
+    r"(?<=\s(?:19|20)\d\d)(?=[a-z]{3,}\b)|(?<=,\s(?:19|20)\d\d)(?=[A-Z][a-z]{2,}\s)"
 )
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|[a-z]\.(?:com|org|net|eu)(?![a-rt-z]))\S*")
 
