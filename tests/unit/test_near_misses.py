@@ -31,6 +31,22 @@ APPROVED = "RegulatoryDecision decision=Approved"
 INDICATED = "indicatedFor"
 POSITIVE = "TrialResult outcome=Positive"
 
+OF_THE_COMPANY = (
+    Case(
+        "what a company is for is not what its drug is for",
+        "Genexa Bio (NASDAQ: GNXA), a leader in medicines for kidney disease, today announced that corvolimab has received "
+        "Fast Track designation from the FDA.",
+        says=("Designation Occurred drug=corvolimab designation=FastTrack agency=FDA",),
+        never=('Designation disease="kidney disease"', "investigatedFor subject=corvolimab"),
+    ),
+    Case(
+        "nor are patients whom it serves",
+        "Genexa Bio, a company that makes vaccines for patients with malaria, today announced that the FDA has accepted its BLA for corvolimab.",
+        says=("RegulatoryDecision Occurred drug=corvolimab decision=Accepted",),
+        never=("investigatedFor subject=corvolimab",),
+    ),
+)
+
 RESULTS = (
     Case(
         "did not meet",
@@ -794,7 +810,7 @@ OTHERS = (
     ),
 )
 
-CASES = (*RESULTS, *DIRECTIONS, *DECISIONS, *SUBMISSIONS_AND_DESIGNATIONS, *DEALS, *TRIALS, *OTHERS)
+CASES = (*OF_THE_COMPANY, *RESULTS, *DIRECTIONS, *DECISIONS, *SUBMISSIONS_AND_DESIGNATIONS, *DEALS, *TRIALS, *OTHERS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

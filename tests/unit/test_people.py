@@ -219,6 +219,11 @@ def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) ->
     assert found == ({seat} if seat else set())
 
 
+def test_a_reporters_city_is_nobodys_seat() -> None:
+    text = "Zanoquil and Kelvanta Join Forces\n\nBOSTON – Zanoquil on Monday announced that it has bought corvolimab from Kelvanta.\n"
+    assert not [name for e in reading_of(text).entities for name, _ in e.attributes if name == "headquarters"]
+
+
 def test_of_two_cities_and_two_companies_a_dateline_does_not_say_whose_is_whose() -> None:
     text = (
         "Zanoquil and Kelvanta Join Forces\n\nBOSTON and BASEL, Switzerland, May 2, 2024 -- Zanoquil Inc. and Kelvanta AG today announced "

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pharmagraph.facts.cataphora import names_to_come
+from pharmagraph.facts.describing import description
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
@@ -44,12 +45,17 @@ _OWNED = {"its", "our", "their"}
 
 @dataclass(slots=True)
 class Passage:
-    """A sentence with its clauses; `topic` are keys of the entities that its About section is about, `standing` its place in the outline."""
+    """A sentence with its clauses.
+
+    `topic` are keys of the entities that its About section is about, `standing` its place in the outline, `described` the units in
+    which who announces describes himself.
+    """
 
     sentence: Sentence
     view: ClauseView
     topic: tuple[str, ...] = ()
     standing: Standing = field(default_factory=Standing)
+    described: range = range(0)
     # what rules have asked before: type of filler -> the units that are mentions of it, with the keys of these
     fitting: dict[str, dict[int, str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -108,7 +114,7 @@ def read_discourse(
         here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
         here = resolver.resolve(sentence, here)
         view = read_parsed_clauses(tokens, here, parse) if parse else read_clauses(tokens, here)
-        discourse.passages.append(Passage(sentence, view, topic, standing))
+        discourse.passages.append(Passage(sentence, view, topic, standing, description(view.units)))
         resolver.leave(sentence, here)
     return discourse
 

@@ -174,7 +174,18 @@ def fits_at(site: Site, i: int, type_: str) -> bool:
 def units_that_fit(site: Site, type_: str, indices: Iterable[int]) -> list[int]:
     """Which of the units are mentions of the type that no other role of the event has taken."""
     keys, taken = _fitting(site, type_), site.taken
-    return [i for i in indices if i in keys and keys[i] not in taken] if keys else []
+    if not keys:
+        return []
+    beside = _beside(site, type_) if site.passage.described else range(0)
+    return [i for i in indices if i in keys and keys[i] not in taken and i not in beside]
+
+
+def _beside(site: Site, type_: str) -> Sequence[int]:
+    """Units that are none of the trigger's: diseases that a company says it is for, where the news is the trigger, and the other way round."""
+    described = site.passage.described
+    if site.first not in described:
+        return described if type_ == EntityClass.DISEASE else range(0)
+    return [i for i in range(len(site.units)) if i not in described] if type_ in {"Drug", "Therapy"} else range(0)
 
 
 def _fitting(site: Site, type_: str) -> dict[int, str]:
