@@ -28,7 +28,9 @@ _BEFORE_PHASE = re.compile(
     r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$"
 )
 _FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
-_STARTS = re.compile(r"\s(?:trial\s|study\s)?(?:start|initiation|launch|entry)(?!\w)")  # "Phase 2 start in Q2"
+_STARTS = re.compile(  # "Phase 2 start in Q2", "a Phase 3 win"
+    r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
+)
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"

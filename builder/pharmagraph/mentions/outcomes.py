@@ -41,10 +41,11 @@ _MOVED = (
     r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank"
 )
 _CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
+_AGAINST = r"(?:(?:compared|relative)\s(?:to|with)|versus|vs\.?|over)\s(?:[\w-]+\s){1,2}"  # "a reduction compared to placebo in"
 _LEADS = {
     # open: any phrase may follow
     "open": (
-        rf"(?:significant(?:ly)?\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
+        rf"(?:significant(?:ly)?\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:(?:from\sbaseline\s)?{_AGAINST}(?:in|on)|in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
         rf"(?:(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
         r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
         r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|in|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
@@ -52,7 +53,7 @@ _LEADS = {
     # closed: only a phrase that ends like an outcome
     "closed": (
         rf"(?:{_CHANGE_NOUN}\s(?:(?:was|were)\s(?:also\s)?(?:seen|observed|noted|reported|shown|achieved)\s)?(?:in|on|of|across|from\sbaseline\s(?:in|on))\s)",
-        rf"(?:(?<!\ba\s)(?<!\ban\s)(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
+        rf"(?:(?<!\ba\s)(?<!\ban\s)(?!prevent(?:s|ing)?\s)(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
         r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|less|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
         r"(?:(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
@@ -107,7 +108,7 @@ _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater higher lower improved reduced further additional important highly numerically overall combined "
     "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
-    "respective symptom-related grade proportion evaluation assessment annualized".split()
+    "two three four five six respective symptom-related grade proportion evaluation assessment annualized".split()
 )
 _PROPORTION = re.compile(
     r"\s*at\sleast\s(?:one|two|\d+)\s|"

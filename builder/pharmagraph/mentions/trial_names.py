@@ -172,9 +172,15 @@ _TRIAL_OF = re.compile(
 _OF_TRIAL = re.compile(r"\b[Ss]tudy\s\($|\b(?:trial|study),?\s(?:called|named|dubbed|known\sas)\s(?:the\s)?$")
 
 
+_APPOSED_TO = re.compile(r"\b(?:trial|study),\s$")  # "a Phase 2 trial, CRW02, evaluating X"
+_EVALUATING = re.compile(r",\s(?:evaluating|testing|investigating|assessing|comparing|studying)\b")
+
+
 def _is_surely_trial(text: str, code: Mention, codes: Sequence[Mention]) -> bool:
     """Whether a code name is told to be a trial's: "the CRW-002 trial of X", "the study (CRW-002)", "a trial called CRW-002"."""
     if _OF_TRIAL.search(text[max(0, code.start - 30) : code.start]):
+        return True
+    if _APPOSED_TO.search(text[max(0, code.start - 12) : code.start]) and _EVALUATING.match(text, code.end):
         return True
     after = _TRIAL_OF.match(text, code.end)
     if after is None:
