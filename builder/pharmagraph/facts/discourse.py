@@ -96,6 +96,7 @@ def read_discourse(
     """
     discourse = Discourse(text, entities, released)
     by_sentence = _distribute(sentences, [m for m in linked if not _is_reference(text, m)])
+    by_sentence = [_without_named(text, group) for group in by_sentence]
     discourse.publishers = _publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
@@ -169,6 +170,29 @@ def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[
                 continue
         kept.append(linked)
     return kept
+
+
+def _without_named(text: str, mentions: Sequence[Linked]) -> list[Linked]:
+    """The mentions without the descriptions of drugs whose names follow."""
+    named: set[str] = set()
+    for i, linked in enumerate(mentions):
+        after = next((m for m in mentions[i + 1 :] if m.key != linked.key), None)
+        if after is not None and _is_named_next(text, linked, after):
+            named.add(linked.key)
+    return [m for m in mentions if m.key not in named] if named else list(mentions)
+
+
+def _is_named_next(text: str, described: Linked, after: Linked) -> bool:
+    """Whether what is described has its name after the words: "its Trop2 antibody-drug conjugate (ADC), BAT-8003"."""
+    return (
+        described.mention.source == "described drug"
+        and root_kind(after.kind) == EntityClass.DRUG
+        and after.mention.source != "described drug"
+        and _NAME_FOLLOWS.fullmatch(text[described.end : after.start]) is not None
+    )
+
+
+_NAME_FOLLOWS = re.compile(r"(?:\s\([\w-]+\))?,?\s(?:candidate\s|called\s|named\s)?")
 
 
 def _is_description_bracket(text: str, linked: Linked) -> bool:

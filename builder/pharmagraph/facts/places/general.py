@@ -56,6 +56,7 @@ def _left(site: Site, type_: str) -> list[Filler]:
         found = _antecedent(site, type_, clause.antecedent)
         if found:
             return found
+    before = [i for i in before if not (site.verb and site.units[i].preposition in _NO_ACTORS)]
     if before:
         return group(site, type_, before[-1])
     while clause.parent is not None and clause.kind in {"coordinate", "content", "bracket"}:
@@ -68,6 +69,7 @@ def _left(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+_NO_ACTORS = frozenset({"from", "with"})  # in "bought X from Quell and plans to sell it", Quell plans nothing
 _SET_APART = frozenset({"unlike", "versus", "vs", "vs.", "despite"})  # what these govern is no subject
 
 

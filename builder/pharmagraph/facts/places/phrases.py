@@ -21,6 +21,7 @@ _DRUG_WORDS = frozenset(
     [
         ",",
         "(",
+        ")",
         "agent",
         "compound",
         "molecule",
@@ -212,7 +213,7 @@ def _is_governed(site: Site, first: int) -> bool:
     return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
 
 
-_NAMED_WITHIN = 4  # units after a description within which a name may follow
+_NAMED_WITHIN = 6  # units after a description within which a name may follow
 
 
 @place("described")
