@@ -362,11 +362,16 @@ def _opens_sentence(units: list[Unit], i: int) -> bool:
     )
 
 
+_OF_STANDING = frozenset({"privately", "publicly", "closely", "wholly", "majority"})
+
+
 def _is_noun_like(units: list[Unit], i: int) -> bool:
     """Whether a word that could be a verb stands where a noun does: after a determiner, preposition, possessive or adjective."""
     if i == 0:
         return False
     before = units[i - 1]
+    if before.lower in _OF_STANDING:  # "with privately held Quell"
+        return True
     if before.tag in {"determiner", "preposition"} or (before.tag == "mention" and before.lower.endswith("'s")):
         return True
     return (

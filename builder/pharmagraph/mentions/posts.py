@@ -38,6 +38,7 @@ _EMPLOYED = re.compile(
     r"|,\s+(?:the\s+)?"
 )
 _EMPLOYER = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:&\s)?[A-Z][\w&’-]*){0,4}")
+_ABBREVIATED = re.compile(r"[A-Z]\.[A-Z]\b")
 _AFTER_EMPLOYER = re.compile(
     r"\s*(?:$|[.,;)”\"\n]|\s(?:and|said|says|told|in|as|has|will|who|to|commented|added|today|wrote|writes|noted|estimates?|estimated|believes|expects)\b)"
 )
@@ -128,6 +129,8 @@ def with_employer(text: str, post: Post, organizations: Spans) -> Post:
     if name is None or touches(name.start(), name.end(), organizations):
         return post
     words = name[0].split()
+    if _ABBREVIATED.match(text, name.end() - 1):  # "of U.S. operations"
+        return post
     if words[0] in ADDRESSES:
         return post
     of_a_whole = OF_A_WHOLE.search(text, max(0, post.end - 25), post.end) is not None

@@ -73,6 +73,7 @@ def _they(site: Site, type_: str) -> list[Filler]:
 
 _TERMS = (
     "under which",
+    "in which",
     "pursuant to which",
     "under the terms of which",
     "whereby",
@@ -243,7 +244,7 @@ def _amount_of(site: Site, spot: int, start: int) -> list[Filler]:
     return fillers(site, before or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
 
 
-_FOR = frozenset("in of for as upon on contingent based potential additional future".split())
+_FOR = frozenset("in of for as upon on contingent based potential additional future payable due".split())
 
 
 def _is_paid_for(site: Site, amount: int, spot: int) -> bool:
