@@ -71,7 +71,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
-        *find_outcomes(text, others),
+        *_outside(diseases, find_outcomes(text, others)),
         *find_conferences(text, known, lexicon),
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
@@ -113,6 +113,14 @@ def _with_known_drugs(found: Sequence[Mention], known: Iterable[Mention]) -> lis
         else m
         for m in found
     ]
+
+
+def _outside(diseases: Iterable[Mention], outcomes: Iterable[Mention]) -> Iterator[Mention]:
+    """The outcomes that are no end of a disease's name ("lower limb spasticity" is not a limb spasticity that is lower)."""
+    starts: dict[int, int] = {}
+    for disease in diseases:
+        starts[disease.end] = min(disease.start, starts.get(disease.end, disease.start))
+    return (m for m in outcomes if starts.get(m.end, m.start) >= m.start)
 
 
 _BEFORE_AND = re.compile(r"(?<![\w-])(?P<first>[A-Za-z][\w-]{2,})\s(?:and|or|and/or)\s$")

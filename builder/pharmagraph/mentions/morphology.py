@@ -19,7 +19,7 @@ _CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]
                    r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d|[A-Z]{2,5}-?\d{1,4}\.\d{1,3})(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
 # short names of cell and gene therapies ("axi-cel"), and a company's own numbers ("ZNQ'204")
 _SHORTENED = Pattern(
-    r"(?<![\w-])(?:[a-z]{2,6}-(?P<ending>cel|autocel|leucel|vec|parvovec)|[A-Z]{2,5}['’]\d{3,4})(?![\w-])"
+    r"(?<![\w-])(?:[a-z]{2,6}-(?P<ending>cel|autocel|leucel|vec|parvovec)|[A-Za-z][a-z]{5,}cel-[A-Z](?!\w)|[A-Z]{2,5}['’]\d{3,4})(?![\w-])"
 )
 _SHORT_KINDS = {"vec": "GeneTherapy", "parvovec": "GeneTherapy", None: "Drug"}
 _NOT_CODES = re.compile(
