@@ -28,7 +28,7 @@ from pharmagraph.graph.answers import FORMS, Answer
 from pharmagraph.graph.queries import ask, filled, list_questions, load_question, read_question, run
 from pharmagraph.graph.store import Graph
 from pharmagraph.plain import aligned, printable
-from pharmagraph.vocabulary import PG, PGR, RDFS, XSD, FrameClass
+from pharmagraph.vocabulary import PG, PGR, RDF, RDFS, XSD, FrameClass
 
 SMALL = Graph.from_quads(parse(path=str(Path(__file__).parent / "graphs" / "small.ttl")))
 NAMES = [question.name for question in list_questions()]
@@ -228,6 +228,8 @@ def test_agreements() -> None:
     assert rows("agreements", *columns) == [licence + details, denied]
     assert rows("agreements", *columns, company="castellan") == [licence + details]
     assert rows("agreements", *columns, agreementKind="acquisition") == [denied]
+    assert rows("agreements", *columns, where="europe") == [licence + details]
+    assert rows("agreements", *columns, where="Japan") == []
 
 
 def test_an_agreement_with_several_payments_of_a_kind_is_one_row() -> None:
@@ -428,6 +430,22 @@ def test_targets() -> None:
     ]
 
 
+def test_a_conjugate_is_found_by_what_its_antibody_is_aimed_at() -> None:
+    drugs = [NamedNode(f"{PGR}{name}") for name in ("conjugate", "antibody", "receptor", "maker")]
+    conjugate, antibody, receptor, maker = drugs
+    quads = [Quad(one, NamedNode(RDFS + "label"), Literal(one.value.removeprefix(PGR))) for one in drugs]
+    quads += [Quad(one, NamedNode(RDF + "type"), NamedNode(PG + "Drug")) for one in drugs]
+    quads += [
+        Quad(conjugate, NamedNode(PG + "hasAntibody"), antibody),
+        Quad(antibody, NamedNode(PG + "hasTarget"), receptor),
+        Quad(maker, NamedNode(PG + "develops"), conjugate),
+    ]
+    with Graph.from_quads(quads) as graph:
+        for name in ("targets", "who-develops"):
+            found = ask(graph, name, target="receptor").to_values()
+            assert ("conjugate", "receptor") in {(row["drugName"], row["targetName"]) for row in found}
+
+
 def test_disease_landscape() -> None:
     assert rows("disease-landscape", "drugName", "developerName", "stage", containing="Gastric") == [
         ("lumtatug vedotin", "Castellan Pharma", "Phase3"),
@@ -494,6 +512,7 @@ def test_failed_trials() -> None:
         ("HARBOR-2", "Negative", "overall response rate", date(2025, 2, 20)),
     ]
     assert rows("failed-trials", "trialName", company="Northlake") == []
+    assert rows("failed-trials", "problem", endpoint="overall response rate") == [("Negative",)]
 
 
 def test_competitors() -> None:

@@ -1,15 +1,18 @@
 """What follows from a graph by the rules of `queries/rules/`, each a SPARQL CONSTRUCT, with the facts that it follows from.
 
 A conclusion is a triple and an `rdf:Statement` about it that names its premises (`prov:wasDerivedFrom`): assertions and frames of
-the graph, which have their evidence there. No document says what is only concluded, so conclusions are never part of the graph:
-they are to be laid beside it. A rule sees what documents say, and not what other rules conclude.
+the graph, which have their evidence there. A rule leaves the statement blank, `[] a rdf:Statement`, and it gets an IRI here. No document
+says what is only concluded, so conclusions are never part of the graph: they are to be laid beside it. A rule sees what documents
+say, and not what other rules conclude.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from pharmagraph.errors import QueryError
 from pharmagraph.files import binary_output
@@ -33,7 +36,7 @@ class Inference:
         return sum(triple.predicate == _SUBJECT for triple in self.triples)
 
 
-_SUBJECT = NamedNode(f"{RDF}subject")
+_SUBJECT, _PREDICATE, _OBJECT = (NamedNode(f"{RDF}{part}") for part in ("subject", "predicate", "object"))
 
 
 def list_rules() -> tuple[Question, ...]:
@@ -56,7 +59,28 @@ def _concluded(graph: Graph, rule: Question) -> frozenset[Triple]:
         raise QueryError(f"{rule.name}: {error}") from error
     if isinstance(found, QueryBoolean | QuerySolutions):
         raise QueryError(f"{rule.name}: a rule is a CONSTRUCT query; ask other queries with: pharmagraph query")
-    return frozenset(found)
+    return frozenset(_named(tuple(found)))
+
+
+def _named(triples: Sequence[Triple]) -> Iterator[Triple]:
+    """The triples with an IRI for each statement that a rule left blank: one for one conclusion, however often it is drawn."""
+    said: dict[BlankNode, dict[NamedNode, str]] = defaultdict(dict)
+    for subject, predicate, value in triples:
+        if isinstance(subject, BlankNode) and isinstance(value, NamedNode):
+            said[subject][predicate] = value.value
+    names = {
+        blank: _inference(parts[_SUBJECT], parts[_PREDICATE], parts[_OBJECT])
+        for blank, parts in said.items()
+        if parts.keys() >= {_SUBJECT, _PREDICATE, _OBJECT}
+    }
+    for subject, predicate, value in triples:
+        named = names.get(subject, subject) if isinstance(subject, BlankNode) else subject
+        yield Triple(named, predicate, value)
+
+
+def _inference(subject: str, predicate: str, value: str) -> NamedNode:
+    words = f"{subject} {predicate.rpartition('#')[2]} {value}"
+    return NamedNode(f"{PGR}inference/{sha256(words.encode()).hexdigest()}")
 
 
 def write_inferences(inferences: Sequence[Inference], path: Path | None, *, base: str = PGR) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pharmagraph.server.parts import TRIALS
-from pharmagraph.server.values import Caption, Ego, Fact, Link, Ray, Section
+from pharmagraph.server.values import Caption, Ego, Fact, Link, Ray, Section, Stack
 from pharmagraph.vocabulary import Status
 
 _WIDTH: Final = 960
@@ -15,6 +15,8 @@ _LETTER: Final = 7
 _LONGEST: Final = 42  # letters of a name; what is longer is cut
 _LINE: Final = 23
 _FEW: Final = 5  # neighbours of one branch
+_NARROW: Final = 340  # the width for a telephone
+_STEM: Final = 6  # from its left edge to the line from which all others branch
 _LEAST: Final = 3  # neighbours that are worth a drawing
 
 
@@ -42,7 +44,8 @@ def ego_of(branches: Sequence[Branch]) -> Ego | None:
     before, after = _column(left, height, _COLUMN, -1), _column(right, height, _WIDTH - _COLUMN, 1)
     begin = _COLUMN - _room(before) if left else _WIDTH // 2 - _ALONE
     end = _WIDTH - _COLUMN + _room(after) if right else _WIDTH // 2 + _ALONE
-    return Ego(begin, end - begin, height, _WIDTH // 2, before[0], after[0], before[1], after[1])
+    sides = before[0], after[0], before[1], after[1]
+    return Ego(begin, end - begin, height, _WIDTH // 2, *sides, _stacked([*left, *right]))
 
 
 # Branches
@@ -119,8 +122,7 @@ def _column(branches: Sequence[Branch], height: int, x: int, side: int) -> tuple
     rays: list[Ray] = []
     captions: list[Caption] = []
     for branch in branches:
-        text = f"{branch.caption}, {branch.more} more" if branch.more else branch.caption
-        captions.append(Caption(x + 14 * side, y + 4, text, branch.href))
+        captions.append(Caption(x + 14 * side, y + 4, _text(branch), branch.href))
         for link, is_planned in branch.neighbours:
             y += _LINE
             rays.append(Ray(x, y, link, is_planned, _curve(x, y, height // 2, side)))
@@ -133,3 +135,22 @@ def _curve(x: int, y: int, middle: int, side: int) -> str:
     start = _WIDTH // 2 + 20 * side
     bend = (start + x) // 2
     return f"M{start} {middle}C{bend} {middle} {bend} {y} {x - 7 * side} {y}"
+
+
+def _stacked(branches: Sequence[Branch]) -> Stack:
+    """The neighbours below each other and below the thing, from which a line leads down to them."""
+    y = _LINE + _LINE // 2
+    rays: list[Ray] = []
+    captions: list[Caption] = []
+    for branch in branches:
+        captions.append(Caption(3 * _STEM, y + 4, _text(branch), branch.href))
+        for link, is_planned in branch.neighbours:
+            y += _LINE
+            path = f"M{_STEM} {_LINE}V{y - _STEM}Q{_STEM} {y} {2 * _STEM} {y}H{4 * _STEM}"
+            rays.append(Ray(5 * _STEM, y, link, is_planned, path))
+        y += _LINE
+    return Stack(_NARROW, y, tuple(rays), tuple(captions))
+
+
+def _text(branch: Branch) -> str:
+    return f"{branch.caption}, {branch.more} more" if branch.more else branch.caption

@@ -88,6 +88,16 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """The same drawing for a narrow screen: all neighbours below the thing, in a column of so many pixels."""
+
+    width: int
+    height: int
+    rays: tuple[Ray, ...]
+    captions: tuple[Caption, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ego:
     """A drawing of a thing (at `middle`, at half the height) and its neighbours to the left and right, in pixels.
 
@@ -102,6 +112,7 @@ class Ego:
     right: tuple[Ray, ...]
     captions_left: tuple[Caption, ...]
     captions_right: tuple[Caption, ...]
+    stack: Stack
 
 
 @dataclass(frozen=True, slots=True)
