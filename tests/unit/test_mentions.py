@@ -124,6 +124,7 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("the ZENITH Phase 2 lupus study began", "ZENITH", "ClinicalTrial"),
         ("its Caspera Phase 3 clinical study is ongoing", "Caspera", "ClinicalTrial"),
         ("ZENITH, a Phase 2 trial of CX-2051, began", "ZENITH", "ClinicalTrial"),
+        ("patients in ZENITH I and ZENITH II, two Phase 3 studies of CX-2051", "ZENITH II", "ClinicalTrial"),
         ("a study of ZNQ-1104 in adults", "ZNQ-1104", EntityClass.DRUG),
         ("its Kelvix technology works", "Kelvix", EntityClass.TECHNOLOGY),
         ("zanoquimab vedotin is new", "zanoquimab vedotin", EntityClass.DRUG),

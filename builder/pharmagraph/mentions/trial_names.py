@@ -57,6 +57,11 @@ _TRIAL_NAMES = (
     ),
     # "the Phase 3 trial ZENITH"
     Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
+    # "ZENITH 1 and ZENITH 2, two Phase 3 studies"
+    Pattern(
+        rf"(?<![\w-])(?P<name>(?P<stem>\d?[A-Z]{{4,}})[- ](?:\d{{1,2}}|I{{1,3}}|IV))\s(?:and|&|or)\s(?:the\s)?(?P=stem)[- ](?:\d{{1,2}}|I{{1,3}}|IV)\b"
+        rf"(?=(?:,|\s(?:are|were))\s(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s){{0,10}}?(?:[Tt]rials|[Ss]tudies)\b)"
+    ),
     # "two Phase 3 trials, ZENITH and LAPWING-2": the second
     Pattern(
         rf"\b(?:[Tt]rials|[Ss]tudies)\s*[,(:]\s*(?:{_ACRONYM},\s)*{_ACRONYM},?\s(?:and|&)\s(?P<name>{_ACRONYM})(?=[\s,;.)])"
