@@ -218,3 +218,39 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
     low, high = Mention(0, 10, "Drug", "long", rank=1), Mention(3, 6, "Disease", "short", rank=2)
     assert settle([low, high]) == [high]
     assert settle([high, low]) == [high]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("The panel backed the obesity drug Zelqava. Patients on Zelqava lost weight.", "Drug", "Zelqava"),
+        ("The ministry approved lung cancer medicines (Zelqava capsules).", "Drug", "Zelqava"),
+        ("Patients taking the company's drug, called zorbafosol, improved.", "Drug", "zorbafosol"),
+        ("The agency authorised Zelqava (metformin), for diabetes.", "Drug", "Zelqava"),
+        ("A study of 177Lu-QLZ-617 in prostate cancer has begun.", "Drug", "177Lu-QLZ-617"),
+        ("France's Quellon SA and China's Zhuoxin Pharma Co. Ltd. signed.", "Company", "Quellon SA"),
+        ("BERLIN--(BUSINESS WIRE)--QuellPharm Sciences GmbH said so.", "Company", "QuellPharm Sciences GmbH"),
+        ("Milan-based Quellspire patched together funding. Quellspire is small.", "Company", "Quellspire"),
+        ("Quellspire raised $40 million. The money is for Quellspire's vector.", "Company", "Quellspire"),
+        ("A trial in diabetic foot infection has begun.", "Disease", "diabetic foot infection"),
+    ],
+)
+def test_a_name_that_nothing_gives_away_is_told_by_what_stands_around_it(
+    text: str, kind: str, name: str, lexicon: Lexicon
+) -> None:
+    found = [m.name for m in find_mentions(text, lexicon, TODAY) if m.kind == kind]
+    assert name in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Launched in Public Health, it is about Regenerative Medicine.",
+        "Gram-negative bacteria, a new treatment for gonorrhea; the bacteria resist.",
+        "Boyd SE, Quell AB, et al. wrote it.",
+        "The three-year agreement is worth NOK75m.",
+        "Dr. Quellman said it. On Monday Quellman said more.",
+    ],
+)
+def test_ordinary_words_sums_and_persons_are_neither_companies_nor_drugs(text: str, lexicon: Lexicon) -> None:
+    assert not [m for m in find_mentions(text, lexicon, TODAY) if m.kind == "Company" or root(m.kind) == "Drug"]

@@ -52,8 +52,8 @@ _CERTAIN = (  # said outright: one place is enough, though the name stands nowhe
         rf"(?<![\w.-])(?P<name>{_NAME})['’]s?\s+(?:shareholders|stockholders|pipeline|shares\b|stock\s|lead\s(?:program|programme|candidate|drug|product|asset|compound)|"
         r"new\s+drug\s+application|biologics?\s+licen[sc]e\s+application|investigational\s+new\s+drug)"
     ),
-    re.compile(rf"\b[Tt]he\s+(?:[\w-]+\s+){{0,3}}(?:firm|company|drugmaker|start-up),\s+(?P<name>{_NAME}),\s"),
-    re.compile(
+    Pattern(rf"\b[Tt]he\s+(?:[\w-]+\s+){{0,3}}(?:firm|company|drugmaker|start-up),\s+(?P<name>{_NAME}),\s"),
+    Pattern(
         rf"\b(?:firm|drugmaker|[Bb]iotech(?:\s+company)?|(?:drug|pharma)\s+(?:giant|maker|company|group))\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
 )
@@ -82,17 +82,12 @@ _STRONG = (  # one place is enough if the name stands elsewhere, too
     Pattern(
         rf"\b(?:license[sd]?|acquired|rights|development|developed|marketed|sold|partnered)\s+(?:\w+\s+)?(?:from|by|with)\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
-    Pattern(rf"(?<![\w.-])(?P<name>{_NAME})\s+Announces?\b"),
-    Pattern(
-        rf"(?<![\w.-])(?P<name>{_NAME})['’]?s?\s+(?:co-?founders?|founders?|C[EFMSTO]O|chief\s\w+|[Cc]hief\s(?:[Ee]xecutive|[Mm]edical|[Ss]cientific)|[Pp]resident|[Cc]hairman|spokes\w+|"
-        r"executives?|vice\spresident|shares|investors|shareholders)\b"
-    ),
     Pattern(rf"\b[Ss]hares?\s+(?:of|in)\s+(?P<name>{_NAME})(?=[\s,.;)’'])"),
     Pattern(
-        rf"(?<![\w.-])(?P<name>{_NAME}),\s+which\s+(?:is\s+(?:also\s+)?)?(?:develops|developing|makes|sells|markets|marketing|focuses|focused|speciali[sz]es|employs|licensed|acquired|owns|discovered)\b"
-    ),
-    Pattern(
-        rf"(?<![\w.-])(?P<name>{_NAME})\s+(?:has\s)?(?:raise[sd]|close[sd]|bags|nabs|lands|nets|secure[sd]|raked|pull(?:s|ed)|patched|scored?|hauls?|emerged)\s+(?:[\w-]+\s+){{0,4}}?[$€£¥]"
+        rf"(?<![\w.-])(?P<name>{_NAME})(?:['’]?s?\s+(?:Announces?|co-?founders?|founders?|C[EFMSTO]O|chief\s\w+|[Cc]hief\s(?:[Ee]xecutive|[Mm]edical|[Ss]cientific)|[Pp]resident|[Cc]hairman|spokes\w+|"
+        r"executives?|vice\spresident|shares|investors|shareholders)\b|"
+        r",\s+which\s+(?:is\s+(?:also\s+)?)?(?:develops|developing|makes|sells|markets|marketing|focuses|focused|speciali[sz]es|employs|licensed|acquired|owns|discovered)\b|"
+        r"\s+(?:has\s)?(?:raise[sd]|close[sd]|bags|nabs|lands|nets|secure[sd]|raked|pull(?:s|ed)|patched|scored?|hauls?|emerged)\s+(?:[\w-]+\s+){0,4}?[$€£¥])"
     ),
 )
 _WEAK = (  # two places are needed

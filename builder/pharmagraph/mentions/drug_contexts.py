@@ -36,16 +36,6 @@ _SMALL_NAME = Pattern(
 _STRONG = (
     Pattern(rf"\b[a-z][\w-]*\s{_ANY}\s{_NAME}{_END}(?!,?\s(?:said|says|told|added|which\scompany))"),
     Pattern(rf"\b[a-z][\w-]*\s{_ANY},\s{_NAME}(?=,|\sin\b|\sfor\b)"),
-    Pattern(
-        rf"(?<![\w-]){_NAME}[®™]?\s(?:(?:extended|delayed|sustained|immediate)-release\s|oral\s|topical\s|\d[\d.]*\s?(?:mg|mcg|g|ml|%)\s)?{FORM}\b"
-    ),
-    Pattern(
-        rf"(?<![\w-]){_NAME}[®™]?,?\s(?:\([^()]{{1,40}}\)\s)?(?:is|was)\s(?:now\s|currently\s)?(?:an?|the\s(?:first|only)|our|its)\s(?:[\w/()-]+,?\s){{0,9}}?{_ANY}\b"
-    ),
-    Pattern(
-        rf"(?<![\w-]){_NAME}[®™]?\s(?:is|was|has\sbeen|have\sbeen)\s(?:also\s|already\s|currently\s|now\s|not\s|first\s|generally\s)*(?:indicated|prescribed|administered|"
-        r"approved\s(?:for|as|to|in|by)|well[\s-]tolerated|given\s(?:to|as|by|once|twice)|taken\s(?:once|twice|orally|daily)|contraindicated|licensed\s(?:for|as|to|in))\b"
-    ),
 )
 _TO_PATIENTS = r"(?:treated\swith|treatment\swith|therapy\swith|doses?\sof|dosed\swith|injections?\sof|infusions?\sof|administration\sof|patients\s(?:on|taking|receiving|given|who\sreceived|who\stook)|prescriptions?\sfor|efficacy\sof|effectiveness\sof|tolerability\sof|safety\sof)"
 _WEAK = (
@@ -61,13 +51,15 @@ _WEAK = (
     Pattern(
         rf"\b(?:sales\sof|rights\s(?:to|for)|supply\sof|commerciali[sz](?:e|ing|ation\sof)|manufactur(?:e|ing)|distribut(?:e|ing)|taking|prescribing|versus|efficacy\sand\ssafety\sof|safety\sand\sefficacy\sof)\s{_NAME}{_END}"
     ),
-    Pattern(
-        rf"(?<![\w-]){_NAME}[®™]?\s(?:plus|monotherapy|recipients|prescriptions|sales|in\scombination\swith|combined\swith|treatment|therapy|vaccine|vaccination|arms?|groups?|doses?|"
-        r"for\sthe\s(?:treatment|prevention)\sof|as\sa\s(?:treatment|monotherapy)|in\s(?:adults|children|patients|combination))\b"
-    ),
-    Pattern(
-        rf"(?<![\w-]){_NAME}[®™]?\s(?:works\sby|binds|inhibits|blocks|combines|contains|targets\sthe|reduced|lowered|improved|demonstrated|showed|failed\sto|met\s(?:its|the)|significantly)\b"
-    ),
+)
+_IS = r"(?:is|was|has\sbeen|have\sbeen)\s(?:also\s|already\s|currently\s|now\s|not\s|first\s|generally\s)*"
+_FOLLOWED = Pattern(  # one look at each name; what is said outright of a drug stands in the group `sure`
+    rf"(?<![\w-]){_NAME}[®™]?,?\s(?:\([^()]{{1,40}}\)\s)?(?:(?P<sure>(?:(?:extended|delayed|sustained|immediate)-release\s|oral\s|topical\s|\d[\d.]*\s?(?:mg|mcg|g|ml|%)\s)?{FORM}\b|"
+    rf"{_IS}(?:indicated|prescribed|administered|approved\s(?:for|as|to|in|by)|well[\s-]tolerated|given\s(?:to|as|by|once|twice)|taken\s(?:once|twice|orally|daily)|contraindicated|"
+    rf"licensed\s(?:for|as|to|in)|(?:an?|the\s(?:first|only)|our|its)\s(?:[\w/()-]+,?\s){{0,9}}?{_ANY})\b)|"
+    r"(?:plus|monotherapy|recipients|prescriptions|sales|in\scombination\swith|combined\swith|treatment|therapy|vaccine|vaccination|arms?|groups?|doses?|"
+    r"for\sthe\s(?:treatment|prevention)\sof|as\sa\s(?:treatment|monotherapy)|in\s(?:adults|children|patients|combination)|works\sby|binds|inhibits|blocks|combines|contains|targets\sthe|"
+    r"reduced|lowered|improved|demonstrated|showed|failed\sto|met\s(?:its|the)|significantly)\b)"
 )
 _GOES_ON = re.compile(r"\w|-[\dA-Z]")
 _WORDY = re.compile(  # endings of ordinary words, that few names have
@@ -85,10 +77,13 @@ def find_drugs_by_use(text: str, drugs: Iterable[Mention], taken: set[str]) -> I
     signs.update(
         dict.fromkeys((m["name"] for m in _SMALL_NAME.finditer(text) if not _WORDY.search(m["name"])), _ENOUGH)
     )
+    places: Counter[tuple[str, int, int]] = Counter()
     for weight, patterns in ((4, _CERTAIN), (3, _STRONG), (2, _WEAK)):
-        for pattern in patterns:
-            for name, places in Counter(match["name"] for match in pattern.finditer(text)).items():
-                signs[name] += weight + (places > 1)  # said twice is a little more
+        for number, pattern in enumerate(patterns):
+            places.update((m["name"], weight, number) for m in pattern.finditer(text))
+    places.update((m["name"], 3 if m["sure"] else 2, -1) for m in _FOLLOWED.finditer(text))
+    for (name, weight, _), count in places.items():
+        signs[name] += weight + (count > 1)  # said twice is a little more
     for name in sorted(name for name, weight in signs.items() if weight >= _ENOUGH):
         if not _may_be(name, signs[name], taken, text):
             continue

@@ -45,13 +45,15 @@ def find_called_drugs(text: str, taken: set[str]) -> Iterator[Mention]:
                 yield Mention(start, start + len(name), EntityClass.DRUG, name, rank=42, source="called a drug")
 
 
-_HEADS: tuple[tuple[re.Pattern[str], EntityClass], ...] = (
-    (re.compile(r"(?:[\s-](?:mRNA|conjugate|combination|recombinant|booster|standalone|live|oral))*[\s-](?P<head>vaccines?)(?:\scandidates?)?\b"), EntityClass.VACCINE),
-    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>CAR[\s-]?(?:T|NK))(?:[\s-]cells?)?(?:\s(?:therap(?:y|ies)|products?|cells))?(?:\scandidates?)?\b"), EntityClass.CELL_THERAPY),
-    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>ADC|antibody[\s-]drug conjugate)\b"), EntityClass.ANTIBODY_DRUG_CONJUGATE),
+_OF_DISEASES, _OF_TARGETS = EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET
+_HEADS: tuple[tuple[re.Pattern[str], EntityClass, EntityClass], ...] = (  # what follows a disease or target, what it makes of it, and of which
+    (re.compile(r"(?:[\s-](?:mRNA|conjugate|combination|recombinant|booster|standalone|live|oral|DNA))*[\s-](?P<head>vaccines?)(?:\scandidates?)?\b"), EntityClass.VACCINE, _OF_DISEASES),
+    (re.compile(r"[\s-](?P<head>gene[\s-]therap(?:y|ies))(?:\s(?:candidates?|products?))?\b(?!\s(?:compan|firm|program|developer|trial|stud|field|space|start|approach|vector))"), EntityClass.GENE_THERAPY, _OF_DISEASES),
+    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>CAR[\s-]?(?:T|NK))(?:[\s-]cells?)?(?:\s(?:therap(?:y|ies)|products?|cells))?(?:\scandidates?)?\b"), EntityClass.CELL_THERAPY, _OF_TARGETS),
+    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>ADC|antibody[\s-]drug conjugate)\b"), EntityClass.ANTIBODY_DRUG_CONJUGATE, _OF_TARGETS),
 )  # fmt: skip
 _AGAINST = re.compile(
-    r"(?P<head>(?:(?:combination|combined|mRNA|candidate|investigational)\s)*vaccine(?:\scandidates?)?)\s(?:against|for|to prevent)\s(?:the\s)?"
+    r"(?P<head>(?:(?:combination|combined|mRNA|candidate|investigational|experimental)\s)*(?P<what>vaccine(?:\scandidates?)?|gene therapy(?:\scandidate)?))\s(?:against|for|to prevent|to treat)\s(?:the\s(?:treatment\sof\s)?)?"
 )
 
 
@@ -67,23 +69,22 @@ def find_described_drugs(text: str, found: Sequence[Mention]) -> Iterator[Mentio
     anchors = [m for m in found if m.kind in kinds and not _is_of(text, m, drugs)]
     every = [*_after_anchors(text, anchors), *_of_pathogens(text), *_against(text, anchors)]
     # "their Lyme disease vaccine candidate, FX-15" has a name
-    described = [
-        m for m in every if not any(text[m.end : d.start].strip(" ") in {"", ","} for d in drugs if d.start >= m.end)
-    ]
+    described = [m for m in every if not any(_NAMED.fullmatch(text, m.end, d.start) for d in drugs if d.start >= m.end)]
     opening = {m.name for m in described if m.start < _OPENING}
     if len(opening) <= _FEW:  # more are a review of what there is
         yield from (m for m in described if m.name in opening)
 
 
+_NAMED = re.compile(r",?\s(?:(?:called|named|dubbed|known\sas)\s)?")
 _OPENING = 1000  # characters within which a release tells what it is about
 _FEW = 2
 
 
 def _after_anchors(text: str, anchors: Iterable[Mention]) -> Iterator[Mention]:
     for anchor in anchors:
-        for pattern, kind in _HEADS:
+        for pattern, kind, of in _HEADS:
             match = pattern.match(text, anchor.end)
-            if match is not None and (kind is EntityClass.VACCINE) == (anchor.kind == EntityClass.DISEASE):
+            if match is not None and anchor.kind == of:
                 yield _described(f"{anchor.name} {_singular(match['head'])}", match.start() + 1, match.end(), kind)
 
 
@@ -96,7 +97,12 @@ def _against(text: str, anchors: Iterable[Mention]) -> Iterator[Mention]:
     starts = {m.start: m for m in anchors}
     for match in _AGAINST.finditer(text):
         if (disease := starts.get(match.end())) is not None:
-            yield _described(f"{disease.name} vaccine", match.start("head"), match.end("head"), EntityClass.VACCINE)
+            what, kind = (
+                ("vaccine", EntityClass.VACCINE)
+                if match["what"][0] == "v"
+                else ("gene therapy", EntityClass.GENE_THERAPY)
+            )
+            yield _described(f"{disease.name} {what}", match.start("head"), match.end("head"), kind)
 
 
 _APPOSITION = 60  # characters within which a description after a named drug is of that drug
@@ -110,7 +116,7 @@ def _is_of(text: str, anchor: Mention, drugs: Iterable[Mention]) -> bool:
 def _singular(head: str) -> str:
     if head.startswith("CAR"):
         return re.sub(r"CAR[\s-]?", "CAR-", head) + " therapy"
-    return head.removesuffix("s")
+    return re.sub(r"therapies$", "therapy", head).removesuffix("s")
 
 
 def _described(name: str, start: int, end: int, kind: EntityClass) -> Mention:
