@@ -43,7 +43,7 @@ def natively(graph: Graph, sparql: str) -> tuple[tuple[object, ...], ...]:
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(answering, "_AT_FIRST", 1)
-    monkeypatch.setattr(answering, "_WANTED", 0)
+    monkeypatch.setattr(answering, "_WANTED", (0, 0))
     yield
 
 

@@ -52,7 +52,10 @@ _ALL: Final = re.compile(r"SELECT\s+(DISTINCT\s+|REDUCED\s+)?\*")
 _PLACE: Final = "place__"  # the variable that numbers what the first step has found, which is quicker to sort by
 _AT_FIRST: Final = 4  # rows of the first step for which the second is asked at once, which tells how many each gives
 _MORE: Final = 8  # times as many rows of the first step may be asked for next
-_WANTED: Final = 256  # rows of the answer for which the second step is asked at once, more or less
+_WANTED: Final = (
+    128,
+    1024,
+)  # rows of the answer for which the second step is asked at once, more or less, at first and later
 
 
 def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
@@ -98,11 +101,15 @@ class Steps:
     ) -> Iterator[Row]:
         """The rows for all groups, of which so many are asked for at once that neither their rows nor the queries are many."""
         size, rows = first
+        least, most = _WANTED
+        so_far = 0
         while True:
             number = 0
             for number, row in enumerate(rows, 1):  # noqa: B007
                 yield row
-            batch = _at_least(max(1, min(_MORE * size, size * _WANTED // max(number, 1))), groups)
+            so_far += number
+            wanted = min(max(least, so_far // 2), most)
+            batch = _at_least(max(1, min(_MORE * size, size * wanted // max(number, 1))), groups)
             if not batch:
                 return
             with _failing(graph):  # but for its values, this text was checked with the first groups
