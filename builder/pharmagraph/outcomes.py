@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pharmagraph.errors import DataError, GraphError, PharmagraphError
-from pharmagraph.identity import check
 from pharmagraph.model import Document, Reading, to_json
+from pharmagraph.soundness import check
 from pharmagraph.sources import Text, to_document
 from pharmagraph.sources.find import shown
 

@@ -3,8 +3,8 @@
 from hashlib import sha256
 from random import Random
 
-from pharmagraph.identity import check
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
+from pharmagraph.soundness import check
 from pharmagraph.vocabulary import CODES, FRAMES, RELATIONS, EntityClass, FrameClass, Status, ValueKind, is_a, root
 
 NAMES = {

@@ -11,8 +11,8 @@ from pharmagraph.evaluation import evaluate
 from pharmagraph.explain import explain, to_text
 from pharmagraph.explain.values import Reason
 from pharmagraph.facts.asserting import asserted
-from pharmagraph.identity import check
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
+from pharmagraph.soundness import check
 from pharmagraph.sources import from_text
 from pharmagraph.vocabulary import ValueKind
 

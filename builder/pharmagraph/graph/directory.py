@@ -42,7 +42,7 @@ _RECORD, _ANSWERS = ".sqlite", ".answers"
 SHARDS: Final = "shards"
 SEEN: Final = "seen.json"
 _DOCUMENTS, _READINGS = "documents", "readings"
-_PART_OF_STORE: Final = 100_000  # quads that are loaded at once: more need more memory, fewer more files
+_PART_OF_STORE: Final = 50_000  # quads that are loaded at once: more need more memory, fewer more files
 _OURS: Final = re.compile(r"([0-9a-f]{64})\.(?:txt|json)(?:\.part)?")
 _PART: Final = re.compile(rf"\.{re.escape(MANIFEST)}\..*\.part")
 

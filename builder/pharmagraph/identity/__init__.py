@@ -4,9 +4,9 @@
 ()
 """
 
-from pharmagraph.identity.check import UnsoundReadingError, check
 from pharmagraph.identity.resolution import Ambiguity, Link, Resolution, ResolvedEntity, ResolvedFact, Support
 from pharmagraph.identity.resolve import resolve
+from pharmagraph.soundness import UnsoundReadingError, check
 
 __all__ = [
     "Ambiguity",
