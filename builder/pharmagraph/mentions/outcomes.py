@@ -53,7 +53,7 @@ _LEADS = {
     # closed: only a phrase that ends like an outcome
     "closed": (
         rf"(?:{_CHANGE_NOUN}\s(?:(?:was|were)\s(?:also\s)?(?:seen|observed|noted|reported|shown|achieved)\s)?(?:in|on|of|across|from\sbaseline\s(?:in|on))\s)",
-        rf"(?:(?<!\ba\s)(?<!\ban\s)(?!prevent(?:s|ing)?\s)(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
+        rf"(?:(?<!\ba\s)(?<!\ban\s)(?!prevent(?:s|ing)\s)(?!(?<=to\s)prevent\s)(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
         r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|less|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
         r"(?:(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
