@@ -273,12 +273,9 @@ def _topic(site: Site, type_: str) -> list[Filler]:
 
 
 def _is_of_others(site: Site) -> bool:
-    """Whether a sentence speaks of companies, and of none of those that issue the release: of their products it tells nothing."""
-    named = {
-        u.linked.key
-        for u in site.units
-        if u.linked is not None and site.discourse.kind(u.linked) == EntityClass.COMPANY
-    }
+    """Whether a sentence speaks of companies before the trigger, and of none that issue the release: their products are not its."""
+    before = (unit.linked for unit in site.units[: site.first] if unit.linked is not None)
+    named = {linked.key for linked in before if site.discourse.kind(linked) == EntityClass.COMPANY}
     return bool(named and site.discourse.publishers) and not named & {p.key for p in site.discourse.publishers}
 
 
