@@ -148,7 +148,7 @@ def _is_one(names: Collection[str]) -> bool:
 
 
 _NAME_GOES_ON = re.compile(r"\w|[-'’]\w|\s[A-Z][a-z]+\s?[A-Z]?")
-_CAPITAL_BEFORE = re.compile(r"[A-Z][\w.’'-]*\s$")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*\s$|\b[A-Z]\.\s$")
 
 
 def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
