@@ -35,7 +35,7 @@ _SMALL_NAME = Pattern(
 )
 _STRONG = (
     Pattern(rf"\b[a-z][\w-]*\s{_ANY}\s{_NAME}{_END}(?!,?\s(?:said|says|told|added|which\scompany))"),
-    Pattern(rf"\b[a-z][\w-]*\s{_ANY},\s{_NAME}(?=,|\sin\b|\sfor\b)"),
+    Pattern(rf"\b[a-z][\w-]*\s{_ANY},\s{_NAME}(?=[,.]|\sin\b|\sfor\b)"),
 )
 _TO_PATIENTS = r"(?:treated\swith|treatment\swith|therapy\swith|doses?\sof|dosed\swith|injections?\sof|infusions?\sof|administration\sof|patients\s(?:on|taking|receiving|given|who\sreceived|who\stook)|prescriptions?\sfor|efficacy\sof|effectiveness\sof|tolerability\sof|safety\sof)"
 _WEAK = (

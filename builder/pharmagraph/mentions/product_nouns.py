@@ -16,6 +16,6 @@ MEDICINE = (
 )
 # the forms that are sold
 FORM = (
-    r"(?:tablets?|capsules?|injections?|cream|gel|ointment|lotion|foam|eye drops|oral solution|nasal spray|ophthalmic solution|oral suspension|inhaler|"
-    r"inhalation powder|inhalation solution|transdermal patch|patch|for injection|injectable suspension|lozenges?|suppositor(?:y|ies)|granules|auto-?injector|prefilled syringe|softgels?)"
+    r"(?:tablets?|capsules?|injections?|cream|gel|ointment|lotion|foam|eye drops|oral solution|nasal spray|ophthalmic solution|oral suspension|"
+    r"inhalation powder|inhalation solution|transdermal patch|patch|for injection|injectable suspension|lozenges?|suppositor(?:y|ies)|granules|softgels?)"
 )
