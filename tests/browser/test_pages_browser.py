@@ -158,3 +158,14 @@ def test_a_fact_beside_a_document_leads_to_its_words(reader: Reader) -> None:
     page.wait_for_selector(".chosen-fact")
     assert page.locator("mark.first").all_inner_texts() == ["Norrvik"]
     assert page.locator("mark.second").all_inner_texts() == ["velsotinib"]
+
+
+@pytest.mark.parametrize("path", ["/search?q=velsotinib&go=1", "/questions/as-of?date=2026", "/documents"])
+def test_nothing_but_tables_and_queries_scrolls_sideways_on_a_telephone(reader: Reader, path: str) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(reader.address + path)
+    script = """() => [document.documentElement, ...document.querySelectorAll("main *:not(.scroll, .hidden, pre)")]
+        .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"
+            || one === document.documentElement && one.scrollWidth > one.clientWidth).map(one => one.outerHTML.slice(0, 80))"""
+    assert page.evaluate(script) == []
