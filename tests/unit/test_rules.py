@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pharmagraph.errors import DataError
-from pharmagraph.facts.rules import Rule, TriggerIndex, load_rules, read_rules, trigger
+from pharmagraph.facts.rules import RULES, Rule, TriggerIndex, load_rules, read_rules, trigger
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.model import Fact, Reading
 from pharmagraph.pipeline import read
@@ -106,3 +107,22 @@ def test_a_rule_is_looked_for_in_its_own_sections_or_else_where_facts_are_assert
     assert found(index, "filed", SectionKind.BODY) == [(0, "anywhere")]
     assert found(index, "filed", SectionKind.CONTACT) == [(0, "contact")]
     assert found(index, "filed", SectionKind.FORWARD_LOOKING) == []
+
+
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_rules_are_the_same_where_yaml_is_read_without_its_c_library(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert yaml.load(text, yaml.BaseLoader) == yaml.load(text, yaml.CBaseLoader)  # noqa: S506  text only
+
+
+@pytest.mark.parametrize("path", sorted(RULES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_rule_says_a_thing_twice(path: Path) -> None:
+    nodes = [yaml.compose(path.read_text(encoding="utf-8"), yaml.BaseLoader)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            assert len(set(keys)) == len(keys), f"{node.start_mark}: {keys}"
+            nodes += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
