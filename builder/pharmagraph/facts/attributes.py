@@ -5,11 +5,11 @@ from collections.abc import Sequence, Set
 from functools import cache
 from urllib.parse import urlsplit
 
-from pharmagraph.facts.discourse import Discourse, Passage, is_company
+from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.lexicon import DATA
-from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.linking import Linked, is_company
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.tables import read_table
 

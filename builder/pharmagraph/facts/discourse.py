@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
-from pharmagraph.facts.describing import description
+from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
@@ -17,7 +18,7 @@ from pharmagraph.language.parsed_clauses import Arc, read_parsed_clauses
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.language.words import verb_forms, word_classes
-from pharmagraph.mentions.linking import Linked, LocalEntity, normal, root_kind
+from pharmagraph.mentions.linking import Linked, LocalEntity, is_company, normal, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.vocabulary import EntityClass
 
@@ -95,9 +96,9 @@ def read_discourse(
     `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
     """
     discourse = Discourse(text, entities, released)
-    by_sentence = _distribute(sentences, [m for m in linked if not _is_reference(text, m)])
-    by_sentence = [_without_named(text, group) for group in by_sentence]
-    discourse.publishers = _publishers(text, sentences, by_sentence)
+    by_sentence = _distribute(sentences, [m for m in linked if not is_reference(text, m)])
+    by_sentence = [without_named(text, group) for group in by_sentence]
+    discourse.publishers = publishers(text, sentences, by_sentence)
     discourse.drug = _topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
     topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
@@ -111,7 +112,7 @@ def read_discourse(
             mentions = sorted([*mentions, told_before[i]], key=lambda m: m.start)
         topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
-        mentions = _without_descriptions(text, mentions, entities)
+        mentions = without_descriptions(text, mentions, entities)
         here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
         here = resolver.resolve(sentence, here)
         view = read_parsed_clauses(tokens, here, parse) if parse else read_clauses(tokens, here)
@@ -129,135 +130,6 @@ def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list
             if mention.start >= sentence.start:
                 group.append(mention)
     return groups
-
-
-_DESCRIPTION = re.compile(
-    r"^[®™]?\)?\s*(?:\([^()]*\)\s*)?(?:,|,?\s+(?:is|are|was|were))\s+(?:an?|the|our|its|both)\s(?:[\w/-]+[\s,]+){0,9}$"
-)
-_REFERENCE = re.compile(
-    r"(?:(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
-    r"|(?<!\bits\s)(?<!\bour\s)(?<!\btheir\s)(?<!['’]s\s)\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)"
-    r"\s+(?:[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})?"
-    r"|\banother\sversion\sof\s+|\b(?:successors?|alternatives?|follow-?ups?|rivals?|competitors?)\s(?:to|of)\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
-    r"(?:\w+[®™]?\s*\()?$",
-    re.IGNORECASE,
-)
-
-
-def _is_reference(text: str, linked: Linked) -> bool:
-    """Whether a drug is but what another copies: the originator in "a biosimilar to X" or "its version of Roche's X"."""
-    if root_kind(linked.kind) != EntityClass.DRUG:
-        return False
-    before, name = text[max(0, linked.start - 90) : linked.start], text[linked.start : linked.end]
-    is_brand = name[:1].isupper() and not name.endswith(_GENERIC_ENDINGS)
-    return _REFERENCE.search(before) is not None or (is_brand and _COPY.match(text, linked.end) is not None)
-
-
-_COPY = re.compile(r"[®™]?\s(?:biosimilars?|copycats?|generics?|copies)\b")  # "a Humira biosimilar"
-_GENERIC_ENDINGS = ("mab", "cept", "stim", "grastim", "poetin", "tide", "insulin", "tinib")
-
-
-def _without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[str, LocalEntity]) -> list[Linked]:
-    """The mentions without those that only describe: "X, an antibody-drug conjugate"."""
-    kept: list[Linked] = []
-    for linked in mentions:
-        if root_kind(linked.kind) == EntityClass.DRUG:
-            is_class = entities[linked.key].kind == EntityClass.DRUG_CLASS
-            before = next((m for m in reversed(kept) if root_kind(m.kind) == EntityClass.DRUG), None)
-            if is_class and before is not None and _DESCRIPTION.match(text[before.end : linked.start]):
-                continue
-            if is_class and _is_description_bracket(text, linked):
-                continue
-        kept.append(linked)
-    return kept
-
-
-def _without_named(text: str, mentions: Sequence[Linked]) -> list[Linked]:
-    """The mentions without the descriptions of drugs whose names follow."""
-    named: set[str] = set()
-    for i, linked in enumerate(mentions):
-        after = next((m for m in mentions[i + 1 :] if m.key != linked.key), None)
-        if after is not None and _is_named_next(text, linked, after):
-            named.add(linked.key)
-    return [m for m in mentions if m.key not in named] if named else list(mentions)
-
-
-def _is_named_next(text: str, described: Linked, after: Linked) -> bool:
-    """Whether what is described has its name after the words: "its Trop2 antibody-drug conjugate (ADC), BAT-8003"."""
-    return (
-        described.mention.source == "described drug"
-        and root_kind(after.kind) == EntityClass.DRUG
-        and after.mention.source != "described drug"
-        and _NAME_FOLLOWS.fullmatch(text[described.end : after.start]) is not None
-    )
-
-
-_NAME_FOLLOWS = re.compile(r"(?:\s\([\w-]+\))?,?\s(?:candidate\s|called\s|named\s)?")
-
-
-def _is_description_bracket(text: str, linked: Linked) -> bool:
-    """Whether an abbreviation stands in brackets right after its long form ("antibody-drug conjugate (ADC)")."""
-    return (
-        linked.mention.source == "abbreviation"
-        and text[linked.start - 1 : linked.start] == "("
-        and text[linked.end : linked.end + 1] == ")"
-    )
-
-
-def is_company(kind: str) -> bool:
-    """Whether a class can speak for itself in a release: an organization that is no agency."""
-    return root_kind(kind) == _ORGANIZATION and kind != EntityClass.REGULATORY_AGENCY
-
-
-_SAID = re.compile(r"\b(?:announce[sd]?|report(?:s|ed)?|(?:has |have )?(?:initiated|launched|entered))\b")
-
-
-_FORMER = re.compile(
-    r"\b(?:ex-|ex |former |one-time )$", re.IGNORECASE
-)  # "ex-Quell boss": somebody's past, and no news of Quell
-
-
-def _publishers(text: str, sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]]) -> tuple[Linked, ...]:
-    """The companies that announce: those joined before "announced" near the beginning of the body, else the headline's first."""
-    headline = [
-        m
-        for s, g in zip(sentences, groups, strict=True)
-        if s.section is SectionKind.HEADLINE
-        for m in g
-        if is_company(m.kind) and not _FORMER.search(text, max(0, m.start - 12), m.start)
-    ]
-    opening = [
-        (s, [m for m in g if is_company(m.kind)])
-        for s, g in zip(sentences, groups, strict=True)
-        if s.section is SectionKind.BODY
-    ][:4]
-    for sentence, companies in opening:
-        found = _announcers(text, sentence, companies)
-        if found and (len(found) > 1 or not headline or found[0].key in {m.key for m in headline}):
-            return found
-    if headline:
-        return tuple(headline[:1])
-    named = [(sentence, companies) for sentence, companies in opening if companies]
-    return _announcers(text, *named[0]) or (named[0][1][0],) if named else ()
-
-
-def _announcers(text: str, sentence: Sentence, companies: Sequence[Linked]) -> tuple[Linked, ...]:
-    """The companies before "announced" in one sentence: the first, with those that "and" joins to it."""
-    said = _SAID.search(text[sentence.start : sentence.end])
-    before = [m for m in companies if said is not None and m.end <= sentence.start + said.start()]
-    joined = [m for m in before if m.kind != EntityClass.RESEARCH_INSTITUTION and _is_joined(text, before, m)]
-    return tuple({m.key: m for m in joined}.values())
-
-
-def _is_joined(text: str, companies: Sequence[Linked], mention: Linked) -> bool:
-    """Whether `mention` is the first company or follows "and" (and is no "member of" or "subsidiary of" apposition)."""
-    before = text[max(0, mention.start - 50) : mention.start]
-    return mention is companies[0] or _AND_PARTNER.search(before) is not None
-
-
-_AND_PARTNER = re.compile(
-    r"\b(?:and|&)\s+(?:(?:the|its|their)\s+)?(?:(?:(?:development|commercial|collaboration|licensing|marketing)\s+)?partners?,?\s+)?$"
-)
 
 
 def _topic_drug(

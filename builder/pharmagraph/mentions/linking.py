@@ -39,6 +39,11 @@ def root_kind(kind: str) -> str:
     return str(root(EntityClass(kind))) if kind in set(EntityClass) else kind
 
 
+def is_company(kind: str) -> bool:
+    """Whether a class can speak for itself in a release: an organization that is no agency."""
+    return root_kind(kind) == EntityClass.ORGANIZATION and kind != EntityClass.REGULATORY_AGENCY
+
+
 @dataclass(slots=True)
 class LocalEntity:
     """One thing of a document while it is being put together."""

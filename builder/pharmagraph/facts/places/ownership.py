@@ -2,7 +2,6 @@
 
 import re
 
-from pharmagraph.facts.discourse import is_company
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -15,7 +14,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
-from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.linking import Linked, is_company, root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.organizations import without_legal_form
 from pharmagraph.vocabulary import EntityClass

@@ -1,9 +1,9 @@
 """Places of the job: a person's title and employer."""
 
-from pharmagraph.facts.discourse import is_company
 from pharmagraph.facts.places.appointing import appointer
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.mentions.linking import is_company
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.vocabulary import EntityClass
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from pharmagraph.facts.discourse import Discourse, Passage, is_company
+from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.words import word_classes
-from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.linking import Linked, is_company, root_kind
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.vocabulary import EntityClass
 
