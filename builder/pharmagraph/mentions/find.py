@@ -38,6 +38,7 @@ from pharmagraph.mentions.substances import (
     find_second_names,
 )
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.territories import find_terms
 from pharmagraph.mentions.trial_names import find_protocol_numbers, find_trial_names
 from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
 from pharmagraph.vocabulary import EntityClass
@@ -54,7 +55,7 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
 
 def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     tickers = list(find_tickers(text))
-    literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today)]
+    literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today), *find_terms(text)]
     blocked = [m.span() for pattern in (_not_names(), _ADDRESS) for m in pattern.finditer(text)]
     found_names = (_with_rate(m, text) for m in lexicon.find(text))
     known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]

@@ -25,6 +25,9 @@ class Literal(StrEnum):
     DATE = "Date"
     TITLE = "Title"
     PLACE = "Place"
+    TERRITORY = "Territory"
+    EXCLUDED_TERRITORY = "ExcludedTerritory"
+    ROYALTY = "Royalty"
 
 
 LITERALS = frozenset(Literal)
