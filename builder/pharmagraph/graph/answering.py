@@ -52,10 +52,7 @@ _ALL: Final = re.compile(r"SELECT\s+(DISTINCT\s+|REDUCED\s+)?\*")
 _PLACE: Final = "place__"  # the variable that numbers what the first step has found, which is quicker to sort by
 _AT_FIRST: Final = 4  # rows of the first step for which the second is asked at once, which tells how many each gives
 _MORE: Final = 8  # times as many rows of the first step may be asked for next
-_WANTED: Final = (
-    128,
-    1024,
-)  # rows of the answer for which the second step is asked at once, more or less, at first and later
+_WANTED: Final = (128, 1024)  # rows of the answer that are asked for at once, more or less: at first, and later
 
 
 def asked(graph: Graph, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]:
