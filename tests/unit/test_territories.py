@@ -21,6 +21,7 @@ from pharmagraph.mentions.territories import find_terms
         ("They sell it. In Japan it rains.", []),
         ("royalties of 10% to 15% on sales", [("Royalty", "10% to 15%")]),
         ("tiered, double-digit royalties on sales", [("Royalty", "tiered, double-digit royalties")]),
+        ("is entitled to tiered royalties", [("Royalty", "tiered royalties")]),
         ("milestones and royalties", []),
     ],
 )  # fmt: skip

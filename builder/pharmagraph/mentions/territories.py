@@ -68,10 +68,15 @@ def find_terms(text: str) -> Iterator[Mention]:
                 yield _literal(match, Literal.ROYALTY)
 
 
+_LEAD = re.compile(r"(?:(?:the|and|to)[\s,-]+)+")
+
+
 def _literal(match: re.Match[str], kind: Literal) -> Mention:
     start, end = match.span("name")
-    name = match["name"]
-    return Mention(start, end, kind, name, re.sub(r"^(?:the|and)\s", "", name), rank=_RANK[kind], source="terms")
+    lead = _LEAD.match(match["name"])
+    start += lead.end() if lead else 0
+    name = match.string[start:end]
+    return Mention(start, end, kind, name, name, rank=_RANK[kind], source="terms")
 
 
 def _gives_rights(text: str, start: int) -> bool:
