@@ -18,6 +18,7 @@ from pharmagraph.mentions.territories import find_terms
         ("Zanoquil retains the right to make, develop and commercialize it in Europe.", []),
         ("Zanoquil retains the rights in Europe, and Quell will have rights in Canada.", [("Territory", "Canada")]),
         ("Rights to a drug that is approved in Japan", []),
+        ("a vaccine that is licensed in Hungary", []),
         ("They sell it. In Japan it rains.", []),
         ("royalties of 10% to 15% on sales", [("Royalty", "10% to 15%")]),
         ("tiered, double-digit royalties on sales", [("Royalty", "tiered, double-digit royalties")]),

@@ -85,6 +85,7 @@ def _gives_rights(text: str, start: int) -> bool:
         _RIGHTS.search(before) is not None
         and not _keeps_rights(before)
         and not _OTHERWISE.search(_CLAUSE.split(before)[-1])
+        and not before.endswith("licensed ")  # a medicine that is licensed in a country is approved there
     )
 
 
