@@ -111,15 +111,16 @@ def build(
     """
 
     def take(graph: Path, before: Mapping[str, Source], readings: Readings, told: Told) -> Intake:
-        taken = take_in(sources, graph, before, readings.seen, told)
+        taken = take_in(sources, graph, before, readings.seen, told, prepare)
         for place in taken.vanished if prune else ():
             del taken.table[place]
         return taken
 
     reader, digest = reader_with(reader, fingerprint, options)
-    engine = engine or _local(graph_dir, reader, digest, workers, limits)
     way = _Way(digest, base, options.min_confidence, decisions, store)
-    report = _update(graph_dir, take, engine, way, progress or _silent)
+    with _local(graph_dir, reader, digest, workers, limits) as local:
+        prepare = local.prepare if engine is None else _nothing
+        report = _update(graph_dir, take, engine or local, way, progress or _silent)
     return replace(report, vanished=(), removed=report.vanished) if prune else report
 
 
@@ -147,9 +148,9 @@ def assemble(
         return take_in_shards(shards, graph, before, readings, told)
 
     reader, digest = reader_with(reader, fingerprint, options)
-    engine = _local(graph_dir, reader, digest, workers, limits)
     way = _Way(digest, base, options.min_confidence, decisions, store)
-    return _update(graph_dir, take, engine, way, progress or _silent)
+    with _local(graph_dir, reader, digest, workers, limits) as engine:
+        return _update(graph_dir, take, engine, way, progress or _silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +231,15 @@ def _checked_base(base: str) -> str:
     return base
 
 
-def _local(graph_dir: Path, reader: Reader, fingerprint: str, workers: int, limits: Limits) -> Engine:
+def _local(graph_dir: Path, reader: Reader, fingerprint: str, workers: int, limits: Limits) -> LocalEngine:
     return LocalEngine(graph_dir.resolve() / directory.SHARDS, reader, fingerprint, workers=workers, limits=limits)
 
 
 def _silent(_: Progress) -> None:
+    pass
+
+
+def _nothing() -> None:
     pass
 
 

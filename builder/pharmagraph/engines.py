@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from pharmagraph.errors import GraphError
 from pharmagraph.limits import USUAL, Limits
@@ -39,6 +39,25 @@ class LocalEngine:
         self._read = partial(read_shard, folder=folder, reader=reader, fingerprint=fingerprint)
         self._workers = workers
         self._limits = limits
+        self._pool: Workers | None = None
+
+    def prepare(self) -> None:
+        """Starts a process if none is started: there will be something to read, which is not yet known."""
+        if self._workers and self._pool is None:
+            self._pool = Workers(self._reader, 1, self._limits)
+            self._pool.prepare()
+
+    def close(self) -> None:
+        """Ends what was prepared and is not used."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __call__(self, texts: Iterable[Text], number: int) -> Generator[Outcome]:
         """The outcomes of reading so many texts."""
@@ -49,9 +68,15 @@ class LocalEngine:
                 yield from _taken(self._read(share, workers=0))
             return
         # The workers end first, so that what ends the loop need not wait for documents.
-        with ThreadPoolExecutor(count) as threads, Workers(self._reader, count, self._limits) as workers:
+        with ThreadPoolExecutor(count) as threads, self._taken_pool(count) as workers:
             read = partial(self._read, workers=workers)
             yield from read_shares(threads, read, texts, size=size, ahead=count + 1)
+
+    def _taken_pool(self, count: int) -> Workers:
+        """So many workers, of which one may have been prepared."""
+        pool, self._pool = self._pool or Workers(self._reader, 1, self._limits), None
+        pool.grow(count)
+        return pool
 
 
 def read_shares(

@@ -34,12 +34,19 @@ class Intake:
     failures: tuple[Failure, ...]
 
 
-def take_in(sources: Sequence[Path], graph: Path, before: Mapping[str, Source], seen: Seen, told: Told) -> Intake:
+def take_in(
+    sources: Sequence[Path],
+    graph: Path,
+    before: Mapping[str, Source],
+    seen: Seen,
+    told: Told,
+    new: Callable[[], None],
+) -> Intake:
     """Stores all texts of the sources that the graph has not; GraphError if they cannot be written.
 
     Of the names that one file has in several sources the first in order counts. The graph's own files are no
     documents. Files that were `seen` and have not changed are not read. `told` is called with each text: how many
-    there are so far, and its name.
+    there are so far, and its name; `new` with each that may have to be read.
     """
     found: dict[str, Source] = {}
     failed: dict[str, Failure] = {}
@@ -60,6 +67,8 @@ def take_in(sources: Sequence[Path], graph: Path, before: Mapping[str, Source], 
                 _enter(found, one.place, Source(one.sha256, one.source))
             else:
                 digest = one.sha256
+                if directory.size_of_text(graph, digest) < 0:
+                    new()
                 size = directory.keep_text(graph, digest, one.text)
                 if not one.record:
                     seen.learn(one.place, [digest, size])

@@ -27,20 +27,39 @@ _TRIES: Final = 2  # of a text whose worker died, for the text need not be at fa
 class Workers:
     """So many processes that read texts, each one at a time; a context manager that ends them.
 
-    They are started when they are needed. Several threads may have texts read at once.
+    They are started when they are needed, or beforehand by `prepare`. Several threads may have texts read at once.
     """
 
     def __init__(self, reader: Reader, number: int, limits: Limits = USUAL) -> None:
         """`reader` must be picklable; PharmagraphError if it is not."""
         try:
-            setup = worker.pack_setup(worker.Setup(reader, limits.timeout, limits.memory << 20))
+            self._setup = worker.pack_setup(worker.Setup(reader, limits.timeout, limits.memory << 20))
         except Exception as error:
             raise _unfit(f"the reader cannot be sent to one: {error}") from error
-        self._all = [_Worker(setup, limits) for _ in range(number)]
+        self._limits = limits
+        self._all: list[_Worker] = []
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        for one in self._all:
+        self._threads = ThreadPoolExecutor(1)
+        self.grow(number)
+
+    def grow(self, number: int) -> None:
+        """Makes this number of processes of fewer; while none is reading."""
+        for _ in range(number - len(self._all)):
+            self._all.append(_Worker(self._setup, self._limits))
+            self._idle.put(self._all[-1])
+        self._threads.shutdown(wait=False)
+        self._threads = ThreadPoolExecutor(len(self._all))
+
+    def prepare(self) -> None:
+        """Starts a process while the caller does something else; if it cannot be started, reading will tell."""
+        self._threads.submit(self._start_one)
+
+    def _start_one(self) -> None:
+        one = self._idle.get()
+        try:
+            one.start()
+        finally:
             self._idle.put(one)
-        self._threads = ThreadPoolExecutor(number)
 
     def read(self, texts: Iterable[Text]) -> Generator[Outcome]:
         """The outcomes of reading texts, in the order in which they come; few texts are taken ahead of those being read.
@@ -114,7 +133,7 @@ class _Worker:
         """
         line = worker.pack_text(text)
         for _ in range(_TRIES):
-            process = self._process or self._start()
+            process = self.start()
             kind, said, is_late = self._ask(process, line)
             if kind == worker.READING:
                 return Outcome(text, said)
@@ -155,8 +174,10 @@ class _Worker:
             timer.cancel()
         return kind, said, bool(late)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        """A worker that is ready; errors as of `Workers`."""
+    def start(self) -> subprocess.Popen[bytes]:
+        """A worker that is ready: the one that there is, or a new one; errors as of `Workers.read`."""
+        if self._process:
+            return self._process
         with self._lock:
             if self._closed:
                 raise _unfit("reading has ended")

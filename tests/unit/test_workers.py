@@ -15,7 +15,7 @@ from pharmagraph.limits import Limits, cores
 from pharmagraph.model import from_json
 from pharmagraph.outcomes import Outcome, Reader, read_here
 from pharmagraph.sources import Given, Text
-from pharmagraph.workers import read_in_workers
+from pharmagraph.workers import Workers, read_in_workers
 
 
 def text(words: str, place: str = "/a.txt", given: Given | None = None) -> Text:
@@ -67,6 +67,29 @@ def test_few_texts_are_taken_ahead(reader: Reader) -> None:
     next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
     assert taken < 20
+
+
+def test_a_process_that_was_prepared_reads_and_no_other_is_started(reader: Reader) -> None:
+    others = set(children(os.getpid()))
+    with Workers(reader, 1) as pool:
+        pool.prepare()
+        deadline = time.monotonic() + 30
+        while not (started := set(children(os.getpid())) - others) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        (outcome,) = pool.read([text("goes on")])
+        assert not outcome.fault
+        assert set(children(os.getpid())) - others == started
+    assert set(children(os.getpid())) <= others
+
+
+def test_a_prepared_pool_grows(reader: Reader) -> None:
+    texts = [text(f"has Mab{i}", f"/{i}.txt") for i in range(20)]
+    with Workers(reader, 1) as pool:
+        pool.prepare()
+        pool.grow(3)
+        assert {one.text.place: one for one in pool.read(texts)} == {
+            one.text.place: one for one in read_here(texts, reader)
+        }
 
 
 def test_no_worker_stays_when_reading_ends_early(reader: Reader) -> None:
@@ -168,7 +191,7 @@ def test_a_reader_that_is_not_found_there_is_refused_with_the_remedy(reader: Rea
 def test_workers_end_with_the_process_that_started_them(reader: Reader, tmp_path: Path) -> None:
     code = (
         "import sys, threading, os, time; import tiny_reader\n"
-        "from pharmagraph.workers import read_in_workers; from pharmagraph.sources import Text\n"
+        "from pharmagraph.workers import Workers, read_in_workers; from pharmagraph.sources import Text\n"
         "outcomes = read_in_workers([Text('/a.txt', 'a', 'The company goes on.')] * 9, tiny_reader.read, workers=1)\n"
         "next(outcomes); print(os.getpid(), flush=True); time.sleep(100)\n"
     )
