@@ -92,7 +92,7 @@ class Ledger:
         name = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ":memory:"
         self.rows = sqlite3.connect(name, uri=True, isolation_level=None)
         try:
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
                 self.rows.execute(f"PRAGMA {pragma}")
             if not read_only and not self.rows.execute("SELECT 1 FROM sqlite_master").fetchone():
                 self.rows.executescript(_SCHEMA)
