@@ -241,14 +241,16 @@ def _of_next_group(site: Site, own: int) -> int | None:
         ),
         None,
     )
-    if other is None or not is_result(site, other) or not (_has_group(site, own) and _has_group(site, other)):
+    if other is None or not is_result(site, other):
+        return None
+    if not any(has(site, own) and has(site, other) for has in (_has_group, _has_time)):
         return None
     between = units[own + 1 : other]
     compared = any(
         u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
     )
-    joined = any(u.lower in {"and", "while", "whereas"} for u in between)
-    further = any(map(is_outcome, between))
+    joined = any(u.lower in {"and", "while", "whereas"} for u in between) or _has_time(site, own)
+    further = any(is_outcome(u) for i, u in enumerate(between, own + 1) if not site.first <= i < site.last)
     return other if joined and not (compared or further) else None
 
 
@@ -273,6 +275,17 @@ def _has_group(site: Site, figure: int) -> bool:
     return (
         len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in PEOPLE for u in after[1:])
     )
+
+
+_POINTS = frozenset({"week", "weeks", "month", "months", "day", "days", "year", "years"})
+
+
+def _has_time(site: Site, figure: int) -> bool:
+    """Whether a figure is followed by its point in time: "61% at 6 months, 80% at 12 months", "41% at week 4"."""
+    after = site.units[figure + 1 : figure + 4]
+    if len(after) < 2 or after[0].lower not in {"at", "after", "by"}:
+        return False
+    return any(u.lower in _POINTS or u.lower.split()[-1:] == [word] for u in after[1:] for word in _POINTS)
 
 
 @place("versus")

@@ -1,7 +1,7 @@
 """Which figure is that of an outcome: what qualifies it ("a 41% ORR"), what its bearers are counted by, or what follows it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pharmagraph.facts.places.site import (
@@ -60,7 +60,8 @@ def _is_criterion(site: Site) -> bool:
 
 def _qualifying(site: Site, type_: str) -> int | None:
     """A figure right before the outcome: "a 41% ORR", "30% overall response rate", "a 46% reduction in risk of death"."""
-    for i in range(site.first - 1, max(-1, site.first - 2 - _NEAR), -1):
+    near = [i for i in range(site.first) if not _is_adjustment(site.units, i)]
+    for i in reversed(near[-1 - _NEAR :]):
         unit = site.units[i]
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
@@ -73,6 +74,18 @@ def _qualifying(site: Site, type_: str) -> int | None:
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
     return None
+
+
+_ADJUSTED = frozenset({"adjusted", "corrected", "subtracted", "controlled"})
+
+
+def _is_adjustment(units: Sequence[Unit], i: int) -> bool:
+    """Whether a unit is part of "placebo-adjusted"."""
+    return any(
+        units[k].lower in _ADJUSTED and units[k - 1].text == "-" and k - 2 <= i
+        for k in range(max(2, i), i + 3)
+        if k < len(units)
+    )
 
 
 def _is_gain(site: Site, figure: int) -> bool:
