@@ -35,3 +35,19 @@ def statistic(site: Site, type_: str) -> list[Filler]:
     if len(hits) > 1 and behind:
         return fillers(site, behind[:1])
     return look("sentence", type_, site)
+
+
+_COUNT_REACH = 6  # units from a trigger, or from the one before, to the next of several counted responses
+
+
+@place("counted")
+def counted(site: Site, type_: str) -> list[Filler]:
+    """The outcomes that follow one another after the trigger with their counts: "3 complete responses and 4 partial responses"."""
+    found: list[int] = []
+    for i in units_that_fit(site, type_, range(site.last, len(site.units))):
+        between = site.units[(found[-1] + 1 if found else site.last) : i]
+        broken = any(u.tag in {"verb", "auxiliary", "preposition"} or u.text == ";" for u in between)
+        if broken or len(between) > _COUNT_REACH:
+            break
+        found.append(i)
+    return fillers(site, found)
