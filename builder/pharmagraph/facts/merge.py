@@ -90,7 +90,8 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.kind == FrameClass.CLINICAL_TRIAL or one.kind in RELATIONS:
         return True
     if other.weak and one.kind == FrameClass.TRIAL_RESULT:
-        return not any(differ(one, other, role) for role in ("drug", "trial")) and _details_agree(one, other)
+        apart = _is_failure_told(one, other) or any(differ(one, other, role) for role in ("drug", "trial"))
+        return not apart and _details_agree(one, other)
     if one.status != other.status and one.kind != FrameClass.PRESENTATION:
         return False
     if not _dates_agree(one.date, other.date):
@@ -105,6 +106,12 @@ def _same(one: Draft, other: Draft) -> bool:
         and not any(differ(one, other, r) for r in (*_SINGLE[one.kind], *_OVERLAPPING))
         and _details_agree(one, other)
     )
+
+
+def _is_failure_told(one: Draft, other: Draft) -> bool:
+    """Whether the other says in general terms that a trial failed, and the one only reports a figure."""
+    outcomes = [{value.text for value in draft.roles.get("outcome", ())} for draft in (one, other)]
+    return outcomes == [{"Reported"}, {"Negative"}]
 
 
 def _is_insignificant(p_value: str) -> bool:
