@@ -54,7 +54,13 @@ def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
     if form == "gerund":
         compares = word is not None and word.lower == "in" and not _COMPARING.isdisjoint(_words_before(units, before))
         return word is None or (word.lower not in _SETTING and not compares)
-    return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING) or _form(word.lower) == "base"
+    return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING) or _is_noun(units, before)
+
+
+def _is_noun(units: Sequence[Unit], at: int) -> bool:
+    """Whether what looks like a verb is a noun before another verb: "patients on the recommended dose improved"."""
+    leads = at > 0 and (units[at - 1].tag == "determiner" or units[at - 1].lower.endswith("ed"))
+    return leads and _form(units[at].lower) == "base"
 
 
 def _words_before(units: Sequence[Unit], at: int) -> set[str]:
