@@ -262,14 +262,14 @@ def is_defined(site: Site, i: int) -> bool:
     depth = site.units[i].depth
     before = [u.lower for u in site.units[max(0, i - _DEFINITION) : i] if u.depth == depth]
     defined = any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before))
-    return defined or _is_aim(site, i) or _in_gloss(site, i)
+    return defined or _in_gloss(site, i)
 
 
-_AIM_ENDS = frozenset(", with by compared versus was were is has have not".split())
+_AIM_ENDS = frozenset(", ( with by compared versus was were is has have not".split())
 _AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
 
 
-def _is_aim(site: Site, i: int) -> bool:
+def is_aim(site: Site, i: int) -> bool:
     """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch"."""
     words = [u.lower for u in site.units[max(0, i - _DEFINITION) : i]]
     at = next((k for k in range(len(words) - 2, -1, -1) if words[k] in _AIMS and words[k + 1] == "of"), None)
