@@ -1,6 +1,6 @@
 """What is named only after it has been told of: "The FDA approved Quell's drug for asthma. The drug, Zelvora, is an inhaler."
 
-News of decisions often begins so. The words that tell of the drug are given the name that the next sentences give it, as a guess.
+News of decisions and of results often begins so. The words that tell of the drug are given the name that the next sentences give it, as a guess.
 """
 
 import re
@@ -14,14 +14,16 @@ from pharmagraph.vocabulary import EntityClass
 
 _NOUN = r"(?:drug|treatment|therapy|medicine|medication|vaccine|pill|tablet|injection|antibody)"
 _DECIDED = re.compile(
-    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light)", re.IGNORECASE
+    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light|met\b|meets?\b|hits?\b|fail|miss(?:es|ed)\b|beats?\b|"
+    r"cuts?\b|halv|reduc|lower|improv|slow|delay|prolong|extend|help(?:s|ed)\b|show|succe|work(?:s|ed)\b)",
+    re.IGNORECASE,
 )
 _TOLD = re.compile(
-    rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:an?|its|their|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b"
+    rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:[Aa]n?|[Ii]ts|their|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b"
     r"(?![\s-]+(?:candidate|maker|developer|company|compan|trial|price|called|named|to be sold))"
 )
 _NAMED = re.compile(
-    rf"(?:\b[Tt]he\s(?:[\w-]+\s){{0,3}}{_NOUN}\s?,\s(?:called\s|named\s|dubbed\s|known as\s)?"
+    rf"(?:\b[Tt]he\s(?:[\w'’-]+\s){{0,3}}{_NOUN}\s?,\s(?:called\s|named\s|dubbed\s|known as\s)?"
     rf"|\b{_NOUN}\s?,?\s(?:called|named|dubbed|known as)\s"
     r"|\b(?:sold|marketed|branded)\s(?:under the (?:brand |trade )?name(?: of)?|as)\s)[\"“'‘]?$"
 )
@@ -34,7 +36,7 @@ def names_to_come(
 ) -> dict[int, Linked]:
     """For the place of a sentence among `sentences`, the mention that its "Quell's drug" is of the drug named later.
 
-    `groups` are the mentions of each sentence. Only sentences that tell of decisions, in which the drug is not named, count.
+    `groups` are the mentions of each sentence. Only sentences that tell of decisions or results, in which the drug is not named, count.
     """
     drugs = [[m for m in group if _is_drug(m, entities)] for group in groups]
     known: set[str] = set()

@@ -28,6 +28,9 @@ _CLINICAL = (
 )  # said of patients, not of cells
 _FINDING = ("show", "demonstrat", "result", "data", "stud", "trial", "evidence", "finding", "suggest", "significant", "compared", "half", "proven")  # fmt: skip
 _MODALS = frozenset("helped did does do can could may might will would should cannot".split())
+_COMPARING = frozenset(
+    "than well similar comparable equivalent superior inferior noninferior non-inferior".split()
+)  # tell what "in reducing" is part of
 _SETTING = frozenset("to of for at by without toward towards while".split())
 
 
@@ -49,8 +52,19 @@ def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
         clinical = section is SectionKind.HEADLINE or units[at].lower.startswith(_CLINICAL)
         return section is not SectionKind.ABOUT and (clinical or _is_shown(units))
     if form == "gerund":
-        return word is None or word.lower not in _SETTING
-    return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING)
+        compares = word is not None and word.lower == "in" and not _COMPARING.isdisjoint(_words_before(units, before))
+        return word is None or (word.lower not in _SETTING and not compares)
+    return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING) or _is_noun(units, before)
+
+
+def _is_noun(units: Sequence[Unit], at: int) -> bool:
+    """Whether what looks like a verb is a noun before another verb: "patients on the recommended dose improved"."""
+    leads = at > 0 and (units[at - 1].tag == "determiner" or units[at - 1].lower.endswith("ed"))
+    return leads and _form(units[at].lower) == "base"
+
+
+def _words_before(units: Sequence[Unit], at: int) -> set[str]:
+    return {u.lower for u in units[max(0, at - 12) : at] if u.clause == units[at].clause}
 
 
 def _is_shown(units: Sequence[Unit]) -> bool:

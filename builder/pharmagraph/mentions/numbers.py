@@ -41,7 +41,7 @@ _MONEY = (
 _NUMBER = r"[-−–+]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
 _TIME_UNIT = r"months?|mos?\.|weeks?|days?|years?|hours?|minutes"
 _UNIT = (
-    rf"(?:%|per ?cent\b|percent\b|\s?mL/min(?:/1\.73\s?m(?:2|²))?|percentage points\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|cm|mm(?!\s?Hg)|"
+    rf"(?:%|per ?cent\b|percent\b|\s?mL/min(?:/1\.73\s?m(?:2|²))?|percentage points?\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|cm|mm(?!\s?Hg)|"
     r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|cells/[µu]L|"
     r"seconds|headache days|migraine days)\b)"
 )
@@ -71,6 +71,10 @@ _TENS = {
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _SPELLED = Pattern(
     rf"\b(?P<tens>{'|'.join(_TENS)})(?:-(?P<ones>{'|'.join(_ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
+)
+# "cut deaths in half", "rose fourfold"
+_TIMES = Pattern(
+    r"\b(?:(?:by|in)\s(?P<half>half)|(?P<fold>(?:two|three|four|five|six|seven|eight|nine|ten)-?fold))\b", re.IGNORECASE
 )
 _UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
@@ -168,6 +172,10 @@ def find_numbers(text: str) -> Iterator[Mention]:
     for match in _SPELLED.finditer(text):
         value = f"{_spelled(match)}%"
         yield Mention(match.start(), match.end(), Literal.PERCENT, value, value, rank=51, source="number")
+    for match in _TIMES.finditer(text):
+        part = "half" if match["half"] else "fold"
+        kind, value = (Literal.PERCENT, "50%") if match["half"] else (Literal.MEASURE, match["fold"])
+        yield Mention(match.start(part), match.end(part), kind, match[part], value, rank=51, source="number")
     for match in _FROM_TO.finditer(text):
         for side in ("before", "after"):
             start, end = match.span(side)

@@ -8,6 +8,7 @@ After weak words the last word of a phrase must be one that outcomes end in; wor
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.words import verb_forms, word_classes
@@ -76,12 +77,16 @@ _QUALIFIED = Pattern(
 )  # "37% remission"
 # what became of them, as a verb: "14% of patients who received X died"
 _BECAME = Pattern(
-    rf"{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
+    rf"{_SHARE}\)?\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
 )
 _BECAME_NAMES = {"died": "death", "relapsed": "relapse", "progressed": "disease progression", "responded": "response"}
 _FREE = Pattern(
     r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
     r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
+)
+# "45% of patients were in remission", "remain in complete response"
+_STATE = Pattern(
+    r"\b(?:were|was|are|is|been|be|remain(?:s|ed|ing)?|stay(?:s|ed)?|still)\s(?:still\s|all\s|now\s)?in\s(?P<name>(?:[a-z-]+\s){0,2}(?:remissions?|responses?))(?![\w-])"
 )
 _FREE_OF = Pattern(r"\bfree\s(?:of|from)\s")  # "were free of pain"
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
@@ -138,7 +143,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     covered = {i for m in taken for i in range(m.start, m.end)}
     for match in _SCALE.finditer(text):
         yield from (m for m in _scale(text, match) if not covered.intersection(range(m.start, m.end)))
-    for match in _FREE.finditer(text):
+    for match in chain(_FREE.finditer(text), _STATE.finditer(text)):
         start, end = match.span("name")
         if not covered.intersection(range(start, end)):
             yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")

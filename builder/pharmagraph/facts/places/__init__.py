@@ -1,6 +1,6 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
-from pharmagraph.facts.places import arms, deals, general, meetings, ownership, people, phrases, posts, trials
+from pharmagraph.facts.places import arms, deals, general, meetings, outcomes, ownership, people, phrases, posts, trials
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -28,6 +28,7 @@ __all__ = [
     "look",
     "meetings",
     "nearest_index",
+    "outcomes",
     "ownership",
     "people",
     "phrases",

@@ -1,7 +1,7 @@
 """Which figure is that of an outcome: what qualifies it ("a 41% ORR"), what its bearers are counted by, or what follows it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pharmagraph.facts.places.site import (
@@ -20,12 +20,14 @@ _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 # what is told in months: "median overall survival"
 _LASTS = re.compile(r"surviv|durat|\btime\b|PFS|\bm?OS\b|DO[RS]|[DER]FS|TT[PN]|remission|progression", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\d-(?:month|week|day|year|hour|minute)s?$")  # "the 12-week rate"
+_STEP = re.compile(r"\d-(?:points?|letters?|lines?|grades?|steps?)$")  # "responders (2-point reduction and clear skin)"
 _AT = frozenset("at after through over within during for until from every past in previous prior first last next".split())  # fmt: skip
 _AFTERWARDS = frozenset("after post later treatment following into prior before earlier ago".split())
 _TURNS_UP = re.compile(
     r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
 )
 PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
+_PERSON = frozenset({"patient", "participant", "subject"})
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
 _ARM_WORDS = frozenset({"arm", "group", "cohort"})
@@ -36,15 +38,30 @@ _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% ov
 
 def own_figure(site: Site, type_: str) -> int | None:
     """The unit of the figure that belongs to the trigger, an outcome; None if there is none."""
+    if _is_criterion(site):
+        return None
     for find in (_qualifying, _of_patients, _following, _bracketed):
         if (found := find(site, type_)) is not None:
             return found
     return None
 
 
+_AT_ENTRY = frozenset("inclusion baseline entry screening enrolment enrollment".split())
+
+
+def _is_criterion(site: Site) -> bool:
+    """Whether the outcome describes the patients before treatment: "patients with PASI 6-10 at inclusion", "a mean baseline HbA1c of 8.1%"."""
+    before = site.units[site.first - 1].lower if site.first else ""
+    behind = [u.lower for u in site.units[site.last : site.last + 5]]
+    at_entry = any(one == "at" and other in _AT_ENTRY for one, other in pairwise(behind))
+    told = any(u.tag in {"verb", "auxiliary"} or u.lower == "from" for u in site.units[site.last : site.last + 5])
+    return before == "baseline" or (at_entry and not told)
+
+
 def _qualifying(site: Site, type_: str) -> int | None:
     """A figure right before the outcome: "a 41% ORR", "30% overall response rate", "a 46% reduction in risk of death"."""
-    for i in range(site.first - 1, max(-1, site.first - 2 - _NEAR), -1):
+    near = [i for i in range(site.first) if not _is_adjustment(site.units, i)]
+    for i in reversed(near[-1 - _NEAR :]):
         unit = site.units[i]
         if unit.linked is not None:
             fitting = fits(unit.linked, type_, site.discourse) and unit.depth == site.units[site.first].depth
@@ -57,6 +74,18 @@ def _qualifying(site: Site, type_: str) -> int | None:
         if unit.lower in {"patients", "participants", "subjects", "confirmed"}:
             return None
     return None
+
+
+_ADJUSTED = frozenset({"adjusted", "corrected", "subtracted", "controlled"})
+
+
+def _is_adjustment(units: Sequence[Unit], i: int) -> bool:
+    """Whether a unit is part of "placebo-adjusted"."""
+    return any(
+        units[k].lower in _ADJUSTED and units[k - 1].text == "-" and k - 2 <= i
+        for k in range(max(2, i), i + 3)
+        if k < len(units)
+    )
 
 
 def _is_gain(site: Site, figure: int) -> bool:
@@ -78,13 +107,15 @@ def _of_patients(site: Site, type_: str) -> int | None:
         if is_outcome(unit) and not turned_up:
             return None
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+            if COMPARE & {u.lower for u in site.units[max(0, i - 3) : i]}:
+                return None  # "versus 20% on placebo and in remission with 38%"
             after = site.units[i + 1 : i + 9]
             share = unit.linked.kind == Literal.PERCENT
             # "12 (60%) had a partial response", "9 of 20 patients (45%) achieved one"
             counted = (
                 i > 1
                 and site.units[i - 1].text == "("
-                and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _COUNTS)
+                and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _PERSON | _COUNTS)
             )
             level = site.units[site.first].depth + counted
             return i if turned_up and share and (counted or _bears(after)) and unit.depth == level else None
@@ -112,7 +143,8 @@ def _following(site: Site, type_: str) -> int | None:
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
             if is_result(site, i):
-                return _reached(site, i) if _is_told_of_trigger(site, i) and not _is_of_one_event(site, i) else None
+                told = _is_told_of_trigger(site, i) and not _is_of_one_event(site, i) and not _begins_another(site, i)
+                return _reached(site, i) if told else None
             continue
         further = is_outcome(unit) and i > site.last
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
@@ -131,6 +163,23 @@ def _is_of_one_event(site: Site, figure: int) -> bool:
         _EVENTS.search(site.units[site.first].text) is not None
         and site.units[figure].depth > site.units[site.first].depth
     )
+
+
+def _begins_another(site: Site, figure: int) -> bool:
+    """Whether a figure belongs to what follows it.
+
+    It counts the subject of a further statement ("no relapse, and nine patients (50%) responded"), or stands outside the bracket that tells of
+    the trigger ("(survival hazard ratio 0.86) and a 17% reduction in").
+    """
+    units = site.units
+    if units[figure].depth < units[site.first].depth:
+        return units[site.first - 1].text != "(" or units[site.last].text != ")"
+    if units[figure - 1].text != "(" or units[figure].depth == units[site.first].depth:
+        return False
+    start = figure - 2
+    while start > site.last and (units[start].lower in PEOPLE | _PERSON | _COUNTS or units[start].lower.isdigit()):
+        start -= 1
+    return start < figure - 2 and (units[start].tag == "conjunction" or units[start].text == ",")
 
 
 def _reached(site: Site, own: int) -> int:
@@ -185,9 +234,11 @@ def is_result(site: Site, i: int) -> bool:
     text = site.discourse.text
     if text[max(0, unit.start - 3) : unit.start].rstrip().endswith(("<", ">", "≤", "≥", "<=", ">=")):
         return False
-    if is_defined(site, i):
+    if is_defined(site, i) or (site.units[max(0, i - 1)].text == "(" and _STEP.search(unit.lower)):
         return False
-    before = [u.lower for u in site.units[max(0, i - 3) : i]]
+    before = [u.lower for u in site.units[max(0, i - 4) : i] if u.lower not in {"a", "an"}][-3:]
+    if not _STOCK.isdisjoint(u.lower for u in site.units[max(0, i - 5) : i]):
+        return False
     if before[-2:] == ["at", "least"] or before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]):
         return False
     if not _TIME.search(unit.lower):
@@ -202,6 +253,7 @@ def is_result(site: Site, i: int) -> bool:
     )
 
 
+_STOCK = frozenset({"shares", "share", "stock", "shrs"})  # "sending its shares up 84 percent"
 _DEFINITION = 8  # units behind "defined as"
 
 
@@ -209,7 +261,31 @@ def is_defined(site: Site, i: int) -> bool:
     """Whether what stands at `i` tells what an outcome is: "clinical response (defined as a 100-point reduction in CDAI)"."""
     depth = site.units[i].depth
     before = [u.lower for u in site.units[max(0, i - _DEFINITION) : i] if u.depth == depth]
-    return any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before))
+    defined = any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before))
+    return defined or _in_gloss(site, i)
+
+
+_AIM_ENDS = frozenset(", ( with by compared versus was were is has have not".split())
+_AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
+
+
+def is_aim(site: Site, i: int) -> bool:
+    """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch"."""
+    words = [u.lower for u in site.units[max(0, i - _DEFINITION) : i]]
+    at = next((k for k in range(len(words) - 2, -1, -1) if words[k] in _AIMS and words[k + 1] == "of"), None)
+    return at is not None and not _AIM_ENDS.intersection(words[at:])
+
+
+_GLOSSES = frozenset("proportion percentage share measure measurement scale".split())
+
+
+def _in_gloss(site: Site, i: int) -> bool:
+    """Whether a bracket holds the place that tells what an outcome is: "EASI-50 (the proportion of patients with at least a 50% improvement)"."""
+    units = site.units
+    if not units[i].depth:
+        return False
+    opening = next((k for k in range(i - 1, max(-1, i - 16), -1) if units[k].text == "("), None)
+    return opening is not None and not _GLOSSES.isdisjoint(u.lower for u in units[opening + 1 : opening + 3])
 
 
 def is_outcome(unit: Unit) -> bool:

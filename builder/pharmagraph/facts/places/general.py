@@ -46,6 +46,8 @@ def _left(site: Site, type_: str) -> list[Filler]:
     """The grammatical subject: nearest before the verb and free of prepositions, else what the clause hangs on."""
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
     before = [i for i in before if site.units[i].preposition not in _SET_APART]
+    if type_ == "Drug":
+        before = [i for i in before if not _is_measure(site.units, i)]
     if not site.verb and type_ == "Company":  # in "a tie-up with A and a pact with B" A has no part in the pact
         before = [i for i in before if site.units[i].preposition != "with"]
     free = [i for i in before if not site.units[i].preposition]
@@ -124,6 +126,8 @@ def _next(site: Site, type_: str) -> list[Filler]:
 @place("before")
 def _before(site: Site, type_: str) -> list[Filler]:
     before = [i for i in units_that_fit(site, type_, range(site.first)) if site.units[i].preposition not in _SET_APART]
+    if type_ == "Drug":
+        before = [i for i in before if not _is_measure(site.units, i)]
     return group(site, type_, before[-1]) if before else []
 
 
@@ -194,22 +198,29 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
             break
         found += [
             Filler(unit.linked)
-            for unit in reversed(passage.view.units)
+            for i, unit in reversed(tuple(enumerate(passage.view.units)))
             if unit.linked is not None
             and fits(unit.linked, type_, site.discourse)
-            and not (type_ == "Drug" and _is_measure(passage.view.units, unit))
+            and not (type_ == "Drug" and _is_measure(passage.view.units, i))
         ]
     topic = site.discourse.drug.key if site.discourse.drug else ""
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
 
 
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
+_MEASURED = frozenset({"compared", "superior", "inferior", "noninferior", "non-inferior", "similar", "equivalent", "relative"})  # fmt: skip
+_LISTING = frozenset({",", "(", ")", "to", "with", "both", "or", "and", "either"})
 
 
-def _is_measure(units: Sequence[Unit], unit: Unit) -> bool:
-    """Whether something is only what another is measured by: "cut deaths compared to enalapril"."""
-    before = [u.lower for u in units if u.start < unit.start and u.tag not in {"determiner", "mark"}][-2:]
-    return before[-1:] != [] and (before[-1] in _MEASURES or (before[0] == "compared" and before[-1] in {"to", "with"}))
+def _is_measure(units: Sequence[Unit], i: int) -> bool:
+    """Whether the unit `i` is only what another is measured by: "cut deaths compared to enalapril", "superior to placebo and to exenatide"."""
+    k = i - 1
+    while k >= 0 and (units[k].tag in {"determiner", "mention", "conjunction"} or units[k].lower in _LISTING):
+        if units[k].text == "," and units[k - 1].tag != "mention" and units[k - 1].text != ")":
+            return False
+        k -= 1
+    to = units[k + 1].lower in {"to", "with"}
+    return k >= 0 and (units[k].lower in _MEASURES or (to and units[k].lower in _MEASURED))
 
 
 @place("announcer")
