@@ -59,10 +59,11 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
 
 
 def _sure(draft: Draft) -> Mapping[str, Mapping[Value, float]]:
-    """The roles by which a trial may be told apart: no condition that only the rest of the document suggests."""
-    if draft.weak and any(e.extractor in marked("hunch") for e in draft.evidence):
-        return {role: values for role, values in draft.roles.items() if role != "condition"}
-    return draft.roles
+    """The roles by which a trial may be told apart: no phase that is implied, no condition that only the rest of the document suggests."""
+    if not draft.weak:
+        return draft.roles
+    unsure = {"phase", "condition"} if any(e.extractor in marked("hunch") for e in draft.evidence) else {"phase"}
+    return {role: values for role, values in draft.roles.items() if role not in unsure}
 
 
 def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Draft]:
@@ -246,7 +247,9 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
     differs = not in_headline and differ(one, other, "condition")
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
-    if not all(phases) and not same_phase:  # of one the phase is not told: the drug and what else is told must agree
+    if (
+        not all(phases) and not same_phase and (in_headline or not _is_named(one))
+    ):  # of one the phase is not told: the drug and what else is told must agree
         bare = not phases[1] and other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
         same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or in_headline or bare)
     return bool(same_phase) and about_the_same and not differs
