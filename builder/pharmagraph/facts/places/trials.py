@@ -267,7 +267,7 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 
 _N_OF = re.compile(r"[nN]\s?=")
-_OF_THOSE = re.compile(r"(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
+_OF_THOSE = re.compile(r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
 _PART_OF_ALL = re.compile(
     r"\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )
