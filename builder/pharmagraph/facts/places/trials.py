@@ -21,7 +21,7 @@ from pharmagraph.mentions.linking import Linked
 _COMPARING = frozenset({"comparing", "compare", "compares"})
 _AGAINST = frozenset({"with", "to", "versus", "vs", "vs.", "against", "over"})
 _NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against"})
-_TOGETHER = frozenset({"plus", "combination", "combined", "+", "alongside", "followed"})
+_TOGETHER = frozenset("plus combination combined + alongside followed together added backbone background adjunct adjunctive add-on concomitantly concurrently tandem along paired top".split())  # fmt: skip
 _JOINED = frozenset({"plus", "with", "and", "+", ",", "("})
 _NOT_TOGETHER = frozenset(
     {"who", "whose", "previously", "received", "after", "than", "relative", "naïve", "progressed"}
