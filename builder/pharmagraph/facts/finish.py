@@ -22,6 +22,7 @@ from pharmagraph.facts.rules import marked
 from pharmagraph.facts.unify import (
     name_controls,
     of_each_trial,
+    programmes,
     split_plurals,
     unify_trials,
     with_milestones_drugs,
@@ -42,6 +43,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
     drafts = split_plurals(drafts, plurals - together.keys())
+    drafts = list(of_each_trial(drafts, programmes(drafts)))
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
     drafts = unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
