@@ -18,7 +18,7 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
     told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial").
     """
-    trials = merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
     rename = _full_names(trials)
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
@@ -39,6 +39,8 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and _alike(t, trial)
             ]
+        if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
+            continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
             rename[trial.key] = alike[0].key
     for key in list(rename):
@@ -54,6 +56,14 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
                 for v, s in draft.roles[role].items()
             }
     return list(drafts)
+
+
+def _sure(draft: Draft) -> Mapping[str, Mapping[Value, float]]:
+    """The roles by which a trial may be told apart: no phase that is implied, no condition that only the rest of the document suggests."""
+    if not draft.weak:
+        return draft.roles
+    unsure = {"phase", "condition"} if any(e.extractor in marked("hunch") for e in draft.evidence) else {"phase"}
+    return {role: values for role, values in draft.roles.items() if role not in unsure}
 
 
 def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Draft]:
@@ -84,6 +94,9 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
     return [part for draft in result for part in _of_each(draft, parts)]
 
 
+_OF_ONE = frozenset({"enrolment", "registryId", "trialName"})
+
+
 def of_each_trial(drafts: Iterable[Draft], together: Mapping[str, Sequence[str]]) -> Iterator[Draft]:
     """The drafts, with what is said of several trials `together` (their key -> those of its members) said of each.
 
@@ -91,7 +104,7 @@ def of_each_trial(drafts: Iterable[Draft], together: Mapping[str, Sequence[str]]
     """
     for draft in drafts:
         if draft.key in together:  # a number of patients may be that of all
-            roles = {role: values for role, values in draft.roles.items() if role not in {"enrolment", "registryId"}}
+            roles = {role: values for role, values in draft.roles.items() if role not in _OF_ONE}
             yield from (_part(draft, key, roles) for key in together[draft.key] if roles)
             continue
         told = draft.roles.get("trial", {})
@@ -229,23 +242,46 @@ def _part(draft: Draft, key: str, roles: Mapping[str, Mapping[Value, float]]) ->
     return replace(draft, key=key, roles={r: dict(v) for r, v in roles.items()})
 
 
+def programmes(drafts: Iterable[Draft]) -> dict[str, list[str]]:
+    """Keys of programmes ("ARCADIA", of ARCADIA 1 and ARCADIA 2) -> those of their trials, of which what is said of the programme is said."""
+    trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    by_key = {trial.key: trial for trial in trials}
+    numbered = {key: _numbered(trial, trials) for key, trial in by_key.items() if "registryId" not in trial.roles}
+    return {
+        key: members
+        for key, members in numbered.items()
+        if len(members) > 1 and not any(differ(by_key[member], by_key[key], "condition") for member in members)
+    }
+
+
 def _full_names(trials: Sequence[Draft]) -> dict[str, str]:
     """Keys of trials called by their programme's name ("waveLINE") -> that of the one numbered trial which agrees with them."""
-    names = {t.key: min(t.roles["trialName"]).text.casefold() for t in trials if "trialName" in t.roles}
-    rename = {}
-    for trial in trials:
-        full = [
-            t.key for t in trials
-            if trial.key in names and re.match(re.escape(names[trial.key]) + r"[- ]?\d", names.get(t.key, ""))
-            and not differ(t, trial, "phase") and not differ(t, trial, "evaluates")
-        ]  # fmt: skip
-        if len(full) == 1:
-            rename[trial.key] = full[0]
-    return rename
+    numbered = {trial.key: _numbered(trial, trials) for trial in trials}
+    return {key: members[0] for key, members in numbered.items() if len(members) == 1}
+
+
+def _numbered(trial: Draft, trials: Iterable[Draft]) -> list[str]:
+    """The keys of the trials that have the name of this one and a number, and agree with it."""
+    name = _name_of(trial)
+    return [
+        other.key
+        for other in trials
+        if name
+        and re.match(re.escape(name) + r"[- ]?\d", _name_of(other))
+        and not differ(other, trial, "phase")
+        and not differ(other, trial, "evaluates")
+    ]
+
+
+def _name_of(trial: Draft) -> str:
+    return min(trial.roles["trialName"]).text.casefold() if "trialName" in trial.roles else ""
 
 
 def _is_named(trial: Draft) -> bool:
     return "trialName" in trial.roles or "registryId" in trial.roles
+
+
+_BARE = frozenset({"evaluates", "sponsoredBy"})  # all that "our study of X" tells
 
 
 def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
@@ -256,4 +292,9 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
     differs = not in_headline and differ(one, other, "condition")
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
+    if (
+        not all(phases) and not same_phase and (in_headline or not _is_named(one))
+    ):  # of one the phase is not told: the drug and what else is told must agree
+        bare = not phases[1] and other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
+        same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or in_headline or bare)
     return bool(same_phase) and about_the_same and not differs
