@@ -14,14 +14,16 @@ from pharmagraph.vocabulary import EntityClass
 
 _NOUN = r"(?:drug|treatment|therapy|medicine|medication|vaccine|pill|tablet|injection|antibody)"
 _DECIDED = re.compile(
-    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light)", re.IGNORECASE
+    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light|appli(?:cation|ed)\b|withdr[ae]w"
+    r"|resubmi|submit|fil(?:ed|es|ing)\s)",
+    re.IGNORECASE,
 )
 _TOLD = re.compile(
     rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:an?|its|their|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b"
     r"(?![\s-]+(?:candidate|maker|developer|company|compan|trial|price|called|named|to be sold))"
 )
 _NAMED = re.compile(
-    rf"(?:\b[Tt]he\s(?:[\w-]+\s){{0,3}}{_NOUN}\s?,\s(?:called\s|named\s|dubbed\s|known as\s)?"
+    rf"(?:\b[Tt]he\s(?:[\w-]+\s){{0,3}}{_NOUN}\s?,?\s(?:called\s|named\s|dubbed\s|known as\s)?"
     rf"|\b{_NOUN}\s?,?\s(?:called|named|dubbed|known as)\s"
     r"|\b(?:sold|marketed|branded)\s(?:under the (?:brand |trade )?name(?: of)?|as)\s)[\"“'‘]?$"
 )
