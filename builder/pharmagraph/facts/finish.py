@@ -11,6 +11,7 @@ from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
     derive,
     name_applicants,
+    with_indications,
     without_approved,
     without_partners,
     without_vaguer,
@@ -51,7 +52,9 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = with_trials_roles(drafts, topic)
     with_milestones_drugs(drafts)
     drafts = [d for d in drafts if not _is_of_classes(d, is_class)]
-    drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
+    drafts = merge([*drafts, *derive(drafts, is_class, topic, is_safety)])
+    with_indications(drafts, document.text)
+    drafts = without_partners(without_approved(drafts))
     drafts = merge(_without_lost_trials(drafts))
     drafts = with_terms(drafts)
     name_controls(drafts)

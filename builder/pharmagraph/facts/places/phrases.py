@@ -109,7 +109,16 @@ _BOTH_WITHIN = 24  # units
 def free_trigger(site: Site, type_: str) -> list[Filler]:
     """The trigger's mention, if no preposition ties it to another noun ("a suspension of X")."""
     inside = units_that_fit(site, type_, range(site.first, site.last))
-    return fillers(site, [i for i in inside if site.units[i].preposition in _ITEM_AFTER])
+    free = [i for i in inside if site.units[i].preposition in _ITEM_AFTER]
+    return fillers(site, [i for i in free if not _tells_content(site, type_, i)])
+
+
+def _tells_content(site: Site, type_: str, i: int) -> bool:
+    """Whether a mention stands in a bracket that tells what the one before it contains: "NRX-100 (IV ketamine)"."""
+    k = i
+    while k and site.units[k].depth:
+        k -= 1
+    return k < i and bool(units_that_fit(site, type_, range(max(0, k - 1), k + 1)))
 
 
 @place("approved-thing")
@@ -144,7 +153,7 @@ def _is_adjective(site: Site) -> bool:
         and (
             before[-1].tag == "determiner"
             or before[-1].text == "-"
-            or before[-1].lower in {"only", "first", "no", "new"}
+            or before[-1].lower in {"only", "first", "no", "new", "current", "existing", "other", "few", "most", "many"}
         )
     )
 
