@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
+from pharmagraph.facts.agencies import under_one_body
 from pharmagraph.facts.deals import direct_licences, with_terms
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
@@ -45,6 +46,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
     drafts = unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
+    under_one_body(drafts, discourse.entities)
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
