@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pharmagraph.facts.draft import PARTIES, Draft
+from pharmagraph.mentions.titles import in_full
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
 
 _ANCHORS: Mapping[str, tuple[str, ...]] = {
@@ -113,7 +114,7 @@ def _is_insignificant(p_value: str) -> bool:
 
 def _same_title(one: Draft, other: Draft) -> bool:
     """Whether a title of the one is a part of one of the other ("CEO" of "President and CEO")."""
-    titles = [[v.text.casefold() for v in d.roles.get("title", ())] for d in (one, other)]
+    titles = [[in_full(v.text) for v in d.roles.get("title", ())] for d in (one, other)]
     return not all(titles) or any(a in b or b in a for a in titles[0] for b in titles[1])
 
 
@@ -196,7 +197,9 @@ def _tidy(draft: Draft) -> None:
     titles = draft.roles.get("title", {})
     if len(titles) > 1:
         draft.roles["title"] = {
-            v: s for v, s in titles.items() if v == max(titles, key=lambda t: (len(t.text), t.text))
+            v: s
+            for v, s in titles.items()
+            if v == max(titles, key=lambda t: (len(in_full(t.text)), len(t.text), t.text))
         }
     for role in [r for r, values in draft.roles.items() if not values]:
         del draft.roles[role]
