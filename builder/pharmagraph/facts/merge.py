@@ -151,7 +151,13 @@ def _same_agreement(one: Draft, other: Draft) -> bool:
     joint = (
         paid or (whole and "Option" not in kinds)
     ) and kinds <= _JOINT_KINDS  # the same money is paid once: it is one agreement of two kinds
-    return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if not (joint and r == "agreementKind"))
+    bought = all(
+        one.roles.get(r) and one.roles[r].keys() == other.roles.get(r, {}).keys() for r in ("acquirer", "acquired")
+    )
+    alike = (
+        {"agreementKind"} if joint else {"totalValue"} if bought else set()
+    )  # a company is bought once, at whatever price
+    return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if r not in alike)
 
 
 def _dates_agree(one: str, other: str) -> bool:
@@ -194,6 +200,10 @@ def _tidy(draft: Draft) -> None:
     specific = {v for r in PARTIES - {"party"} for v in draft.roles.get(r, ())}
     if specific and "party" in draft.roles:
         draft.roles["party"] = {v: s for v, s in draft.roles["party"].items() if v not in specific}
+    prices = draft.roles.get("totalValue", {})
+    if len(prices) > 1 and "acquired" in draft.roles:  # "for up to $443 million", "$323 million at once"
+        best = max(prices, key=lambda v: (float(v.text), v.currency))
+        draft.roles["totalValue"] = {best: prices[best]}
     titles = draft.roles.get("title", {})
     if len(titles) > 1:
         draft.roles["title"] = {

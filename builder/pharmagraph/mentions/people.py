@@ -324,7 +324,8 @@ def _career(text: str, at: int, spans: Spans) -> Iterator[Mention]:
 
 
 def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
-    start += len(_FORMER.match(text[start:end])[0])
+    former = _FORMER.match(text, start, end)
+    start = former.end() if former else start
     words = " ".join(text[start:end].rstrip(" ,").split())
     value = words[:-1] if _PLURAL.search(words) else words
     if words.lower().startswith("board") and words.lower().split()[-1] in {"board", "boards", "directors"}:
@@ -332,5 +333,5 @@ def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
     return Mention(start, end, Literal.TITLE, words, value, rank=44, source=source)
 
 
-_FORMER = re.compile(r"(?:(?:former|outgoing)\s+)?", re.IGNORECASE)  # the post is the same
+_FORMER = re.compile(r"(?:former|outgoing)\s+", re.IGNORECASE)  # the post is the same
 _PLURAL = re.compile(r"(?:or|er|ent|ist|head|man|chair|analyst|member|founder|lead)s$", re.IGNORECASE)
