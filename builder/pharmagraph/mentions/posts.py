@@ -188,16 +188,27 @@ _LATER = re.compile(
     r"\s+serving(?:\s+most\s+recently)?\s+as|,\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
 )
 _WORKED = re.compile(
-    r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings)\b"
+    r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings|(?:has|had)\s+(?:[\w-]+\s+){1,4}years)\b"
+)
+
+
+_HELD = re.compile(
+    r"\s+(?:(?:has|have|had|previously|also)\s+)*(?:held|holds|served\s+in|worked\s+in)\s+"
+    r"(?:(?:an?(?:\s+(?:number|variety|series|range)\s+of)?|various|several|multiple|numerous|many|other|different|increasingly|progressively|more)\s+)*"
+    r"(?P<post>(?:(?:senior|leadership|executive|management|managerial|clinical|scientific|academic|key|global|international|strategic|research|"
+    r"commercial|medical|regulatory|marketing|operational|development|faculty|level|R&D)(?:\s+and\s+|,\s+|[\s-]+)){0,5}(?:roles?|positions?|posts?))"
+    r"(?=\s[^.;]{0,80}?\b(?:at|with|within|for)\s)(?!\s+(?:as|of)\s+(?:an?|the|its|chief|president|head|director|vice|senior)\b)"
 )
 
 
 def later_post(text: str, at: int, organizations: Spans) -> Post | None:
-    """The title told of a career after who made it, at `at`: " spent ten years at Quell, most recently as Head of Research"."""
-    if _WORKED.match(text, at) is None or (told := _LATER.match(text, at)) is None:
-        return None
-    end = title_at(text, told.end(), organizations)
-    return Post(told.end(), end) if end > told.end() else None
+    """The title told of a career after who made it, at `at`: " spent ten years at Quell, most recently as Head of Research", " held senior roles at Quell"."""
+    if _WORKED.match(text, at) is not None and (told := _LATER.match(text, at)) is not None:
+        end = title_at(text, told.end(), organizations)
+        if end > told.end():
+            return Post(told.end(), end)
+    held = _HELD.match(text, at)
+    return Post(*held.span("post")) if held else None
 
 
 _OF_WHOM = (
@@ -225,14 +236,18 @@ _TOLD = (
     Pattern(
         rf"\b(?:promoted|elevated|moved?|moves|moving|transition(?:s|ed|ing)?|rises?|rose|ascend(?:s|ed)?|step(?:s|ped|ping)?)\s+(?:up\s+|over\s+|in\s+)?(?:from\s+[^.;:\n]{{3,60}}?\s)?(?:up\s+)?(?:in)?to{_OF_WHOM}"
     ),
+    Pattern(
+        rf",\s(?:is|was|has\s+been|had\s+been)(?:\s(?:also|now|then|once|previously|formerly|most\s+recently|recently|currently))?{_OF_WHOM}"
+    ),
     Pattern(rf"\btak(?:es?|ing|en)\s+(?:over|the\s+(?:helm|reins?))\s+as{_OF_WHOM}"),
 )
 
 
 _ON_A_BOARD = Pattern(
-    r"\b(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:[^.;:\n“”]{0,80}?\sto\s)?"
+    r"\b(?:(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:(?:[^.;:\n“”]{0,80}?\s)?to\s)?|"
+    r"(?:serv(?:es?|ed|ing)|sits?|sat|sitting)\s(?:\w+\s){0,2}on\s)"
     r"(?:(?:the|its|our|their|[A-Z][\w&’']+(?:\s[A-Z][\w&’']+)?['’]s?)\s){1,2}(?:company['’]s\s)?"
-    r"(?P<board>[Bb]oard(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
+    r"(?P<board>[Bb]oards?(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
 )
 
 
