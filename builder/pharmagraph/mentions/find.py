@@ -24,7 +24,6 @@ from pharmagraph.mentions.organizations import (
     find_organizations,
     find_regional,
     find_short_forms,
-    find_tickers,
     without_legal_form,
 )
 from pharmagraph.mentions.outcomes import find_outcomes
@@ -39,6 +38,7 @@ from pharmagraph.mentions.substances import (
 )
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.territories import find_terms
+from pharmagraph.mentions.tickers import find_symbols, find_tickers
 from pharmagraph.mentions.trial_names import find_protocol_numbers, find_trial_names
 from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
 from pharmagraph.vocabulary import EntityClass
@@ -67,7 +67,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
-        *find_technologies(text, {m.name for m in organizations}),
+        *find_technologies(text, {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}),
         *_whole_targets(find_targets(text), others),
         *find_parts(text),
         *find_controls(text),
@@ -80,7 +80,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]
     found += find_drugs_by_use(text, drugs, _names_of_others(found))
     # an employer may turn out to be a company
-    found += find_companies_in_context(text, [m for m in found if m.kind != EntityClass.ORGANIZATION])
+    others_named = [m for m in found if m.kind != EntityClass.ORGANIZATION]
+    found += find_companies_in_context(text, others_named, lexicon.first_words)
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
@@ -188,7 +189,7 @@ def _organizations(
     shaped = [m for m in find_organizations(text, tickers) if not any(_is_cut_by(m, other) for other in others)]
     full = settle([*named, *_with_known_names(shaped, named)])
     # of names that overlap the longest is meant, whoever found it
-    every = settle([*full, *find_short_forms(text, full)])
+    every = settle([*full, *find_short_forms(text, full), *find_symbols(text, tickers, full)])
     return list(_with_their_parts(text, settle([*every, *find_regional(text, every)])))
 
 

@@ -186,6 +186,16 @@ class Lexicon:
         return tuple(entry for entry in self.by_name.values() if entry.kind == "Conference")
 
     @cached_property
+    def first_words(self) -> dict[str, str]:
+        """The first words of the names of companies, by which texts may call them, with the names of their rows; none that begins two."""
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            first, _, rest = entry.name.partition(" ")
+            if entry.kind == EntityClass.COMPANY and rest and len(first) > 3 and first[0].isupper():
+                found[first] = "" if first in found else entry.name
+        return {word: name for word, name in found.items() if name and word not in self.by_name}
+
+    @cached_property
     def _patterns(self) -> tuple[_Pattern, ...]:
         """In order of what the automaton looks for, in which that is made in half the time."""
         with _no_collection():
