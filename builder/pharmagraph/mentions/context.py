@@ -36,7 +36,7 @@ _TECHNOLOGIES = (
 
 _GENERIC_TECHNOLOGY = re.compile(
     r"^(?:The|Our|Its|This|These|An?|Company|Companies|New|Proprietary|Novel|Platform|Biotechnology|Technology|Gene|Cell|Drug|Antibody|mRNA|RNA|AAV|ADC|AI|"
-    r"CAR-?T?|T-[Cc]ells?|CRISPR|Nobel|Prize-winning|Early|Development|Lead|CEO|CSO|CMO|AI-\w+|HSV-based|AAV-based|[A-Z]+-based|DNA|Digital|Information|Health|Medical|Discovery|Delivery|Science|Commercial|Clinical|[IVX]+|Using|Under|Through|About|With|And|By)$"
+    r"CAR-?T?|T-[Cc]ells?|HIV|HBV|CRISPR|Nobel|Prize-winning|Early|Development|Lead|CEO|CSO|CMO|AI-\w+|HSV-based|AAV-based|[A-Z]+-based|DNA|Digital|Information|Health|Medical|Discovery|Delivery|Science|Commercial|Clinical|[IVX]+|Using|Under|Through|About|With|And|By)$"
 )
 
 

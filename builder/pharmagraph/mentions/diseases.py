@@ -104,8 +104,11 @@ _UMBRELLA = frozenset(
 
 
 def _is_idle(word: str, head: str) -> bool:
-    """Whether a word before a head names no disease with it ("chronic infection", "eye diseases", unlike "foot infection")."""
-    return _is_qualifier(word) and (word.lower() not in _anatomy() or head.lower() in _UMBRELLA)
+    """Whether a word before a head names no disease with it ("chronic infection", "eye diseases", unlike "foot infection", "liver disease")."""
+    lowered = word.lower()
+    if head.lower() in _UMBRELLA and not (head in {"disease", "cancer"} and not _ADJECTIVE.match(lowered)):
+        return _is_qualifier(word)
+    return _is_qualifier(word) and lowered not in _anatomy()
 
 
 @lru_cache(maxsize=100_000)

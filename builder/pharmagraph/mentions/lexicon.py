@@ -26,7 +26,7 @@ from pharmagraph.vocabulary import EntityClass, parse_entity_class, root
 
 DATA = Path(__file__).parent / "data"
 _RANK = 40
-_SHORT = 5  # an alias of so few characters that has a capital after the first is an abbreviation, matched as written
+_SHORT = 5  # an alias of so few characters, none a digit, that has a capital after the first is an abbreviation, matched as written
 
 
 class Entry(NamedTuple):  # a dataclass takes ten times as long to make, and there may be half a million
@@ -149,6 +149,7 @@ def _without_kind(alias: str) -> str:
     return alias
 
 
+_BRACKETED = re.compile(r"\s\([^()]*\)$")  # "overall survival (OS)" is two names, of which the text tells itself
 _FOLD = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"), ("\u00a0", " "))
 
 
@@ -203,7 +204,7 @@ class Lexicon:
                 _Pattern(surface, entry, entry.exact or surface in entry.abbreviations or _is_abbreviation(surface))
                 for entry in self.entries
                 for surface in (dict.fromkeys(_surfaces(entry)) if entry.aliases else (entry.name,))
-                if not surface.endswith(")")  # "overall survival (OS)" is two names, of which the text tells itself
+                if not _BRACKETED.search(surface)
             ]
             patterns.sort(key=lambda pattern: _without_hyphens(pattern.surface))
             return tuple(patterns)
@@ -332,7 +333,7 @@ def _union(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_abbreviation(surface: str) -> bool:
-    return len(surface) <= _SHORT and any(c.isupper() for c in surface[1:])
+    return len(surface) <= _SHORT and any(c.isupper() for c in surface[1:]) and not any(c.isdigit() for c in surface)
 
 
 def _case_agrees(pattern: _Pattern, found: str) -> bool:
