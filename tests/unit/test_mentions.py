@@ -187,6 +187,23 @@ def test_what_only_looks_like_a_name_is_none(lexicon: Lexicon, text: str) -> Non
     assert not found & {"Company", "Drug", "Disease", "Technology"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A PHASE 2 STUDY IN ALL PATIENTS. ALL PATIENTS WERE DOSED.",
+        "The MS was done by Vexor. Samples went through LC and MS.",
+        "It works in the United States (US), AS planned.",
+    ],
+)
+def test_an_abbreviation_is_a_disease_only_where_patients_or_treatment_are_told_of(text: str, lexicon: Lexicon) -> None:
+    assert not [m for m in find_mentions(text, lexicon, TODAY) if m.kind == EntityClass.DISEASE]
+
+
+def test_the_target_of_a_named_drug_stays_one(lexicon: Lexicon) -> None:
+    found = find_mentions("It was given in combination with the PD-1 inhibitor pembrolizumab.", lexicon, TODAY)
+    assert [m.name for m in found if m.kind == EntityClass.MOLECULAR_TARGET] == ["PD-1"]
+
+
 def test_a_disease_that_owns_a_drug_is_no_company(lexicon: Lexicon) -> None:
     found = find_mentions("Alzheimer's lecanemab rival fell short.", lexicon, TODAY)
     assert [m.name for m in found if m.kind == EntityClass.COMPANY] == []
@@ -241,6 +258,12 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("Milan-based Quellspire patched together funding. Quellspire is small.", "Company", "Quellspire"),
         ("Quellspire raised $40 million. The money is for Quellspire's vector.", "Company", "Quellspire"),
         ("A trial in diabetic foot infection has begun.", "Disease", "diabetic foot infection"),
+        ("The drug helped adults with relapsing MS.", "Disease", "relapsing MS"),
+        ("The RA drug failed. It was tested in RA.", "Disease", "RA"),
+        ("It is given in combination with BTK inhibitors in adults.", "DrugClass", "BTK inhibitors"),
+        ("The cancer came back after an anti-PD-1 antibody.", "DrugClass", "anti-PD-1 antibody"),
+        ("It is an inhibitor of Lp(a), for elevated lipoprotein(a).", "Disease", "elevated lipoprotein(a)"),
+        ("A candidate for liver disease was found.", "Disease", "liver disease"),
         ("Quellspire (3933 HK) sold the rights.", "Company", "Quellspire"),
         ("Vexorim and Novartis said the trial would go on.", "Company", "Vexorim"),
         ("The pill would rival Vexorim's zanoquinib.", "Company", "Vexorim"),

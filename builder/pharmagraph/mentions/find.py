@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.abbreviated_diseases import find_abbreviated_diseases
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
@@ -40,7 +41,7 @@ from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.territories import find_terms
 from pharmagraph.mentions.tickers import find_symbols, find_tickers
 from pharmagraph.mentions.trial_names import find_protocol_numbers, find_trial_names
-from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
+from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs, find_therapy_classes
 from pharmagraph.vocabulary import EntityClass
 
 _RANK = 46  # of organizations, by lexicon or shape: above drugs and diseases, whose names they may contain
@@ -61,7 +62,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
-    diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
+    known_diseases = [*(m for m in known if m.kind == EntityClass.DISEASE), *find_abbreviated_diseases(text)]
+    diseases = list(find_diseases(text, settle(known_diseases)))
     diseases += _sharing_their_head(text, diseases, lexicon)
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [
@@ -87,6 +89,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
+    found += find_therapy_classes(text, found)
     protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
     found = [
         replace(m, kind=TRIAL, rank=55, source="protocol number")
