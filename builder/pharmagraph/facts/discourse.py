@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
@@ -61,7 +62,7 @@ class Passage:
     fitting: dict[str, dict[int, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(slots=True)
+@dataclass
 class Discourse:
     """A document read as a whole, ready for rules."""
 
@@ -72,6 +73,12 @@ class Discourse:
     publishers: tuple[Linked, ...] = ()
     drug: Linked | None = None
     book: TrialBook = field(default_factory=TrialBook)
+
+    @cached_property
+    def names_one_drug(self) -> bool:
+        """Whether the document names one drug and, controls and classes of drugs apart, no other."""
+        drugs = (e for e in self.entities.values() if root_kind(e.kind) == EntityClass.DRUG and any(e.names.values()))
+        return sum(e.kind != EntityClass.DRUG_CLASS and e.known_as not in _CONTROLS for e in drugs) == 1
 
     def kind(self, linked: Linked) -> str:
         """The most specific class known of what `linked` names."""

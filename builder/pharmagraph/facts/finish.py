@@ -15,6 +15,7 @@ from pharmagraph.facts.entail import (
     without_partners,
     without_vaguer,
 )
+from pharmagraph.facts.filling import with_known_conditions
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
 from pharmagraph.facts.rules import marked
@@ -50,6 +51,8 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
     drafts = with_trials_roles(drafts, topic)
     with_milestones_drugs(drafts)
+    words = {key: _words_of(entity) for key, entity in entities}
+    with_known_conditions(drafts, _healthy(drafts, document.text), words)
     drafts = [d for d in drafts if not _is_of_classes(d, is_class)]
     drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
     drafts = merge(_without_lost_trials(drafts))
@@ -59,9 +62,18 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )
-    drafts = without_vaguer(drafts, {key: _words_of(entity) for key, entity in entities})
+    drafts = without_vaguer(drafts, words)
     facts = _number(_complete(drafts))
     return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
+
+
+_HEALTHY = re.compile(r"\b(?:healthy|volunteers?)\b", re.IGNORECASE)
+
+
+def _healthy(drafts: Iterable[Draft], text: str) -> set[str]:
+    """The keys of trials of which a sentence tells that their participants are healthy."""
+    told = ((d.key, text[e.start : e.end]) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL for e in d.evidence)
+    return {key for key, sentence in told if _HEALTHY.search(sentence)}
 
 
 def _is_of_classes(draft: Draft, is_class: Mapping[str, bool]) -> bool:

@@ -28,6 +28,8 @@ def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
     for phrase in discourse.book.phrases:
         passage = discourse.passages[phrase.sentence]
         yield _fact(phrase.key, _roles(discourse, phrase), passage.sentence.start, passage.sentence.end, phrase.start)
+        if _FIRST_IN_HUMAN.search(phrase.words):
+            yield _implied_phase(phrase, passage.sentence.start, passage.sentence.end)
         if _COMPLETED.search(phrase.words) and not discourse.book.trials[phrase.key].plural:
             yield _completed(phrase, passage.sentence.start, passage.sentence.end)
     for passage in discourse.passages:
@@ -40,6 +42,17 @@ def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
 
 
 _COMPLETED = re.compile(r"\b(?:recently|successfully|just|newly|now)[ -]completed\b", re.IGNORECASE)
+
+
+_FIRST_IN_HUMAN = re.compile(r"\bfirst[- ](?:time[- ])?in[- ](?:humans?|man)\b|\bfirst[- ]human\b", re.IGNORECASE)
+
+
+def _implied_phase(phrase: Phrase, start: int, end: int) -> RawFact:
+    """A trial that is the first in human beings is in Phase 1, unless another phase is told."""
+    linked = Linked(Mention(phrase.start, phrase.end, TRIAL, phrase.words), phrase.key)
+    fact = _fact(phrase.key, {"phase": [Filler(linked, code="Phase1")]}, start, end, phrase.start)
+    fact.weak = True
+    return fact
 
 
 def _completed(phrase: Phrase, start: int, end: int) -> RawFact:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pharmagraph.facts.trial_phrases import JOINT, determiner_of, phrase_start
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
@@ -35,36 +36,20 @@ _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
 )
-_MODIFIER = re.compile(
-    r"(?:^|(?<=\s))(?P<words>(?:clinical|placebo-controlled|randomi[sz]ed|double-blind(?:ed)?|triple-blind|single-blind|observer-blind|open-label|open label|placebo-controlled|placebo controlled|"
-    r"active-controlled|sham-controlled|vehicle-controlled|controlled|multi-?cent(?:er|re)|multinational|global|international|pivotal|registrational|registration|"
-    r"confirmatory|proof-of-concept|exploratory|first-in-human|dose[- ]escalation|dose[- ]expansion|dose[- ]ranging|dose[- ]finding|single-arm|two-arm|three-arm|extension|"
-    r"long-term|ongoing|recent|recently completed|completed|planned|new|separate|successful|prospective|prospectively designed|well-controlled|investigator-initiated|"
-    r"investigator-sponsored|head-to-head|event-driven|adaptive|basket|umbrella|platform|combination|monotherapy|bridging|cardiovascular outcomes?|"
-    r"late-stage|early-stage|mid-stage|later-stage|larger|bigger|smaller|longer|shorter|broader|key|Chinese|Japanese|European|Australian|Korean|Canadian|British|German|French|Israeli|U\.S\.|(?-i:US|UK|EU)|first|second|third|lead|landmark|large|small|treatment|efficacy|safety|tolerability|immunogenicity|bioequivalence|pharmacokinetic|PK|outcomes?|potential|potentially|roughly|approximately|nearly|almost|"
-    r"parallel-group|crossover|independent|additional|other|another|similar|single|two|three|four|five|several|multiple|both|human|next|upcoming|"
-    r"follow-on|roll-over|rollover|primary|current|previous|prior|initial|innovative|so-called|in-human|24-week|52-week|\d+-week|\d+-month|\d+-patient|\w+-patient|parts?|cohort|"
-    r"mid-to-late-stage|prevention|secondary|Heart Failure|Clinical|Pivotal|Registrational|Confirmatory|Extension|maintenance|own|registration-enabling|company-sponsored|Company-sponsored|double-masked|parallel|expansion|dose-optimization|pediatric|paediatric|adolescent|adult|pilot|feasibility|comparative|non-inferiority|noninferiority|superiority|proof of concept)\s*)$",
-    re.IGNORECASE,
-)
 _FURTHER = frozenset(
     "separate second third another other additional further new next follow-on extension rollover roll-over planned future upcoming previous prior earlier".split()
 )
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _IS_TRIAL = re.compile(r"(?:clinical\s+)?trial$", re.IGNORECASE)
-_SHORT_FORM = re.compile(r"\s\([A-Z][A-Za-z-]{1,7}\)\s*$")
-_JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)$")
-_DETERMINER = re.compile(
-    r"(?P<words>\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Oo]ur|[Ii]ts|[Tt]heir|[Aa]n?|[Aa]nother|\w+['’]s)\s+)$"
-)
+_INDEFINITE = {"a", "an", "another", "our", "its", "their"}
 _DEFINITE = {"the", "this", "that", "these", "those"}
 # between the name and the noun phrase that tells what it is: "NOVA (NCT01234567) is a", "NOVA, a"
 _COPULA = re.compile(
     r"^\s*(?:\([^()]*\)\s*)?(?:,?\s*(?:is|was|are|were|will be|(?:is|was|were|has been) (?:designed|conducted) as|is being conducted as)\s+(?:an?|the|our|its|both)?|\s*[,:–—]\s*(?:[Aa]n?|the(?:\scompany['’]s)?|our|its|[A-Z]\w+['’]s))\s+(?:ongoing\s+|large\s+|first-of-its-kind\s+|currently\s+)*$"
 )
-# plain words between the phase and the head: "Phase 1 SAD/MAD clinical study", "Phase 2 healthy volunteer trial"
-_FILLING = re.compile(
-    r"^(?:[\s,(-]*(?!(?:an?|and|are|as|at|by|data|development|for|from|has|have|in|into|is|of|on|or|results|that|the|to|was|were|which|with|while)\b)[\w/+-]+[)]?){1,6}\s*$"
+# what a trial modifies is no trial: "a clinical trial collaboration", "trial sites"
+_OF_TRIALS = re.compile(
+    r"\s(?:collaboration|agreement|authori[sz]ation|application|network|sites?|centers?|centres?|protocols?|design|materials?|supply|supplies|group|groups|team|staff|plan)(?!\w)"
 )
 _NO_TRIAL = re.compile(
     r"(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute|[Cc]enter) for the $|\b(?:pre|non)-?clinical\s$|\b(?:case|market|animal|mouse|toxicology) $"
@@ -122,8 +107,10 @@ class TrialBook:
                 continue
             if _NO_TRIAL.search(text[max(0, head.start() - 30) : head.start()]):
                 continue
-            start = _phrase_start(text, sentence.start, head.start(), result)
+            start = phrase_start(text, sentence.start, head.start(), result)
             inside = tuple(m for m in result if start <= m.start and m.end <= head.end())
+            if not inside and _OF_TRIALS.match(text, head.end()):
+                continue
             keys = self._resolve(text, start, head, inside, result, sentence, topic)
             if not keys:
                 continue
@@ -204,7 +191,7 @@ class TrialBook:
                 self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
             keys = list(dict.fromkeys(m.key for m in named))
             return keys if plural else keys[:1]
-        determiner, drug = _determiner(text, start), _drug_told(text, head, inside, mentions)
+        determiner, drug = determiner_of(text, start), _drug_told(text, head, inside, mentions)
         if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
             return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
@@ -219,7 +206,7 @@ class TrialBook:
         if not determiner and not drug and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
         told = determiner in _DEFINITE or (
-            determiner in {"a", "an", "another", "our", "its"} and _is_specific(text, head, inside)
+            (determiner in _INDEFINITE or determiner.endswith(("'s", "’s"))) and _is_specific(text, head, inside)
         )
         if phases or (not plural and told):
             key = self._new(phases)
@@ -252,7 +239,15 @@ class TrialBook:
             known = self.trials[self.last].drugs if self.last in self.trials else set()
             return self.last if not drug or not known or drug in known else ""
         candidates = [t.key for t in self.trials.values() if t.phases & phases and not t.plural]
+        if not candidates and self.last in self.trials and self._may_gain(self.trials[self.last], drug):
+            return self.last
         return self.last if self.last in candidates else (candidates[-1] if candidates else "")
+
+    def _may_gain(self, trial: Trial, drug: str) -> bool:
+        """Whether the trial last spoken of may be that of a phase which is told now: "began a trial of X. The Phase 1 trial ..."."""
+        others = (t for t in self.trials.values() if t is not trial and not t.members)
+        alike = not drug or not trial.drugs or drug in trial.drugs
+        return not trial.phases and not trial.plural and alike and not any(t.phases for t in others)
 
     def _new(self, phases: set[str]) -> str:
         key = f"t{sum(k.startswith('t') for k in self.trials) + 1}"
@@ -271,83 +266,6 @@ def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str
     if head is None and alone and _AFTER_PHASE.match(text[phase.end : min(sentence.end, phase.end + 12)]):
         return _ALL.match(text, phase.start, phase.end)
     return head
-
-
-def _phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked]) -> int:
-    """Where the noun phrase that ends in the head at `place` begins, without its determiner."""
-    start = place
-    while start > floor:
-        before = text[floor:start]
-        stripped = before.rstrip()
-        touching = next(
-            (
-                m
-                for m in mentions
-                if m.end == floor + len(stripped) and (m.kind in {TRIAL, Literal.PHASE} or _is_inner(m))
-            ),
-            None,
-        )
-        if touching is not None and len(before) - len(stripped) <= 1:
-            start = touching.start
-            continue
-        phase = next(
-            (
-                m
-                for m in mentions
-                if m.kind in {TRIAL, Literal.PHASE}
-                and floor <= m.start
-                and 0 < start - m.end <= 70
-                and _FILLING.match(text[m.end : start])
-            ),
-            None,
-        )
-        if phase is not None:
-            start = phase.start
-            continue
-        bracket = re.search(r"\([^()]{1,40}\)\s*$", before)
-        if (
-            bracket
-            and floor + bracket.start() > floor
-            and any(m.kind == TRIAL and floor + bracket.start() <= m.start < start for m in mentions)
-        ):
-            start = floor + bracket.start()
-            continue
-        short = _SHORT_FORM.search(before)  # "first-in-human (FIH) Phase 1 trial"
-        if short and _MODIFIER.search(before[: short.start()][-60:] + " "):
-            start = floor + short.start()
-            continue
-        joint = _JOINT.search(before)
-        if joint and _modifier_before(before, joint, floor, mentions):
-            start = floor + joint.start()
-            continue
-        match = _MODIFIER.search(before[-60:])
-        if match is None:
-            break
-        start -= len(match["words"])
-    # "has completed Phase 2 trials" tells what was done, "the completed Phase 2 trial" which trial is meant
-    done = re.match(r"(?:.*[\s,])?(?:recently )?completed\s+", text[start:place])
-    if done is not None and not _determiner(text, start):
-        start += done.end()
-    return start + (len(text[start:place]) - len(text[start:place].lstrip(" ,-")))
-
-
-def _modifier_before(before: str, joint: re.Match[str], floor: int, mentions: Sequence[Linked]) -> bool:
-    """Whether what stands before a comma or "and" modifies the trial too."""
-    end = floor + joint.start()
-    beside = any(m.end == end and m.kind in {Literal.PHASE, TRIAL} for m in mentions)
-    return beside or _MODIFIER.search(before[: joint.start()][-40:] + " ") is not None
-
-
-def _is_inner(linked: Linked) -> bool:
-    return (
-        root_kind(linked.kind) in {EntityClass.DRUG, EntityClass.DISEASE, EntityClass.TECHNOLOGY}
-        and linked.factor == 1.0
-    )
-
-
-def _determiner(text: str, start: int) -> str:
-    match = _DETERMINER.search(text[max(0, start - 30) : start])
-    return match["words"].strip().lower() if match else ""
 
 
 def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], plural: bool) -> list[Linked]:
@@ -375,7 +293,7 @@ def _with_joint(text: str, first: Linked, named: Sequence[Linked]) -> list[Linke
     """A named trial with those that a list goes on with: "two Phase 3 trials, NOVA and PRIMA"."""
     found = [first]
     for linked in named:
-        if linked.start > found[-1].end and _JOINT.fullmatch(text[found[-1].end : linked.start]):
+        if linked.start > found[-1].end and JOINT.fullmatch(text[found[-1].end : linked.start]):
             found.append(linked)
     return found
 
@@ -417,7 +335,8 @@ def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bo
     return (
         bool(inside)
         or re.match(
-            r"\s+(?:of|in|evaluating|comparing|to evaluate|to test|to assess|assessing|investigating|involving|testing|examining|studying|with|which|that|designed|evaluated|evaluates|tested|compared|compares|investigated|assessed|enrolled)\b",
+            r"(?:\s+(?:of|in|for|on|among|with|to (?:compare|determine|evaluate|test|assess|examine|explore|see)|designed|evaluated|evaluates|tested|compared|compares|investigated|assessed|enrolled)|"
+            r",?\s+(?:evaluating|comparing|assessing|investigating|involving|testing|examining|exploring|studying|using|aimed|aiming|enrolling|recruiting|conducted|which|that|whose))\b",
             text[head.end() : head.end() + 25],
         )
         is not None

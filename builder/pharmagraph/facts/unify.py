@@ -18,7 +18,7 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
     told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial").
     """
-    trials = merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
     rename = _full_names(trials)
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
@@ -39,6 +39,8 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and _alike(t, trial)
             ]
+        if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
+            continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
             rename[trial.key] = alike[0].key
     for key in list(rename):
@@ -54,6 +56,14 @@ def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collect
                 for v, s in draft.roles[role].items()
             }
     return list(drafts)
+
+
+def _sure(draft: Draft) -> Mapping[str, Mapping[Value, float]]:
+    """The roles by which a trial may be told apart: no phase that is implied, no condition that only the rest of the document suggests."""
+    if not draft.weak:
+        return draft.roles
+    unsure = {"phase", "condition"} if any(e.extractor in marked("hunch") for e in draft.evidence) else {"phase"}
+    return {role: values for role, values in draft.roles.items() if role not in unsure}
 
 
 def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Draft]:
@@ -226,6 +236,9 @@ def _is_named(trial: Draft) -> bool:
     return "trialName" in trial.roles or "registryId" in trial.roles
 
 
+_BARE = frozenset({"evaluates", "sponsoredBy"})  # all that "our study of X" tells
+
+
 def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     phases = [set(t.roles.get("phase", ())) for t in (one, other)]
     drugs = [set(t.roles.get("evaluates", ())) for t in (one, other)]
@@ -234,4 +247,9 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
     differs = not in_headline and differ(one, other, "condition")
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
+    if (
+        not all(phases) and not same_phase and (in_headline or not _is_named(one))
+    ):  # of one the phase is not told: the drug and what else is told must agree
+        bare = not phases[1] and other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
+        same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or in_headline or bare)
     return bool(same_phase) and about_the_same and not differs

@@ -17,7 +17,7 @@ from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
-from pharmagraph.mentions.mention import TRIAL, Mention, settle
+from pharmagraph.mentions.mention import TRIAL, Literal, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.numbers import find_numbers
 from pharmagraph.mentions.organizations import (
@@ -61,7 +61,11 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
-    diseases = list(find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE)))
+    stages = {m.start: m.end + 1 for m in literals if m.kind == Literal.PHASE}  # "a late-stage asthma trial"
+    diseases = [
+        replace(m, start=begin, name=text[begin : m.end]) if (begin := stages.get(m.start, 0)) and begin < m.end else m
+        for m in find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE))
+    ]
     diseases += _sharing_their_head(text, diseases, lexicon)
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [

@@ -50,7 +50,7 @@ _TRIAL_NAMES = (
         rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|our|its|the(?:\scompany['’]s)?|[A-Z]\w+['’]s)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
     ),
     # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
-    Pattern(rf"\b{_PHASE}\s(?P<name>\d?[A-Z]{{4,}}[- ]\d{{1,2}})(?![\w-])"),
+    Pattern(rf"\b{_PHASE}\s(?P<name>\d?[a-z]{{0,5}}[A-Z]{{4,}}[- ]\d{{1,3}})(?![\w-])"),
     # "the programme includes ZENITH-1 in moderate and ZENITH-2 in severe disease"
     Pattern(
         r"\bprogram(?:me)?(?:,\swhich)?\s(?:includes|included|comprises|comprised|consists of|encompasses|,)\s(?:the\s)?(?P<name>\d?[A-Z]{4,}[- ]\d{1,2})(?![\w-])"
@@ -223,7 +223,7 @@ def _places(text: str, name: str) -> Iterator[Mention]:
             yield Mention(other.start("number"), other.end("number"), TRIAL, full, rank=55, source="trial name")
 
 
-_NUMBER = r"(?:\d{1,2}[A-Za-z]?|I{1,3}|IV|V)"
+_NUMBER = r"(?:\d{1,3}[A-Za-z]?|I{1,3}|IV|V)"
 
 
 def _series(text: str, name: str) -> Iterator[str]:

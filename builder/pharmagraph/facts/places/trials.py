@@ -238,16 +238,17 @@ def trial_modifier(site: Site, type_: str) -> list[Filler]:
 
 @place("sole-trial-topic")
 def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
-    """The document's drug, if the document speaks of one trial alone and has told no drug of it."""
-    drug, trials = site.discourse.drug, site.discourse.book.trials
-    alone = len(trials) == 1 and drug is not None and fits(drug, type_, site.discourse)
-    return [Filler(drug, 0.9)] if alone and drug is not None else []
+    """The document's drug, if the document speaks of one trial alone or of no other drug."""
+    drug = site.discourse.drug
+    alone = len(site.discourse.book.trials) == 1 or site.discourse.names_one_drug
+    return [Filler(drug, 0.9)] if alone and drug is not None and fits(drug, type_, site.discourse) else []
 
 
 @place("sole-trial-disease")
 def sole_trial_disease(site: Site, type_: str) -> list[Filler]:
-    """The only disease that a document speaks of, if it speaks of one trial alone and of one drug."""
-    if len(site.discourse.book.trials) != 1 or site.discourse.drug is None:
+    """The only disease that a document speaks of, if it speaks of one trial alone or of one drug."""
+    alone = len(site.discourse.book.trials) == 1 or site.discourse.names_one_drug
+    if not alone or site.discourse.drug is None:
         return []
     named = {
         unit.linked.key: unit.linked
