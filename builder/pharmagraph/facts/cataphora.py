@@ -14,8 +14,9 @@ from pharmagraph.vocabulary import EntityClass
 
 _NOUN = r"(?:drug|treatment|therapy|medicine|medication|vaccine|pill|tablet|injection|antibody)"
 _DECIDED = re.compile(
-    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light|met\b|meets?\b|hits?\b|fail|miss(?:es|ed)\b|beats?\b|"
-    r"cuts?\b|halv|reduc|lower|improv|slow|delay|prolong|extend|help(?:s|ed)\b|show|succe|work(?:s|ed)\b)",
+    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light|appli(?:cation|ed)\b|withdr[ae]w"
+    r"|resubmi|submit|fil(?:ed|es|ing)\s|met\b|meets?\b|hits?\b|fail|miss(?:es|ed)\b|beats?\b"
+    r"|cuts?\b|halv|reduc|lower|improv|slow|delay|prolong|extend|help(?:s|ed)\b|show|succe|work(?:s|ed)\b)",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -23,7 +24,7 @@ _TOLD = re.compile(
     r"(?![\s-]+(?:candidate|maker|developer|company|compan|trial|price|called|named|to be sold))"
 )
 _NAMED = re.compile(
-    rf"(?:\b[Tt]he\s(?:[\w'’-]+\s){{0,3}}{_NOUN}\s?,\s(?:called\s|named\s|dubbed\s|known as\s)?"
+    rf"(?:\b[Tt]he\s(?:[\w'’-]+\s){{0,3}}{_NOUN}\s?,?\s(?:called\s|named\s|dubbed\s|known as\s)?"
     rf"|\b{_NOUN}\s?,?\s(?:called|named|dubbed|known as)\s"
     r"|\b(?:sold|marketed|branded)\s(?:under the (?:brand |trade )?name(?: of)?|as)\s)[\"“'‘]?$"
 )

@@ -24,6 +24,8 @@ def is_reference(text: str, linked: Linked) -> bool:
     if root_kind(linked.kind) != EntityClass.DRUG:
         return False
     before, name = text[max(0, linked.start - 90) : linked.start], text[linked.start : linked.end]
+    if name[:1].islower() and before.endswith("generic "):  # a generic has the name of its substance, no brand
+        return False
     is_brand = name[:1].isupper() and not name.endswith(_GENERIC_ENDINGS)
     return _REFERENCE.search(before) is not None or (is_brand and _COPY.match(text, linked.end) is not None)
 

@@ -32,7 +32,7 @@ _DRUG_WORDS = {
 _ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
     r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
-    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
+    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
     r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 _DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
@@ -43,6 +43,7 @@ _CLASS_NOUN = re.compile(
 _BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
+_AGENCY_WORDS = {"agency", "regulator"}
 
 
 @dataclass(slots=True)
@@ -217,10 +218,10 @@ class _Resolver:
             kind = root_kind(self._discourse.kind(linked))
             if kind == EntityClass.DRUG and self._discourse.kind(linked) == EntityClass.DRUG_CLASS:
                 continue
-            if (
-                kind in {EntityClass.DRUG, _ORGANIZATION, TRIAL}
-                and self._discourse.kind(linked) != EntityClass.REGULATORY_AGENCY
-            ):
+            if self._discourse.kind(linked) == EntityClass.REGULATORY_AGENCY:
+                self._recent[EntityClass.REGULATORY_AGENCY] = linked
+                continue
+            if kind in {EntityClass.DRUG, _ORGANIZATION, TRIAL}:
                 if kind not in self._recent or linked.factor == 1.0:
                     self._recent[kind] = linked
                 subject = subject or linked
@@ -274,6 +275,9 @@ class _Resolver:
     def _target(self, match: re.Match[str], sentence: Sentence, mentions: Sequence[Linked]) -> Linked | None:
         head, pronoun = (match["head"] or "").lower(), (match["pronoun"] or "").lower()
         earlier = [m for m in mentions if m.end <= match.start()]
+        if head in _AGENCY_WORDS:
+            agencies = [m for m in earlier if self._discourse.kind(m) == EntityClass.REGULATORY_AGENCY]
+            return agencies[-1] if agencies else self._recent.get(EntityClass.REGULATORY_AGENCY)
         if head == "companies":  # more than one, which the rules' place "companies" knows
             return None
         if head in _COMPANY_WORDS:

@@ -15,6 +15,7 @@ _STOP = re.compile(r"[.!?]")
 _INNER_STOP = re.compile(
     r"(?<=[.!?])\s{2,}(?=[A-Z“\"])|(?<=[a-z]\.)(?=[A-Z][a-z]+\s)|(?<=[.!?]”)\s*(?=[A-Z“])|"
     r"(?<=[.!?])\s+(?=[*•]\s+[A-Z])|"  # list items that lost their line breaks
+    r"(?<=[a-z]{5}\.)(?<!approx\.)\s+(?=[A-Z“\"])|"  # a common word ("cancer.") that was taken for an abbreviation
     r"(?<=[a-z)]\.[¹²³⁴⁵⁶⁷⁸⁹⁰])\s+(?=[A-Z“\"])|(?<=[a-z)][.][1-9])\s+(?=[A-Z“\"])|"  # a footnote's number after the stop
     r"(?<=plc\.|Inc\.|Ltd\.|orp\.|LLC\.)\s+(?=[A-Z][\w-]+[®™]?\s+(?:is|are|has|was|will)\b)"
 )

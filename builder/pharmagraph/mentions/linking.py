@@ -23,8 +23,9 @@ from pharmagraph.vocabulary import EntityClass, root
 _MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
 _ALIAS_BETWEEN = re.compile(
     r"(?:[®™]?\)?,?\s+(?:which (?:is|was)\s+)?(?:first\s+)?developed\s+under\s+the\s+(?:code|name)\s+(?:name\s+)?)|[®™]?,?\s*(?:\(\s*(?:(?:previously|formerly|also)\s+(?:(?:(?:known|referred to)\s+as|named|called)\s+)?|development code:?\s*|brand name:?\s*|trade name:?\s*|INN:?\s*|generic name:?\s*|marketed as\s+|"
-    r"code name:?\s*|or\s+|INN:?\s*|the\s+)?|(?:formerly|previously|also)\s+(?:known\s+as\s+|called\s+)?|(?:which is\s+)?(?:known|marketed|sold|branded|dubbed)\s+as\s+|"
-    r"(?:which is\s+)?(?:also\s+called\s+|(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s+(?:[\w.]+\s+){0,4}?)?(?:in\s+(?:the\s+)?[A-Z][\w.]+\s+)?(?:under\s+the\s+)?(?:brand|trade)[\s-]?named?s?(?:\s+of|:)?\s+|"
+    r"code name:?\s*|or\s+|INN:?\s*|the\s+)?|(?:formerly|previously|also)\s+(?:known\s+as\s+|called\s+)?|whose\s+generic\s+name\s+is\s+|"
+    r"(?:(?:which\s+|now\s+)?(?:is|are|was|will\s+be)\s+|and\s+)?(?:known|marketed|sold|branded|dubbed)\s+(?:(?:generically|chemically|scientifically|commercially)\s+)?as\s+|"
+    r"(?:(?:which\s+)?(?:is|are|was)\s+)?(?:also\s+called\s+|(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s+(?:[\w.]+\s+){0,4}?)?(?:in\s+(?:the\s+)?[A-Z][\w.]+\s+)?(?:under\s+the\s+)?(?:brand|trade)[\s-]?named?s?(?:\s+of|:)?\s+|"
     r"(?:sold|marketed)\s+(?:[\w.]+\s+){1,4}?as\s+)|"
     r"dubbed\s+|(?:the\s+)?so-called\s+|trade name:?\s+)[\"“']?",
     re.IGNORECASE,

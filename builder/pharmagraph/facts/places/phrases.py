@@ -11,6 +11,7 @@ from pharmagraph.facts.places.site import (
     look,
     new_predicate,
     next_group,
+    owns,
     place,
     units_that_fit,
 )
@@ -318,8 +319,8 @@ def items(site: Site, type_: str) -> list[Filler]:
     found = []
     for i in units_that_fit(site, type_, range(site.last, len(site.units))):
         begin = i
-        while begin > site.last and site.units[begin - 1].tag in {"determiner", "word"}:
-            begin -= 1
+        while begin > site.last and (site.units[begin - 1].tag in {"determiner", "word"} or owns(site, begin - 2)):
+            begin -= 2 if owns(site, begin - 2) else 1  # "Quell's X and Zorba's Y"
         opened = begin == site.last or site.units[begin - 1].lower in _ITEM_BEGINS
         if opened and site.units[i].preposition in _ITEM_AFTER and site.units[i].depth == 0:
             found.append(i)
