@@ -44,15 +44,26 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
         if added:
             deal.roles.update(added)
             deal.evidence |= terms.evidence
-    for deal in deals:  # what the whole deal is worth is not paid for its milestones
-        whole = deal.roles.get("totalValue", {})
-        for part in ("milestonePayments", "upfrontPayment"):
-            if left := {v: s for v, s in deal.roles.get(part, {}).items() if v not in whole}:
-                deal.roles[part] = left
-            else:
-                deal.roles.pop(part, None)
+    for deal in deals:
+        _tell_parts_from_whole(deal)
     bought = [parties(deal) for deal in deals if {"acquirer", "acquired"} <= deal.roles.keys()]
     return [d for d in kept if not (_is_bare_licence(d) and any(parties(d) <= both for both in bought))]
+
+
+def _tell_parts_from_whole(deal: Draft) -> None:
+    """Keep an amount in one role: a headline's "$170M deal" is the upfront payment, if that is as much and more may follow.
+
+    Else what the whole deal is worth is not paid for its milestones, or at once.
+    """
+    whole = deal.roles.get("totalValue", {})
+    if deal.roles.get("milestonePayments", {}).keys() - whole.keys():
+        whole = {v: s for v, s in whole.items() if v not in deal.roles.get("upfrontPayment", {})}
+        deal.roles["totalValue"] = whole
+    for part in ("milestonePayments", "upfrontPayment"):
+        deal.roles[part] = {v: s for v, s in deal.roles.get(part, {}).items() if v not in whole}
+    for role in ("totalValue", "milestonePayments", "upfrontPayment"):
+        if not deal.roles.get(role, {}):
+            deal.roles.pop(role, None)
 
 
 def _is_bare_licence(draft: Draft) -> bool:

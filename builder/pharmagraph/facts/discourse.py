@@ -12,6 +12,7 @@ from functools import cached_property
 from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
+from pharmagraph.facts.pairs import former_and_latter
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
@@ -236,8 +237,11 @@ class _Resolver:
                 continue
             target = self._target(match, sentence, mentions)
             if target is not None:
-                source = "possessive" if (match["pronoun"] or "").lower() in _OWNED else "coreference"
+                owns = (match["pronoun"] or "").lower() in _OWNED or match[0].endswith(("'s", "’s"))
+                source = "possessive" if owns else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
+        for match, target in former_and_latter(self._discourse.text, sentence, mentions, self._is_company):
+            found.append(_stand_in(match, target, self._discourse.kind(target), "coreference"))
         found += self._described(mentions)
         return sorted(found, key=lambda m: m.start)
 
@@ -257,6 +261,9 @@ class _Resolver:
                 )
                 found.append(Linked(mention, drug.key, _FACTOR * drug.factor))
         return found
+
+    def _is_company(self, linked: Linked) -> bool:
+        return is_company(self._discourse.kind(linked))
 
     def _only_drug(self) -> Linked | None:
         """The document's drug, if it speaks of no other."""

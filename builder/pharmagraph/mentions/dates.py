@@ -153,7 +153,10 @@ _PATTERNS = tuple(
             _year_end,
         ),
         (r"\b(?:later this|this|next|last)\s+month\b", _relative),
-        (rf"(?<![\d,.$€£#-])\b{_YEAR}\b(?![\d%]|[,.]\d|\s*(?:patients|participants|people|ET|EST|EDT|mg))", _year),
+        (
+            rf"(?<!\bAct\sof\s)(?<![\d,.$€£#-])\b{_YEAR}\b(?![\d%]|[,.]\d|\s*(?:patients|participants|people|ET|EST|EDT|mg))",
+            _year,
+        ),
     )
 )
 

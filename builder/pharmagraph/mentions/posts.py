@@ -188,7 +188,7 @@ _LATER = re.compile(
     r"\s+serving(?:\s+most\s+recently)?\s+as|,\s+including(?:\s+(?:serving\s+)?as)?)\s+(?:(?:the|its|their|an?)\s+)?"
 )
 _WORKED = re.compile(
-    r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings)\b"
+    r"\s+(?:(?:has|had|previously|also|then)\s+)*(?:spent|worked|served|held|was|joins|joined|began|started|comes|came|brings|(?:has|had)\s+(?:[\w-]+\s+){1,4}years)\b"
 )
 
 
@@ -225,14 +225,18 @@ _TOLD = (
     Pattern(
         rf"\b(?:promoted|elevated|moved?|moves|moving|transition(?:s|ed|ing)?|rises?|rose|ascend(?:s|ed)?|step(?:s|ped|ping)?)\s+(?:up\s+|over\s+|in\s+)?(?:from\s+[^.;:\n]{{3,60}}?\s)?(?:up\s+)?(?:in)?to{_OF_WHOM}"
     ),
+    Pattern(
+        rf",\s(?:is|was|has\s+been|had\s+been)(?:\s(?:also|now|then|once|previously|formerly|most\s+recently|recently|currently))?{_OF_WHOM}"
+    ),
     Pattern(rf"\btak(?:es?|ing|en)\s+(?:over|the\s+(?:helm|reins?))\s+as{_OF_WHOM}"),
 )
 
 
 _ON_A_BOARD = Pattern(
-    r"\b(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:[^.;:\n“”]{0,80}?\sto\s)?"
+    r"\b(?:(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:(?:[^.;:\n“”]{0,80}?\s)?to\s)?|"
+    r"(?:serv(?:es?|ed|ing)|sits?|sat|sitting)\s(?:\w+\s){0,2}on\s)"
     r"(?:(?:the|its|our|their|[A-Z][\w&’']+(?:\s[A-Z][\w&’']+)?['’]s?)\s){1,2}(?:company['’]s\s)?"
-    r"(?P<board>[Bb]oard(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
+    r"(?P<board>[Bb]oards?(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
 )
 
 

@@ -206,7 +206,19 @@ def _title_ending_at(text: str, start: int) -> tuple[int, int]:
     window = text[max(0, start - 80) : start]
     words = window.rstrip(" ,:").rsplit(None, 1)
     if not words or words[-1].lower().removesuffix("s") not in _last_words():  # a cheap look before the costly one
-        return start, start
+        return _with_field_ending_at(text, start, window, words)
     title = _title_to_the_end().search(window if window[-1:] in " ," else window + " ")
     offset = start - len(window)
     return (offset + title.start(), offset + title.end()) if title else (start, start)
+
+
+def _with_field_ending_at(text: str, start: int, window: str, words: Sequence[str]) -> tuple[int, int]:
+    """The span of a title whose field stands right before a name ("vice president of corporate affairs Jane Poe"); else empty."""
+    if window[-1:] != " " or len(words) < 2 or not is_field_word(words[-1]):
+        return start, start
+    offset = start - len(window)
+    for head in head_pattern().finditer(window):
+        at = offset + head.start()
+        if (at == 0 or not text[at - 1].isalnum()) and title_at(text, at, ((start, len(text)),)) == start - 1:
+            return at, start
+    return start, start

@@ -178,21 +178,29 @@ def nowhere(site: Site, type_: str) -> list[Filler]:
 
 @place("next-money")
 def next_money(site: Site, type_: str) -> list[Filler]:
-    """The amount after the trigger, up to the next kind of payment."""
+    """The amount after the trigger, up to the next kind of payment or to a comma, but for one after "Upon closing"."""
     for i in range(site.last, min(len(site.units), site.last + 14)):
         unit = site.units[i]
         if unit.linked is not None and unit.linked.kind == Literal.MONEY:
-            return [] if _is_joint(site, i) else [Filler(unit.linked)]
-        if unit.lower in {"milestone", "milestones", "upfront", "royalties", "equity"} and i > site.last + 1:
+            return [] if _is_joint(site, i) or _is_per_share(site, i) else [Filler(unit.linked)]
+        if (i > site.last + 1 and unit.lower in _OTHER_PAYMENTS) or (unit.text == "," and site.first > 1):
             return []
     return []
+
+
+_OTHER_PAYMENTS = frozenset({"milestone", "milestones", "upfront", "royalties", "equity"})
+
+
+def _is_per_share(site: Site, i: int) -> bool:
+    """Whether an amount is paid for each share ("$12.70 per share", "$45 in cash a share")."""
+    return any(unit.lower in {"share", "ads"} for unit in site.units[i + 1 : i + 5])
 
 
 @place("money-before")
 def money_before(site: Site, type_: str) -> list[Filler]:
     """The amount right before the trigger ("$75 million upfront")."""
     hits = units_that_fit(site, Literal.MONEY, range(max(0, site.first - 2), site.first))
-    return fillers(site, [i for i in hits[-1:] if not _is_joint(site, i)])
+    return fillers(site, [i for i in hits[-1:] if not _is_joint(site, i) and not _is_per_share(site, i)])
 
 
 @place("joint-money")
@@ -209,12 +217,12 @@ _JOINS = frozenset({"and", "plus", "including", "/"})
 
 
 def _is_joint(site: Site, i: int) -> bool:
-    """Whether an amount, with no other after it, is of upfront and milestone payments together."""
+    """Whether an amount is of upfront and milestone payments together ("$30 million in upfront and milestone payments")."""
     after = site.units[i + 1 : i + 12]
     end = next((k for k, u in enumerate(after) if u.linked is not None and u.linked.kind == Literal.MONEY), len(after))
     words = {u.lower for u in after[:end]}
     milestones = any(word.startswith("milestone") for word in words)
-    return end == len(after) and milestones and bool(words & _PAID_AT_ONCE) and bool(words & _JOINS) and "in" in words
+    return milestones and bool(words & _PAID_AT_ONCE) and bool(words & _JOINS) and "in" in words
 
 
 @place("milestone-money")
@@ -244,7 +252,9 @@ def _amount_of(site: Site, spot: int, start: int) -> list[Filler]:
     return fillers(site, before or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
 
 
-_FOR = frozenset("in of for as upon on contingent based potential additional future payable due".split())
+_FOR = frozenset(
+    "in of for as upon on over if once when through linked tied subject contingent dependent based potential additional future more payable due".split()
+)
 
 
 def _is_paid_for(site: Site, amount: int, spot: int) -> bool:
@@ -284,12 +294,12 @@ def upfront_money(site: Site, type_: str) -> list[Filler]:
     units = site.units
     for spot in (i for i, u in enumerate(units) if u.lower in _PAID_AT_ONCE):
         before = units_that_fit(site, Literal.MONEY, range(max(0, spot - 4), spot))
-        if before and _is_joint(site, before[-1]):
+        if before and (_is_joint(site, before[-1]) or _is_per_share(site, before[-1])):
             return []
         if before and not any(u.text == "," for u in units[before[-1] : spot]):
             return fillers(site, before[-1:])
         after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 7)))
-        if after:
+        if after and not _is_per_share(site, after[0]) and not _is_cut_off(units, spot, after[0]):
             return fillers(site, after[:1])
     return []
 

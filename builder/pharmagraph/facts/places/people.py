@@ -1,5 +1,7 @@
 """Places of the job: a person's title and employer."""
 
+import re
+
 from pharmagraph.facts.places.appointing import appointer
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
 from pharmagraph.language.sections import SectionKind
@@ -182,6 +184,8 @@ def is_held_elsewhere(site: Site, held: int) -> bool:
     if any(unit.lower in _FORMER for unit in site.units[site.last : held]):
         return True
     following = [unit.lower for unit in site.units[held + 1 : held + 4]]
+    if _OF_THE_COMPANY.match(" ".join(unit.lower for unit in site.units[held + 1 : held + 8])):
+        return False
     if any("professor" in lower for i, lower in enumerate(following, held + 1) if is_title(site, i)):
         return True  # "Medical Director and Professor of Pediatrics, Quell University"
     followed = bool(following) and following[0] in AT_WORK and not any("company" in word for word in following)
@@ -190,6 +194,9 @@ def is_held_elsewhere(site: Site, held: int) -> bool:
     return followed and not any(fits_at(site, i, "Person") for i in range(held + 2, min(len(site.units), held + 4)))
 
 
+_OF_THE_COMPANY = re.compile(  # "as president of the San Diego company"
+    r"(?:of|at|for) (?:the|this) (?:[\w.-]+ ){0,4}?(?:company|firm|biotech|drugmaker|startup|start-up|biopharma|group)\b"
+)
 _NO_PLACE = frozenset("immediate effect responsibility beginning end start time once helm".split())
 
 

@@ -137,7 +137,7 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     units = site.units
     behind = first_behind(site, range(site.last, site.last + 9), type_)
     if behind is not None and any(u.lower in AT_WORK or u.text == "," for u in units[site.last : behind]):
-        return fillers(site, [behind])
+        return group(site, type_, behind)
     for i in range(site.first - 1, max(-1, site.first - 4), -1):
         if fits_at(site, i, type_) and units[i + 1].lower not in {",", "as", ")"}:
             return fillers(site, [i])
