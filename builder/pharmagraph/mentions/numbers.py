@@ -73,7 +73,9 @@ _SPELLED = Pattern(
     rf"\b(?P<tens>{'|'.join(_TENS)})(?:-(?P<ones>{'|'.join(_ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
 )
 # "cut deaths in half", "rose fourfold"
-_TIMES = Pattern(r"\b(?:(?:by|in)\s(?P<half>half)|(?P<fold>(?:two|three|four|five|six|seven|eight|nine|ten)-?fold))\b", re.IGNORECASE)
+_TIMES = Pattern(
+    r"\b(?:(?:by|in)\s(?P<half>half)|(?P<fold>(?:two|three|four|five|six|seven|eight|nine|ten)-?fold))\b", re.IGNORECASE
+)
 _UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
 _DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"

@@ -88,6 +88,14 @@ _FREE = Pattern(
 _STATE = Pattern(
     r"\b(?:were|was|are|is|been|be|remain(?:s|ed|ing)?|stay(?:s|ed)?|still)\s(?:still\s|all\s|now\s)?in\s(?P<name>(?:[a-z-]+\s){0,2}(?:remissions?|responses?))(?![\w-])"
 )
+# "the percentage of patients alive 12 months after randomization", 'a higher rate of "Full Recovery"'
+_SHARE_ALIVE = Pattern(
+    rf"\b(?P<name>(?:percentage|proportion|share|number)\sof\s{_WHO}\s(?:(?:who\s)?(?:were|was|remained)\s|still\s)?alive"
+    r"(?:\s(?:at\s)?(?:\d+|one|two|three|five)[\s-](?:days?|weeks?|months?|years?)(?:\safter\s[a-z]+)?)?)(?!\w)"
+)
+_QUOTED = Pattern(
+    rf"\brates?\sof\s(?:{_WHO}\s(?:achieving|with|reaching)\s)?[\"“](?P<name>[A-Za-z][\w -]{{3,40}}?)[,.]?[\"”]"
+)
 _FREE_OF = Pattern(r"\bfree\s(?:of|from)\s")  # "were free of pain"
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
@@ -143,7 +151,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     covered = {i for m in taken for i in range(m.start, m.end)}
     for match in _SCALE.finditer(text):
         yield from (m for m in _scale(text, match) if not covered.intersection(range(m.start, m.end)))
-    for match in chain(_FREE.finditer(text), _STATE.finditer(text)):
+    for match in chain.from_iterable(p.finditer(text) for p in (_FREE, _STATE, _SHARE_ALIVE, _QUOTED)):
         start, end = match.span("name")
         if not covered.intersection(range(start, end)):
             yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
