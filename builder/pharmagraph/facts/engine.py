@@ -180,8 +180,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     claim = claim_status(site.passage.view, site.first, site.last)
     if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED}:
         return
-    if site.units[0].lower in _CONDITIONS:  # all that such a sentence tells is what would be
-        return
+    if site.units[0].lower in _CONDITIONS and not (rule.fact == FrameClass.AGREEMENT and is_given(site)):
+        return  # all that such a sentence tells is what would be, but for the deals by which it would
     if any(look(place, role.type, site) for role in rule.absent for place in role.places):
         return
     roles: dict[str, list[Filler]] = {}

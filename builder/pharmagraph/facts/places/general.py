@@ -141,6 +141,12 @@ def _before(site: Site, type_: str) -> list[Filler]:
     before = [i for i in units_that_fit(site, type_, range(site.first)) if site.units[i].preposition not in _SET_APART]
     if type_ == "Drug":
         before = [i for i in before if not _is_measure(site.units, i)]
+    if (
+        type_ == EntityClass.ENDPOINT
+    ):  # "a higher rate of recovery (seen as a lower NIHSS) with X (p=0.02)" tells of recovery
+        before = [
+            i for i in before if not site.units[i].depth or site.units[i].clause == site.units[site.first].clause
+        ] or before
     return group(site, type_, before[-1]) if before else []
 
 

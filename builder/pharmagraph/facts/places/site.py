@@ -328,7 +328,7 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
     return found
 
 
-_GIVEN = frozenset({"under", "through", "via", "within", "per", "part"})
+_GIVEN = frozenset({"under", "through", "via", "within", "per", "part", "following"})
 
 
 def is_given(site: Site) -> bool:
