@@ -9,7 +9,7 @@ from functools import cache
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.ellipsis import told_again
 from pharmagraph.facts.places import Filler, Site, group, is_given, is_possessive, look, nearest_index, units_that_fit
-from pharmagraph.facts.places.figures import is_defined
+from pharmagraph.facts.places.figures import is_aim, is_defined
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import tells
 from pharmagraph.language.clauses import Unit
@@ -115,7 +115,8 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     site = Site(discourse, passage, first, last, verb, passive, view.members(clause))
     if _says_any(view.words, rule.unless) or (rule.with_words and not _says_any(view.words, rule.with_words)):
         return None
-    if rule.fact == FrameClass.TRIAL_RESULT and is_defined(site, at if verb else first):
+    told = at if verb else first
+    if rule.fact == FrameClass.TRIAL_RESULT and (is_defined(site, told) or is_aim(site, told)):
         return None  # "remission, defined as achieving a score below 150"
     return site
 

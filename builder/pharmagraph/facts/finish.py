@@ -21,6 +21,7 @@ from pharmagraph.facts.places import Filler
 from pharmagraph.facts.rules import marked
 from pharmagraph.facts.unify import (
     name_controls,
+    name_regimens,
     of_each_trial,
     split_plurals,
     unify_trials,
@@ -58,6 +59,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = merge(_without_lost_trials(drafts))
     drafts = with_terms(drafts)
     name_controls(drafts)
+    name_regimens(drafts)
     direct_licences(drafts)
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()

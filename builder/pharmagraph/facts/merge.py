@@ -45,7 +45,22 @@ _OUTCOME_STRENGTH = ("Negative", "Positive", "Trend", "Reported")
 
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
-    """One draft an event, in order of first mention; relations are joined by their ends, trials by their key."""
+    """One draft an event, in order of first mention; relations are joined by their ends, trials by their key.
+
+    What one sentence says of a result is one before it is joined with what others say.
+    """
+    told: dict[object, list[Draft]] = {}
+    for i, draft in enumerate(drafts):
+        places = {e.start for e in draft.evidence} if draft.kind == FrameClass.TRIAL_RESULT and not draft.weak else ()
+        told.setdefault(("sentence", *places) if len(places) == 1 else i, []).append(draft)
+    merged = _join(d for alike in told.values() for d in (_join(alike) if len(alike) > 1 else alike))
+    for draft in merged:
+        _tidy(draft)
+    return merged
+
+
+def _join(drafts: Iterable[Draft]) -> list[Draft]:
+    """Each draft joined with the nearest that is of the same event."""
     merged: list[Draft] = []
     kin: dict[tuple[object, ...], list[Draft]] = {}
     for draft in _in_order(drafts):
@@ -56,8 +71,6 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
             alike.append(draft)
         else:
             _absorb(home, draft)
-    for draft in merged:
-        _tidy(draft)
     return merged
 
 

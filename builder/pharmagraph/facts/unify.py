@@ -190,6 +190,28 @@ def name_controls(drafts: Iterable[Draft]) -> None:
                 draft.roles["comparator"] = dict(told[0])
 
 
+def name_regimens(drafts: Iterable[Draft]) -> None:
+    """Results of a trial of "X plus Y versus Y" are of X plus Y, whichever of them their sentence names; beside a placebo, Y is background."""
+    drafts = list(drafts)
+    trials = {d.key: d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL}
+    pairs = {
+        frozenset(v for role in ("subject", "object") for v in d.roles[role])
+        for d in drafts
+        if d.kind == Relation.COMBINED_WITH
+    }
+    for draft in drafts:
+        drugs = draft.roles.get("drug", {})
+        if draft.kind != FrameClass.TRIAL_RESULT or len(drugs) != 1:
+            continue
+        (drug,) = drugs
+        for trial in (trials[value.text] for value in draft.roles.get("trial", ()) if value.text in trials):
+            arm = trial.roles.get("evaluates", {})
+            control = trial.roles.get("comparator", {})
+            shared = {v: s for v, s in arm.items() if v in control and v != drug}
+            if drug in arm and len(shared) == len(control) and all(frozenset({drug, v}) in pairs for v in shared):
+                drugs.update(shared)
+
+
 def _told_apart_by(draft: Draft, given_together: Iterable[Collection[Value]]) -> str:
     """The role whose fillers are those of several unnamed trials; empty if nothing tells them apart."""
     drugs, conditions = draft.roles.get("evaluates", {}), draft.roles.get("condition", {})

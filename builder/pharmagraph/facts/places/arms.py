@@ -2,6 +2,14 @@
 
 from itertools import pairwise
 
+from pharmagraph.facts.places.controls import (
+    ARMS,
+    by_dose,
+    control_listed_last,
+    is_control,
+    is_of_control,
+    tells_of_control,
+)
 from pharmagraph.facts.places.figures import COMPARE, PEOPLE, REACH, VERSUS, is_like, is_outcome, is_result, own_figure
 from pharmagraph.facts.places.site import (
     Filler,
@@ -14,7 +22,6 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
-from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import TRIAL
 
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
@@ -144,7 +151,7 @@ def _control_beside(site: Site, therapy: int) -> int:
     """The word for the other arm in "in the X and control arms", or 0."""
     units = site.units
     after = therapy + 2 if therapy + 2 < len(units) and units[therapy + 1].lower == "and" else 0
-    return after if after and _is_control(units[after]) and units[after].linked is None else 0
+    return after if after and is_control(units[after]) and units[after].linked is None else 0
 
 
 def _went_on_comparing(site: Site) -> bool:
@@ -175,7 +182,7 @@ def _tested(site: Site, type_: str) -> list[Filler]:
     """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
     compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
-        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not _is_control(site.units[i])]  # fmt: skip
+        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not is_control(site.units[i])]  # fmt: skip
         other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
         best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
         if best is not None:
@@ -206,27 +213,18 @@ def value(site: Site, type_: str) -> list[Filler]:
 def cohorts(site: Site, type_: str) -> list[Filler]:
     """The figure of the trigger, with those of further groups of patients: "was 41% in adults and 52% in children"."""
     own = own_figure(site, type_)
-    if own is not None and _is_of_control(site, own):
+    if own is not None and (is_of_control(site, own) or tells_of_control(site)):
         return []
     if own is None or _levels(site, own):
         return value(site, type_)
+    if dealt := by_dose(site, own):
+        return fillers(site, dealt)
     if four := _crossed(site, own):
         return fillers(site, four[:2])
     found = [*_of_group_before(site, own), own]
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
     return fillers(site, found)
-
-
-def _is_of_control(site: Site, own: int) -> bool:
-    """Whether a figure is the control's alone: "given the 4% response rate seen in the placebo group"."""
-    behind = site.units[max(own + 1, site.last) : max(own + 1, site.last) + 5]
-    control = next((k for k, u in enumerate(behind) if _is_control(u)), None)
-    if control is None or any(u.tag in {"mark", "conjunction"} or u.lower in COMPARE for u in behind[:control]):
-        return False
-    joined = {"in", "on", "for", "with", "of", "among"} & {u.lower for u in behind[:control]}
-    drug = any(u.linked is not None and fits(u.linked, "Drug", site.discourse) for u in behind[:control])
-    return bool(joined) and not drug
 
 
 def _of_next_group(site: Site, own: int) -> int | None:
@@ -262,7 +260,7 @@ def _of_group_before(site: Site, own: int) -> list[int]:
         return []
     between = units[other + 1 : own]
     compared = any(u.lower in COMPARE for u in between) or any(map(is_outcome, between))
-    grouped = any(u.lower in _ARMS for u in between) and any(u.lower in _ARMS for u in units[own : site.first])
+    grouped = any(u.lower in ARMS for u in between) and any(u.lower in ARMS for u in units[own : site.first])
     return [other] if grouped and not compared and is_result(site, other) else []
 
 
@@ -300,6 +298,8 @@ def versus(site: Site, type_: str) -> list[Filler]:
         return fillers(site, four[2:])
     if other := _dealt(site, own):
         return fillers(site, [other])
+    if (dealt := by_dose(site, own)) and control_listed_last(site.units[dealt[-1] + 1 :]):
+        return fillers(site, [dealt[-1] + 2 if site.units[dealt[-1] + 1].tag == "conjunction" else dealt[-1] + 3])
     start = max(own, site.last)
     begin = _compare_index(site, start)
     if begin is None or begin - start > REACH:
@@ -331,21 +331,11 @@ def _second_figure(site: Site, own: int) -> int | None:
             min(len(units), j + 9),
         ),
     )
-    second_arm = units_that_fit(site, "Therapy", behind) or [i for i in behind if _is_control(units[i])]
+    second_arm = units_that_fit(site, "Therapy", behind) or [i for i in behind if is_control(units[i])]
     first_arm = any(u.linked is not None and fits(u.linked, "Therapy", site.discourse) for u in between) or (
-        bool(second_arm) and _is_control(units[second_arm[0]]) and any(u.lower in _ARMS for u in between)
+        bool(second_arm) and is_control(units[second_arm[0]]) and any(u.lower in ARMS for u in between)
     )
     return j if joined and first_arm and second_arm and not further else None
-
-
-_CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})
-_ARMS = frozenset({"arm", "arms", "group", "groups", "dose", "cohort"})
-
-
-def _is_control(unit: Unit) -> bool:
-    """Whether a unit is what is never under test: placebo, or the word "control" of its arm."""
-    names = {unit.lower} if unit.linked is None else {unit.lower, unit.linked.mention.known_as}
-    return not _CONTROLS.isdisjoint(names)
 
 
 def _levels(site: Site, own: int) -> list[int]:

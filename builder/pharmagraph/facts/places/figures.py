@@ -277,6 +277,17 @@ def _has_ratio(site: Site, i: int) -> bool:
     return any(u.linked is not None and u.linked.kind == Literal.HAZARD_RATIO for u in site.units[:i])
 
 
+_AIM_ENDS = frozenset(", ( with by compared versus was were is has have not".split())
+_AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
+
+
+def is_aim(site: Site, i: int) -> bool:
+    """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch"."""
+    words = [u.lower for u in site.units[max(0, i - _DEFINITION) : i]]
+    at = next((k for k in range(len(words) - 2, -1, -1) if words[k] in _AIMS and words[k + 1] == "of"), None)
+    return at is not None and not _AIM_ENDS.intersection(words[at:])
+
+
 _GLOSSES = frozenset("proportion percentage share measure measurement scale".split())
 
 

@@ -1,0 +1,67 @@
+"""Which figures and outcomes are those of the control, and which "respectively" deals out to doses and to it."""
+
+from collections.abc import Sequence
+
+from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like
+from pharmagraph.facts.places.site import Site, fits
+from pharmagraph.language.clauses import Unit
+
+_CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})
+ARMS = frozenset({"arm", "arms", "group", "groups", "dose", "cohort"})
+
+
+def is_control(unit: Unit) -> bool:
+    """Whether a unit is what is never under test: placebo, or the word "control" of its arm."""
+    names = {unit.lower} if unit.linked is None else {unit.lower, unit.linked.mention.known_as}
+    return not _CONTROLS.isdisjoint(names)
+
+
+def is_of_control(site: Site, own: int) -> bool:
+    """Whether a figure is the control's alone: "given the 4% response rate seen in the placebo group"."""
+    behind = site.units[max(own + 1, site.last) : max(own + 1, site.last) + 5]
+    control = next((k for k, u in enumerate(behind) if is_control(u)), None)
+    if control is None or any(u.tag in {"mark", "conjunction"} or u.lower in COMPARE for u in behind[:control]):
+        return False
+    joined = {"in", "on", "for", "with", "of", "among"} & {u.lower for u in behind[:control]}
+    drug = any(u.linked is not None and fits(u.linked, "Drug", site.discourse) for u in behind[:control])
+    return bool(joined) and not drug
+
+
+def tells_of_control(site: Site) -> bool:
+    """Whether the trigger is told of the other arm: "compared to a median PFS of 7.2 months", "with the placebo group experiencing a weight loss"."""
+    units = site.units
+    near = units[max(0, site.first - 4) : site.first]
+    again = any(u.linked is not None and u.linked.key == getattr(units[site.first].linked, "key", "") for u in units[: site.first])  # fmt: skip
+    if again and any(u.lower in VERSUS | {"compared"} for u in near):
+        return True
+    for i in range(site.first - 1, max(-1, site.first - 7), -1):
+        if units[i].text in {",", ";"} or (
+            units[i].linked is not None and fits(units[i].linked, "Drug", site.discourse)
+        ):
+            return False
+        if is_control(units[i]):
+            grouped = units[i + 1].lower in ARMS or any(u.lower in PEOPLE for u in units[max(0, i - 3) : i])
+            return grouped and any(u.tag == "verb" for u in units[i + 1 : site.first])
+    return False
+
+
+def by_dose(site: Site, own: int) -> list[int]:
+    """Figures that "respectively" deals out to doses, but for that of a control that comes last: "8%, 11% and 1% at 5 mg, 10 mg and placebo"."""
+    units = site.units
+    found = [own]
+    for i in range(own + 1, len(units)):
+        if is_like(units[i], units[own]) and units[i].depth == units[own].depth:
+            found.append(i)
+        elif units[i].text != "," and units[i].tag != "conjunction":
+            break
+    behind = units[found[-1] + 1 :]
+    if len(found) < 2 or not any(u.lower == "respectively" for u in behind):
+        return []
+    if control_listed_last(behind):
+        return found[:-1]
+    return found if any(u.lower in {"mg", "mcg", "dose", "doses"} for u in units) else []
+
+
+def control_listed_last(behind: Sequence[Unit]) -> bool:
+    """Whether a control ends the list of what figures are dealt out to."""
+    return any(is_control(u) and behind[k - 1].tag == "conjunction" for k, u in enumerate(behind[:20]) if k)
