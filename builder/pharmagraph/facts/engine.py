@@ -11,9 +11,9 @@ from pharmagraph.facts.ellipsis import told_again
 from pharmagraph.facts.places import Filler, Site, group, is_given, is_possessive, look, nearest_index, units_that_fit
 from pharmagraph.facts.places.figures import is_aim, is_defined
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
-from pharmagraph.facts.telling import tells
+from pharmagraph.facts.telling import CONDITIONS, plan_after_condition, tells
 from pharmagraph.language.clauses import Unit
-from pharmagraph.language.status import HYPOTHETICAL, claim_status
+from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Literal, Mention
@@ -174,15 +174,14 @@ def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
 _WITH_INFINITIVE = frozenset({"agreed", "chose", "decided", "declined", "failed", "opted", "refused"})
 
 
-_CONDITIONS = frozenset({"if", "unless", "should", "assuming", "provided"})
-
-
 def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     claim = claim_status(site.passage.view, site.first, site.last)
+    if rule.fact == FrameClass.TRIAL_MILESTONE and (word := plan_after_condition(site.units[: site.first])):
+        claim = Claim(Status.PLANNED, word)
+    elif site.units[0].lower in CONDITIONS and not (rule.fact == FrameClass.AGREEMENT and is_given(site)):
+        return  # all that such a sentence tells is what would be, but for the deals by which it would
     if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED}:
         return
-    if site.units[0].lower in _CONDITIONS and not (rule.fact == FrameClass.AGREEMENT and is_given(site)):
-        return  # all that such a sentence tells is what would be, but for the deals by which it would
     if any(look(place, role.type, site) for role in rule.absent for place in role.places):
         return
     roles: dict[str, list[Filler]] = {}

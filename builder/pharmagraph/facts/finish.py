@@ -23,6 +23,7 @@ from pharmagraph.facts.unify import (
     name_controls,
     name_regimens,
     of_each_trial,
+    programmes,
     split_plurals,
     unify_trials,
     with_milestones_drugs,
@@ -43,9 +44,12 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
     drafts = split_plurals(drafts, plurals - together.keys())
+    drafts = list(of_each_trial(drafts, programmes(drafts)))
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
-    drafts = unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
+    headline = max((s.end for s in headings), default=0)
+    book = discourse.book
+    drafts = unify_trials(drafts, headline=headline, further=book.further(), called=book.called)
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}

@@ -34,6 +34,18 @@ _COMPARING = frozenset(
 _SETTING = frozenset("to of for at by without toward towards while".split())
 
 
+CONDITIONS = frozenset({"if", "unless", "should", "assuming", "provided"})  # that open a sentence
+_PLANS = frozenset({"aims", "anticipates", "expects", "intends", "plans", "plan", "will"})
+
+
+def plan_after_condition(units: Sequence[Unit]) -> str:
+    """The word by which a plan follows the condition that opens a sentence, in what stands before its verb: "if successful, it plans to start"."""
+    lowers = [unit.lower for unit in units]
+    if not lowers or lowers[0] not in CONDITIONS or "," not in lowers:
+        return ""
+    return next((word for word in lowers[lowers.index(",") :] if word in _PLANS), "")
+
+
 def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
     """Whether the verb at `at` tells of an event; `section` is where its sentence stands."""
     if at + 1 < len(units) and units[at + 1].text == "-":  # "a reduced-calorie diet"

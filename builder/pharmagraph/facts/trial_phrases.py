@@ -23,10 +23,12 @@ _FILLING = re.compile(
 
 @cache
 def _modifier() -> re.Pattern[str]:
-    """What may stand before the head, at the end of a string: the words of the table, whatever has a hyphen, a length or size."""
+    """What may stand before the head, at the end of a string: the words of the table, whatever has a hyphen, a ratio."""
     words = [row["words"] for row in read_table(DATA / "trial_modifiers.tsv", ("words",))]
     listed = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=[\s(]))(?P<words>(?:(?i:{listed})|[A-Za-z\d]+(?:-[A-Za-z]+)+|US|UK|EU)\s*)$")
+    return re.compile(
+        rf"(?:^|(?<=[\s(]))(?P<words>(?:(?i:{listed})|[A-Za-z\d]+(?:-[A-Za-z]+)+|\d:\d(?::\d)*|US|UK|EU)\s*)$"
+    )
 
 
 def phrase_start(text: str, floor: int, place: int, mentions: Sequence[Linked]) -> int:

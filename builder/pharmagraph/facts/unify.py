@@ -12,17 +12,24 @@ from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
 
 
-def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collection[str] = ()) -> list[Draft]:
+def unify_trials(
+    drafts: Sequence[Draft],
+    *,
+    headline: int = 0,
+    further: Collection[str] = (),
+    called: Mapping[str, str] | None = None,
+) -> list[Draft]:
     """Drafts in which one trial told twice ("a Phase 1 study of X in Y" in headline and body) has one key.
 
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
-    told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial").
+    told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial"), `called` those to which it
+    gives a name later on ("the study, called NOVA") with the keys of the named.
     """
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
-    rename = _full_names(trials)
+    rename = {**_full_names(trials), **(called or {})}
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
-        if _is_named(trial) or trial.key in further:
+        if _is_named(trial) or trial.key in further or trial.key in rename:
             continue
         if trial.place < headline:
             told = [t for t in trials if t.place >= headline and t.key not in rename]
@@ -94,6 +101,9 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
     return [part for draft in result for part in _of_each(draft, parts)]
 
 
+_OF_ONE = frozenset({"enrolment", "registryId", "trialName"})
+
+
 def of_each_trial(drafts: Iterable[Draft], together: Mapping[str, Sequence[str]]) -> Iterator[Draft]:
     """The drafts, with what is said of several trials `together` (their key -> those of its members) said of each.
 
@@ -101,7 +111,7 @@ def of_each_trial(drafts: Iterable[Draft], together: Mapping[str, Sequence[str]]
     """
     for draft in drafts:
         if draft.key in together:  # a number of patients may be that of all
-            roles = {role: values for role, values in draft.roles.items() if role not in {"enrolment", "registryId"}}
+            roles = {role: values for role, values in draft.roles.items() if role not in _OF_ONE}
             yield from (_part(draft, key, roles) for key in together[draft.key] if roles)
             continue
         told = draft.roles.get("trial", {})
@@ -239,19 +249,39 @@ def _part(draft: Draft, key: str, roles: Mapping[str, Mapping[Value, float]]) ->
     return replace(draft, key=key, roles={r: dict(v) for r, v in roles.items()})
 
 
+def programmes(drafts: Iterable[Draft]) -> dict[str, list[str]]:
+    """Keys of programmes ("ARCADIA", of ARCADIA 1 and ARCADIA 2) -> those of their trials, of which what is said of the programme is said."""
+    trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    by_key = {trial.key: trial for trial in trials}
+    numbered = {key: _numbered(trial, trials) for key, trial in by_key.items() if "registryId" not in trial.roles}
+    return {
+        key: members
+        for key, members in numbered.items()
+        if len(members) > 1 and not any(differ(by_key[member], by_key[key], "condition") for member in members)
+    }
+
+
 def _full_names(trials: Sequence[Draft]) -> dict[str, str]:
     """Keys of trials called by their programme's name ("waveLINE") -> that of the one numbered trial which agrees with them."""
-    names = {t.key: min(t.roles["trialName"]).text.casefold() for t in trials if "trialName" in t.roles}
-    rename = {}
-    for trial in trials:
-        full = [
-            t.key for t in trials
-            if trial.key in names and re.match(re.escape(names[trial.key]) + r"[- ]?\d", names.get(t.key, ""))
-            and not differ(t, trial, "phase") and not differ(t, trial, "evaluates")
-        ]  # fmt: skip
-        if len(full) == 1:
-            rename[trial.key] = full[0]
-    return rename
+    numbered = {trial.key: _numbered(trial, trials) for trial in trials}
+    return {key: members[0] for key, members in numbered.items() if len(members) == 1}
+
+
+def _numbered(trial: Draft, trials: Iterable[Draft]) -> list[str]:
+    """The keys of the trials that have the name of this one and a number, and agree with it."""
+    name = _name_of(trial)
+    return [
+        other.key
+        for other in trials
+        if name
+        and re.match(re.escape(name) + r"[- ]?\d", _name_of(other))
+        and not differ(other, trial, "phase")
+        and not differ(other, trial, "evaluates")
+    ]
+
+
+def _name_of(trial: Draft) -> str:
+    return min(trial.roles["trialName"]).text.casefold() if "trialName" in trial.roles else ""
 
 
 def _is_named(trial: Draft) -> bool:
@@ -269,9 +299,9 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
     differs = not in_headline and differ(one, other, "condition")
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
-    if (
-        not all(phases) and not same_phase and (in_headline or not _is_named(one))
-    ):  # of one the phase is not told: the drug and what else is told must agree
-        bare = not phases[1] and other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
-        same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or in_headline or bare)
+    if in_headline and not all(phases):
+        same_phase = same_phase or drugs[0] & drugs[1]
+    elif not phases[1] and not same_phase:  # a phase is told once: the drug and what else is told must agree
+        bare = other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
+        same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or bare)
     return bool(same_phase) and about_the_same and not differs

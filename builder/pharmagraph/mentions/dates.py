@@ -130,6 +130,81 @@ def _relative(match: re.Match[str], today: date | None) -> Period | None:
     return Period(str(year))
 
 
+_PLAN = re.compile(
+    r"\b(?:will|would|expects?|expected|expecting|plans?|planned|planning|anticipates?|anticipated|intends?|intended|hopes?|aims?|aimed|"
+    r"scheduled|slated|set to|due|targets?|targeted|targeting|on track|on course|upcoming|to be|is to|are to|forthcoming)\b"
+)
+_CLAUSE_END = re.compile(r"[.;:!?]\s|\n")
+_CLAUSE = 160  # characters before a date in which its clause is looked for
+
+
+def _looks_ahead(match: re.Match[str]) -> bool:
+    """Whether the clause of a date tells of a plan."""
+    text, start = match.string, match.start()
+    before = _CLAUSE_END.split(text[max(0, start - _CLAUSE) : start])[-1]
+    if before.strip():
+        return _PLAN.search(before) is not None
+    after = _CLAUSE_END.split(text[match.end() : match.end() + _CLAUSE])[0]  # "In June, the company plans to ..."
+    return _PLAN.search(after) is not None
+
+
+def _nearest_year(match: re.Match[str], today: date, first: int, last: int) -> int:
+    """The year of the months `first` to `last`: the next that are not over for a plan, else the last that have begun."""
+    if _looks_ahead(match):
+        return today.year + (last < today.month)
+    return today.year - (first > today.month)
+
+
+def _bare_month(match: re.Match[str], today: date | None) -> Period | None:
+    if today is None:
+        return None
+    month = MONTHS[match["month"].lower()]
+    return Period(f"{_nearest_year(match, today, month, month)}-{month:02d}")
+
+
+def _bare_day(match: re.Match[str], today: date | None) -> Period | None:
+    if today is None:
+        return None
+    month = MONTHS[match["month"].lower()]
+    try:
+        return Period(date(_nearest_year(match, today, month, month), month, int(match["day"])).isoformat())
+    except ValueError:
+        return None
+
+
+def _bare_quarter(match: re.Match[str], today: date | None) -> Period | None:
+    if today is None:
+        return None
+    nth = _ORDINAL[match["nth"].lower()]
+    return _span(_nearest_year(match, today, 3 * nth - 2, 3 * nth), 3 * nth - 2, 3 * nth)
+
+
+def _bare_half(match: re.Match[str], today: date | None) -> Period | None:
+    if today is None or (nth := _ORDINAL[match["nth"].lower()]) > 2:
+        return None
+    return _span(_nearest_year(match, today, 6 * nth - 5, 6 * nth), 6 * nth - 5, 6 * nth)
+
+
+_NO_YEAR = r"(?!\.?\s*(?:,\s*)?(?:of\s|in\s)?(?:this|next|last|the|fiscal|calendar)?\s*(?:year|(?:19|20)?\d\d))"
+_UPPER_MONTH = r"(?P<month>" + "|".join(sorted((name.title() for name in MONTHS), key=len, reverse=True)) + r")\b\.?"
+_WITHOUT_YEAR = tuple(
+    (Pattern(pattern), reader)
+    for pattern, reader in (
+        (rf"\b(?:[Oo]n|by|until|since|from)\s(?:the\s)?{_DAY}\s(?:of\s)?{_UPPER_MONTH}{_NO_YEAR}(?!-)", _bare_day),
+        (rf"\b(?:[Oo]n|by|until|since|from)\s{_UPPER_MONTH}\s{_DAY}\b{_NO_YEAR}(?![-–]\d)", _bare_day),
+        (
+            rf"\b(?:[Ii]n|by|since|until|from|[Ll]ate|[Ee]arly|[Mm]id-?)\s?{_UPPER_MONTH}(?!\s?\d){_NO_YEAR}",
+            _bare_month,
+        ),
+        (
+            rf"\b(?:[Ii]n|by|during|of)\s(?:the\s)?{_NTH}[\s-]quarter\b{_NO_YEAR}(?!\s(?:results|report|earnings|revenue|of))",
+            _bare_quarter,
+        ),
+        (rf"\b(?:[Ii]n|by|during|of)\s(?:the\s)?{_NTH}[\s-]half\b{_NO_YEAR}(?!\sof)", _bare_half),
+    )
+)
+
+
 _PATTERNS = tuple(
     (Pattern(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
@@ -163,7 +238,7 @@ _PATTERNS = tuple(
 
 def find_dates(text: str, today: date | None) -> Iterator[Mention]:
     """Every date in `text`; overlaps are settled later, the more precise reading having the higher rank."""
-    for order, (pattern, reader) in enumerate(_PATTERNS):
+    for order, (pattern, reader) in enumerate((*_PATTERNS, *_WITHOUT_YEAR)):
         for match in pattern.finditer(text):
             period = reader(match, today)
             if period is not None:

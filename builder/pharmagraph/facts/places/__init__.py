@@ -1,6 +1,18 @@
 """The places where rules look for the fillers of roles; importing the package registers them all."""
 
-from pharmagraph.facts.places import arms, deals, general, meetings, outcomes, ownership, people, phrases, posts, trials
+from pharmagraph.facts.places import (
+    arms,
+    deals,
+    general,
+    meetings,
+    outcomes,
+    ownership,
+    people,
+    phrases,
+    posts,
+    trial_context,
+    trials,
+)
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -33,6 +45,7 @@ __all__ = [
     "people",
     "phrases",
     "posts",
+    "trial_context",
     "trials",
     "units_that_fit",
 ]

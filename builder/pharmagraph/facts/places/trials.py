@@ -1,7 +1,6 @@
 """Places of the clinical trial: its arms, what came before it, regimens."""
 
 import re
-from collections.abc import Sequence
 
 from pharmagraph.facts.places.arms import compared_pair
 from pharmagraph.facts.places.figures import COMPARE
@@ -17,14 +16,12 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
-from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
-from pharmagraph.mentions.mention import TRIAL
 
 _COMPARING = frozenset({"comparing", "compare", "compares"})
 _AGAINST = frozenset({"with", "to", "versus", "vs", "vs.", "against", "over"})
 _NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against"})
-_TOGETHER = frozenset({"plus", "combination", "combined", "+", "alongside", "followed"})
+_TOGETHER = frozenset("plus combination combined + alongside followed together added backbone background adjunct adjunctive add-on concomitantly concurrently tandem along paired top".split())  # fmt: skip
 _JOINED = frozenset({"plus", "with", "and", "+", ",", "("})
 _NOT_TOGETHER = frozenset(
     {"who", "whose", "previously", "received", "after", "than", "relative", "naïve", "progressed"}
@@ -206,60 +203,6 @@ def _of_items(site: Site, type_: str) -> list[Filler]:
     return found
 
 
-@place("trial-drug")
-def trial_drug(site: Site, type_: str) -> list[Filler]:
-    """What the trial of the sentence evaluates, as far as its noun phrases and the words after them have said."""
-    keys = [u.linked.key for u in site.units if u.linked is not None and u.linked.kind == TRIAL]
-    here = site.passage.sentence.index
-    for passage in reversed(site.discourse.passages[: here + 1]):
-        for i, unit in enumerate(passage.view.units):
-            if unit.linked is not None and unit.linked.kind == TRIAL and (not keys or unit.linked.key in keys):
-                units = passage.view.units
-                for k, other in enumerate(units[i + 1 : i + 8], i + 1):
-                    if other.text in {",", ";"} and _goes_on(units[k + 1 : k + 2]):
-                        break  # "completed enrolment in NOVA, brought X into the clinic"
-                    if other.linked is not None and fits(other.linked, type_, site.discourse):
-                        return [Filler(other.linked)]
-    return []
-
-
-def _goes_on(after: Sequence[Unit]) -> bool:
-    """Whether a further predicate begins: a verb that does not tell what the trial is for."""
-    return any(unit.tag == "verb" and not unit.lower.endswith("ing") for unit in after)
-
-
-@place("trial-modifier")
-def trial_modifier(site: Site, type_: str) -> list[Filler]:
-    """What stands within a trial's noun phrase of the sentence: "the corvolimab trial"."""
-    here = site.passage.sentence.index
-    phrases = (p for p in site.discourse.book.phrases if p.sentence == here)
-    return [Filler(linked) for p in phrases for linked in p.inside if fits(linked, type_, site.discourse)][:1]
-
-
-@place("sole-trial-topic")
-def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
-    """The document's drug, if the document speaks of one trial alone or of no other drug."""
-    drug = site.discourse.drug
-    alone = len(site.discourse.book.trials) == 1 or site.discourse.names_one_drug
-    return [Filler(drug, 0.9)] if alone and drug is not None and fits(drug, type_, site.discourse) else []
-
-
-@place("sole-trial-disease")
-def sole_trial_disease(site: Site, type_: str) -> list[Filler]:
-    """The only disease that a document speaks of, if it speaks of one trial alone or of one drug."""
-    alone = len(site.discourse.book.trials) == 1 or site.discourse.names_one_drug
-    if not alone or site.discourse.drug is None:
-        return []
-    named = {
-        unit.linked.key: unit.linked
-        for passage in site.discourse.passages
-        if passage.sentence.asserts
-        for unit in passage.view.units
-        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
-    }
-    return [Filler(linked, 0.9) for linked in named.values()] if len(named) == 1 else []
-
-
 _ENROLMENT = frozenset(
     {"enrollment", "enrolment", "recruitment", "accrual", "randomization", "randomisation", "screening"}
 )
@@ -267,7 +210,7 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 
 _N_OF = re.compile(r"[nN]\s?=")
-_OF_THOSE = re.compile(r"(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
+_OF_THOSE = re.compile(r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
 _PART_OF_ALL = re.compile(
     r"\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )

@@ -1,0 +1,79 @@
+"""Places of the clinical trial: what the rest of its text tells of it."""
+
+from collections.abc import Sequence
+
+from pharmagraph.facts.places.site import Filler, Site, fits, place
+from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.mention import TRIAL
+
+
+@place("trial-drug")
+def trial_drug(site: Site, type_: str) -> list[Filler]:
+    """What the trial of the sentence evaluates, as far as its noun phrases and the words after them have said."""
+    keys = [u.linked.key for u in site.units if u.linked is not None and u.linked.kind == TRIAL]
+    here = site.passage.sentence.index
+    for passage in reversed(site.discourse.passages[: here + 1]):
+        for i, unit in enumerate(passage.view.units):
+            if unit.linked is not None and unit.linked.kind == TRIAL and (not keys or unit.linked.key in keys):
+                units = passage.view.units
+                for k, other in enumerate(units[i + 1 : i + 8], i + 1):
+                    if other.text in {",", ";"} and _goes_on(units[k + 1 : k + 2]):
+                        break  # "completed enrolment in NOVA, brought X into the clinic"
+                    if other.linked is not None and fits(other.linked, type_, site.discourse):
+                        return [Filler(other.linked)]
+    return []
+
+
+def _goes_on(after: Sequence[Unit]) -> bool:
+    """Whether a further predicate begins: a verb that does not tell what the trial is for."""
+    return any(unit.tag == "verb" and not unit.lower.endswith("ing") for unit in after)
+
+
+@place("trial-modifier")
+def trial_modifier(site: Site, type_: str) -> list[Filler]:
+    """What stands within a trial's noun phrase of the sentence: "the corvolimab trial"."""
+    here = site.passage.sentence.index
+    phrases = (p for p in site.discourse.book.phrases if p.sentence == here)
+    return [Filler(linked) for p in phrases for linked in p.inside if fits(linked, type_, site.discourse)][:1]
+
+
+@place("sole-trial-topic")
+def sole_trial_topic(site: Site, type_: str) -> list[Filler]:
+    """The document's drug, if the document speaks of one trial alone or of no other drug."""
+    drug = site.discourse.drug
+    alone = _is_only_choice(site)
+    return [Filler(drug, 0.9)] if alone and drug is not None and fits(drug, type_, site.discourse) else []
+
+
+@place("sole-trial-disease")
+def sole_trial_disease(site: Site, type_: str) -> list[Filler]:
+    """The only disease that a document speaks of, if it speaks of one trial alone or of one drug."""
+    if not _is_only_choice(site) or site.discourse.drug is None:
+        return []
+    named = {
+        unit.linked.key: unit.linked
+        for passage in site.discourse.passages
+        if passage.sentence.asserts
+        for unit in passage.view.units
+        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
+    }
+    return [Filler(linked, 0.9) for linked in named.values()] if len(named) == 1 else []
+
+
+def _is_only_choice(site: Site) -> bool:
+    """Whether the document speaks of one trial alone, or of one drug and here of no company but those that it names with the drug."""
+    if len(site.discourse.book.trials) == 1:
+        return True
+    paragraphs: dict[int, set[str]] = {}
+    for passage in site.discourse.passages:
+        named = paragraphs.setdefault(passage.sentence.paragraph, set())
+        named |= {unit.linked.key for unit in passage.view.units if unit.linked and _may_own(site, unit.linked)}
+    drug = site.discourse.drug.key if site.discourse.drug else ""
+    with_drug = set().union(*(named for named in paragraphs.values() if drug in named))
+    here = paragraphs[site.passage.sentence.paragraph]
+    return site.discourse.names_one_drug and (not here or bool(here & with_drug))
+
+
+def _may_own(site: Site, linked: Linked) -> bool:
+    return fits(linked, "Company", site.discourse) or fits(linked, "Drug", site.discourse)
