@@ -15,9 +15,11 @@ from pharmagraph.mentions.tables import read_table
 
 _PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3}(?:,\s(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w’'-]*)?)?)"
 _SEAT = Pattern(
-    rf"\b(?<!operations )(?<!offices )(?<!facilities )(?<!teams )(?:(?:is |are )?(?:[Hh]eadquartered|based)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?headquarters\s+in)\s+{_PLACE}"
+    rf"\b(?<!operations )(?<!offices )(?<!facilities )(?<!teams )(?:(?:is |are )?(?:[Hh]eadquartered|based)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?headquarters\s+in|[Hh]eadquarters\s?:)\s+{_PLACE}"
 )
-_SEATED = Pattern(r"(?<![\w-])(?<!and )(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2})[- ](?:based|headquartered)\b")
+_SEATED = Pattern(
+    r"(?<![\w-])(?<!and )(?!The\s)(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+(?:\s[A-Z]\w+)?)?)[- ](?:based|headquartered)\b"
+)
 _A_COMPANY = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|\bis\b|\bare\b)\s+(?:an?|the)\s+(?:[\w,-]+\s+){0,5}$")
 _CITY_AND_REGION = r"[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]+(?:\s[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]*){0,3}(?:\s?,\s*[A-Z][\w.’]{1,14}(?:\s[A-Z][\w.’]{1,14})?|\s\([A-Z]\w+\))?"
 _CITIES = re.compile(
@@ -40,19 +42,40 @@ def add_attributes(discourse: Discourse, linked: Sequence[Linked]) -> None:
     """Write tickers, headquarters and home pages into the entities of the discourse."""
     companies = [m for m in linked if is_company(m.kind)]
     _add_tickers(discourse, linked, companies)
+    _add_symbols(discourse, companies)
     _add_seats(discourse, companies, {m.mention.value.lower() for m in linked if m.kind == Literal.PLACE})
     _add_homepages(discourse, linked, companies)
 
 
 def _add_tickers(discourse: Discourse, linked: Sequence[Linked], companies: Sequence[Linked]) -> None:
     for ticker in (m for m in linked if m.kind == Literal.TICKER):
-        before = [c for c in companies if c.end <= ticker.start and ticker.start - c.end < _LISTING_GAP]
+        near_by = (c for c in companies if c.end <= ticker.start and ticker.start - c.end < _LISTING_GAP)
+        before = [c for c in near_by if "Exchange" not in c.mention.name]
         between = (
             re.sub(r"\b(?:Inc|Corp|Ltd|Co)\.", "", discourse.text[before[-1].end : ticker.start]) if before else ""
         )
         near = len(between) < _TICKER_GAP or _LISTED.search(between) is not None
         if before and near and not re.search(r"\.(?:\s|$)", between):
             discourse.entities[before[-1].key].attributes.add(("ticker", ticker.mention.value))
+
+
+_SYMBOL = re.compile(r"(?:['’]s?)?\s+[(\[]?\$?(?P<symbol>[A-Z]{2,5})\b(?!['’])")  # "Quell (QLLX)", "Quell Inc's QLLX"
+
+
+@cache
+def _listings() -> dict[str, str]:
+    """The name of a company -> its main ticker."""
+    rows = read_table(DATA / "organizations.tsv", ("name", "ticker"))
+    return {row["name"]: row["ticker"] for row in rows if ":" in row["ticker"]}
+
+
+def _add_symbols(discourse: Discourse, companies: Sequence[Linked]) -> None:
+    """Symbols told without their exchange, of companies whose listing is known."""
+    for company in companies:
+        after = _SYMBOL.match(discourse.text, company.end)
+        listing = _listings().get(company.mention.known_as, "") if after is not None else ""
+        if after is not None and listing.endswith(f":{after['symbol']}"):
+            discourse.entities[company.key].attributes.add(("ticker", listing))
 
 
 def _add_seats(discourse: Discourse, companies: Sequence[Linked], named: Set[str]) -> None:
@@ -73,7 +96,7 @@ def _add_seats(discourse: Discourse, companies: Sequence[Linked], named: Set[str
             keys = (
                 _seated(discourse, passage, companies, at)
                 if match.re is _SEAT.regex
-                else _described(discourse, companies, at)
+                else _described(discourse, passage, companies, at)
             )
             for key in keys[:1]:
                 entity = discourse.entities[key]
@@ -96,11 +119,14 @@ def _add_cities(discourse: Discourse, start: int, end: int, places: Set[str]) ->
         return
     if cities is None or (cities["second"] and len(discourse.publishers) > 1):
         return
+    if not _ISSUED.search(discourse.text, begin, end):  # "NEW YORK – Quell said": there, too
+        return
     place = _title_case(cities["first"].strip(" ,"))
     if _QUARTER.sub("", re.split(r", ?| \(", place)[0].lower()) in places:
         discourse.entities[discourse.publishers[0].key].attributes.add(("headquarters", place))
 
 
+_ISSUED = re.compile(r"\d|WIRE|[Ww]ire|Newswire|NEWS|/")
 _REPORTED = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri)day\b|\((?:Reuters|AP|AFP|Bloomberg|Dow Jones|RTTNews|Xinhua|Kyodo|dpa)[^)]{0,20}\)"
 )
@@ -111,15 +137,31 @@ def _seated(discourse: Discourse, passage: Passage, companies: Sequence[Linked],
     sentence = passage.sentence
     before = [c for c in companies if sentence.start <= c.start and c.end <= at[0]]
     after = [c for c in companies if 0 <= c.start - at[1] <= 2] if at[0] == sentence.start else []
+    if before and ":" in discourse.text[at[0] : at[1]]:  # "Quell (Headquarters: Basel)"
+        return [before[-1].key]
     return [c.key for c in before or after] or _meant(discourse, passage, discourse.text[sentence.start : sentence.end])
 
 
-def _described(discourse: Discourse, companies: Sequence[Linked], at: tuple[int, int]) -> list[str]:
-    """Whom "a Boston-based company" describes: what stands in apposition before it, or right after it."""
+def _described(discourse: Discourse, passage: Passage, companies: Sequence[Linked], at: tuple[int, int]) -> list[str]:
+    """Whom "a Boston-based company" describes: what stands in apposition before it, right after it, or alone in the sentence before."""
     before = [c for c in companies if 0 <= at[0] - c.end < _TICKER_GAP]
     if before and _A_COMPANY.fullmatch(discourse.text, before[-1].end, at[0]):
         return [before[-1].key]
-    return [c.key for c in companies if 0 <= c.start - at[1] <= 1]
+    noun = _COMPANY_NOUN.match(discourse.text, at[1])
+    end = noun.end() if noun is not None else at[1]
+    if named := [c.key for c in companies if 0 <= c.start - end <= 1]:
+        return named
+    if noun is None or not _DEFINITE.search(discourse.text, max(0, at[0] - 5), at[0]):
+        return []
+    earlier = discourse.passages[max(0, passage.sentence.index - 1)].sentence  # "The San Diego-based company"
+    told = {c.key for c in companies if earlier.start <= c.start < at[0]}
+    return list(told) if len(told) == 1 else []
+
+
+_COMPANY_NOUN = re.compile(
+    r"(?:\s[\w-]+){0,3}?\s(?:company|firm|biotech|drugmaker|drug maker|startup|start-up|developer|group|business)\b,?"
+)
+_DEFINITE = re.compile(r"\b[Tt]he\s$")
 
 
 def _meant(discourse: Discourse, passage: Passage, words: str) -> list[str]:

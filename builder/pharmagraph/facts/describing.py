@@ -26,10 +26,13 @@ def is_reference(text: str, linked: Linked) -> bool:
     before, name = text[max(0, linked.start - 90) : linked.start], text[linked.start : linked.end]
     if name[:1].islower() and before.endswith("generic "):  # a generic has the name of its substance, no brand
         return False
+    if _MODEL.match(text, linked.end):
+        return True
     is_brand = name[:1].isupper() and not name.endswith(_GENERIC_ENDINGS)
     return _REFERENCE.search(before) is not None or (is_brand and _COPY.match(text, linked.end) is not None)
 
 
+_MODEL = re.compile(r"\s(?:analog(?:ue)?|derivative|prodrug|metabolite)s?\b")  # "a deuterated psilocybin analog"
 _COPY = re.compile(r"[®™]?\s(?:biosimilars?|copycats?|generics?|copies)\b")  # "a Humira biosimilar"
 _GENERIC_ENDINGS = ("mab", "cept", "stim", "grastim", "poetin", "tide", "insulin", "tinib")
 

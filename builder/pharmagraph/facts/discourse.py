@@ -294,7 +294,9 @@ class _Resolver:
         if pronoun in {"we", "our", "us"}:
             return self._speaker(match.start(), mentions)
         if pronoun == "its":
-            return self._last(earlier, _ORGANIZATION) or self._subject_if(_ORGANIZATION) or self._issuer()
+            aims = _AIM.search(self._discourse.text, max(0, match.start() - 20), match.start()) is not None
+            near = [m for m in earlier if not (aims and _is_aside(self._discourse.text, m))]
+            return self._last(near, _ORGANIZATION) or self._subject_if(_ORGANIZATION) or self._issuer()
         if pronoun == "it":
             return self._it(match, earlier)
         return None
@@ -388,6 +390,14 @@ class _Resolver:
         entity = self._discourse.entities[key]
         name = next(iter(entity.names))
         return Linked(Mention(0, 0, entity.kind, name), key)
+
+
+_AIM = re.compile(r"\bto\s(?:further\s)?\w+\s$")  # "secured funds from Quell to advance its": not Quell's
+_ASIDE = re.compile(r"\b(?:from|with|by)\s$")
+
+
+def _is_aside(text: str, linked: Linked) -> bool:
+    return _ASIDE.search(text, max(0, linked.start - 6), linked.start) is not None
 
 
 def _is_object(text: str, match: re.Match[str]) -> bool:

@@ -17,11 +17,9 @@ from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Literal, Mention
-from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
+from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-
-
 _BRACKETS = frozenset("()[]®™")
 
 
@@ -300,7 +298,7 @@ def _parts(
 
     Under "respectively" the n-th of one coordinated list goes with the n-th of every other list that is as long, dates among them.
     """
-    if _deals_out(site):
+    if _deals_out(site) or _goes_in_pairs(rule, roles, site):
         lengths = Counter(map(len, [*roles.values(), dates]))
         count = max((n for n, lists in lengths.items() if n > 1 and lists > 1), default=1)
         if count > 1:
@@ -314,6 +312,12 @@ def _parts(
     for part in _split(roles, rule.each):
         yield dict(part), date
     yield from told_again(rule, roles, date, site)
+
+
+def _goes_in_pairs(rule: Rule, roles: dict[str, list[Filler]], site: Site) -> bool:
+    """Whether as many drugs are said to hit as many targets, each its own: "X and Y, targeting CD19 and CD70"."""
+    lengths = {len(found) for found in roles.values()} if rule.fact == Relation.HAS_TARGET else {1}
+    return len(lengths) == 1 and lengths != {1} and not any(u.lower in {"both", "each", "all"} for u in site.units)
 
 
 def _deals_out(site: Site) -> bool:

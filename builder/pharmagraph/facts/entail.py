@@ -1,5 +1,6 @@
 """What facts entail, and which of them say no more than others: relations follow from frames, vague names give way to exact ones."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -123,6 +124,38 @@ def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
     kept = list(drafts)
     approved = {ends(d) for d in kept if d.kind == Relation.INDICATED_FOR and d.status == Status.OCCURRED}
     return [d for d in kept if d.kind != Relation.INVESTIGATED_FOR or ends(d) not in approved]
+
+
+_UNDER_STUDY = re.compile(
+    r"\b(?:investigat|experimental|candidate|trial|stud(?:y|ies|ied|ying)|phase|potential|could|may|test|evaluat|develop|pipeline|if )",
+    re.IGNORECASE,
+)
+
+
+def with_indications(drafts: Iterable[Draft], text: str) -> None:
+    """What a drug is described to be for ("an antifungal for mould infections") it is indicated for, if `text` tells of its approval or sale and of no indication."""
+    drafts = list(drafts)
+    sold: set[Value] = set()
+    for draft in drafts:
+        if draft.kind == Relation.MARKETS and draft.status == Status.OCCURRED and not _is_under_study(draft, text):
+            sold |= ends(draft)[1]
+        approved = draft.kind == FrameClass.REGULATORY_DECISION and draft.status == Status.OCCURRED
+        if approved and _codes(draft, "decision") & _APPROVED and not _is_for_a_trial(draft):
+            sold |= draft.roles.get("drug", {}).keys()
+    sold -= {v for d in drafts if d.kind == Relation.INDICATED_FOR and d.status == Status.OCCURRED for v in ends(d)[0]}
+    for draft in drafts:
+        if (
+            draft.kind == Relation.INVESTIGATED_FOR
+            and draft.status == Status.OCCURRED
+            and ends(draft)[0] <= sold
+            and all(e.extractor in marked("describes") for e in draft.evidence)
+            and not _is_under_study(draft, text)
+        ):
+            draft.kind = Relation.INDICATED_FOR
+
+
+def _is_under_study(draft: Draft, text: str) -> bool:
+    return any(_UNDER_STUDY.search(text, e.start, e.end) for e in draft.evidence)
 
 
 _OF_ONE_DRUG = frozenset({FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION, FrameClass.DESIGNATION})

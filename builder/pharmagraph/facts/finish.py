@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
+from pharmagraph.facts.agencies import under_one_body
 from pharmagraph.facts.deals import direct_licences, with_terms
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
@@ -11,6 +12,7 @@ from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
     derive,
     name_applicants,
+    with_indications,
     without_approved,
     without_partners,
     without_vaguer,
@@ -50,6 +52,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     headline = max((s.end for s in headings), default=0)
     book = discourse.book
     drafts = unify_trials(drafts, headline=headline, further=book.further(), called=book.called)
+    under_one_body(drafts, discourse.entities)
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
@@ -59,7 +62,9 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     words = {key: _words_of(entity) for key, entity in entities}
     with_known_conditions(drafts, _healthy(drafts, document.text), words)
     drafts = [d for d in drafts if not _is_of_classes(d, is_class)]
-    drafts = without_partners(without_approved(merge([*drafts, *derive(drafts, is_class, topic, is_safety)])))
+    drafts = merge([*drafts, *derive(drafts, is_class, topic, is_safety)])
+    with_indications(drafts, document.text)
+    drafts = without_partners(without_approved(drafts))
     drafts = merge(_without_lost_trials(drafts))
     drafts = with_terms(drafts)
     name_controls(drafts)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 _BRACKET = re.compile(r"[(\[](?:the\s+)?[\"“”']?(?P<short>[A-Za-z0-9α-ω][\w+/.&α-ω-]{0,12}?)s?[\"“”']?[)\]]")
 
 
+_LISTED = re.compile(r"[A-Z]{2,}\.[A-Z]{1,2}")  # "(QLL.PA)" is a symbol at an exchange
+
+
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
     """`short` stands at text[short_start:short_end] and means `long` at text[long_start:long_end]."""
@@ -24,7 +27,12 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
     """Every "long form (SF)" of `text` in which the letters of SF occur in order in the words before it."""
     for match in _BRACKET.finditer(text):
         short = match["short"]
-        if not any(c.isupper() for c in short) or not 2 <= len(short) <= 12 or short.isdigit():
+        if (
+            not any(c.isupper() for c in short)
+            or not 2 <= len(short) <= 12
+            or short.isdigit()
+            or _LISTED.fullmatch(short)
+        ):
             continue
         words = list(_WORD.finditer(text, _begin(text, match.start()), match.start()))
         words = words[-min(len(short) + 5, len(short) * 2) :]

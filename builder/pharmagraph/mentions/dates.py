@@ -2,7 +2,7 @@
 
 "24 August 2012" is a day, "June 2012" a month, "Q3 2025", "first half of 2026" or "mid-2027" a year with bounds (XSD has no
 coarser dates than a year, so the bounds keep what the year loses). A date without a year is resolved against the reference day
-only when a cue says in which direction ("later this year", "in May this year", "next year").
+only when a cue says in which direction ("later this year", "in May this year", "next year", "by May 26").
 """
 
 import re
@@ -102,6 +102,17 @@ def _year(match: re.Match[str], today: date | None) -> Period | None:
 
 def _month_of_this_year(match: re.Match[str], today: date | None) -> Period | None:
     return Period(f"{today.year}-{MONTHS[match['month'].lower()]:02d}") if today else None
+
+
+def _day_to_come(match: re.Match[str], today: date | None) -> Period | None:
+    """The next such day: "by May 26", "a target date of May 26"."""
+    if today is None:
+        return None
+    try:
+        days = [date(year, MONTHS[match["month"].lower()], int(match["day"])) for year in (today.year, today.year + 1)]
+    except ValueError:
+        return None
+    return Period(next(day for day in days if day >= today).isoformat())
 
 
 def _year_end(match: re.Match[str], today: date | None) -> Period | None:
@@ -220,6 +231,10 @@ _PATTERNS = tuple(
         (rf"\b(?:H(?P<nth>[12]))\s*(?:of\s+)?{_YEAR}\b", _half),
         (rf"\b(?P<nth>[12])H\s*(?:of\s+)?{_YEAR}\b", _half),
         (rf"\b(?:the\s+)?(?P<part>early|mid|late|end|beginning|year-end)(?:\s+of|\s+in)?[\s-]+{_YEAR}\b", _part),
+        (
+            rf"(?:(?<=\bby )|(?<=\buntil )|(?<=\bbefore )|(?<=\bdate of )){_MONTH}\s+{_DAY}(?![\d%]|\s*,?\s*(?:19|20)\d\d)",
+            _day_to_come,
+        ),
         (rf"\bin\s+{_MONTH}\s+(?:of\s+)?this year\b", _month_of_this_year),
         (rf"\b{_NTH}[\s-]+(?:quarter|half)\s+of\s+(?:this|next|last)\s+(?:calendar\s+|fiscal\s+)?year\b", _relative),
         (r"\b(?:earlier this|later this|this|next|last)\s+year\b", _relative),

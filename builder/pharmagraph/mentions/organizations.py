@@ -73,13 +73,13 @@ _ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, Fr
 _BRACKET = re.compile(r"[(\[](?P<body>[^()\[\]\n]{4,240})[)\]]")
 _SYMBOL = r"[“”\"']?(?P<symbol>[A-Z0-9][A-Z0-9]{0,8}(?:\.[A-Z0-9]{1,3})?)(?![\w-])"
 _ONE_TICKER = re.compile(
-    rf"(?P<exchange>[A-Z][\w./ -]{{1,45}}?)\s*:\s*{_SYMBOL}(?P<more>(?:,\s[A-Z]{{2,5}}(?=[,;)\]]))*)"
+    rf"(?P<exchange>[A-Z][\w./ -]{{1,45}}?)(?:\s(?:[Ss]crip |[Ss]tock )?[Cc]ode)?(?:\s*:\s*|-(?=\d)){_SYMBOL}(?P<more>(?:,\s[A-Z]{{2,5}}(?=[,;)\]]))*)"
 )
 _LISTED = re.compile(  # "listed on the TSX under the symbol "HBP""
     rf"\b(?:on|of)\s+(?:the\s+)?(?P<exchange>[A-Z][\w./ -]{{1,45}}?),?\s+(?:under|with)\s+(?:the\s+|its\s+)?(?:ticker\s+|stock\s+|trading\s+)?(?:symbols?|ticker|code)\s*:?\s*{_SYMBOL}"
 )
 _BY_SUFFIX = re.compile(
-    r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6})(?P<suffix>\.[A-Z]{1,3})(?![\w.])"
+    r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6})(?P<suffix>\.\s?[A-Z]{1,3})(?![\w.])"
 )
 
 
@@ -120,7 +120,7 @@ def find_tickers(text: str) -> Iterator[Mention]:
                 for more in re.compile(r"[A-Z]{2,5}").finditer(text, *match.span("more")):
                     yield _ticker(more, code, more[0], more.end())
         for match in _BY_SUFFIX.finditer(text, *span):  # "2171.HK"
-            code = exchanges().get(match["suffix"].lower(), "")
+            code = exchanges().get(match["suffix"].replace(" ", "").lower(), "")
             if code:
                 yield _ticker(match, code, match["symbol"], match.end())
     for match in _LISTED.finditer(text):

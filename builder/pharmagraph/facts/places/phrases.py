@@ -109,7 +109,16 @@ _BOTH_WITHIN = 24  # units
 def free_trigger(site: Site, type_: str) -> list[Filler]:
     """The trigger's mention, if no preposition ties it to another noun ("a suspension of X")."""
     inside = units_that_fit(site, type_, range(site.first, site.last))
-    return fillers(site, [i for i in inside if site.units[i].preposition in _ITEM_AFTER])
+    free = [i for i in inside if site.units[i].preposition in _ITEM_AFTER]
+    return fillers(site, [i for i in free if not _tells_content(site, type_, i)])
+
+
+def _tells_content(site: Site, type_: str, i: int) -> bool:
+    """Whether a mention stands in a bracket that tells what the one before it contains: "NRX-100 (IV ketamine)"."""
+    k = i
+    while k and site.units[k].depth:
+        k -= 1
+    return k < i and bool(units_that_fit(site, type_, range(max(0, k - 1), k + 1)))
 
 
 @place("approved-thing")
@@ -144,7 +153,7 @@ def _is_adjective(site: Site) -> bool:
         and (
             before[-1].tag == "determiner"
             or before[-1].text == "-"
-            or before[-1].lower in {"only", "first", "no", "new"}
+            or before[-1].lower in {"only", "first", "no", "new", "current", "existing", "other", "few", "most", "many"}
         )
     )
 
@@ -268,8 +277,12 @@ def named_after(site: Site, type_: str) -> list[Filler]:
     disease = next((i for i in reach if fits_at(site, i, EntityClass.DISEASE)), None)
     if disease is None:
         return []
-    behind = [u for u in site.units[disease + 1 : disease + 4] if u.tag != "mark" or u.text == ","]
-    named = len(behind) > 1 and behind[0].lower in {",", "called", "named", "dubbed"} and behind[1].linked is not None
+    behind = [u for u in site.units[disease + 1 : disease + 4] if u.tag != "mark" or u.text in {",", *_QUOTES}]
+    named = (
+        len(behind) > 1
+        and behind[0].lower in {",", "called", "named", "dubbed", *_QUOTES}
+        and behind[1].linked is not None
+    )
     return (
         [Filler(behind[1].linked)]
         if named and behind[1].linked and fits(behind[1].linked, type_, site.discourse)
@@ -277,6 +290,7 @@ def named_after(site: Site, type_: str) -> list[Filler]:
     )
 
 
+_QUOTES = ('"', "“", "‘")
 _DISEASE_REACH = 5  # units between "for" and the disease
 _PREDICATE = frozenset({"verb", "auxiliary", "mark", "subordinator"})
 _CARE = frozenset({"treat", "treating", "diagnosed", "living", "suffering", "afflicted", "affected", "infected"})
@@ -322,7 +336,8 @@ def items(site: Site, type_: str) -> list[Filler]:
         while begin > site.last and (site.units[begin - 1].tag in {"determiner", "word"} or owns(site, begin - 2)):
             begin -= 2 if owns(site, begin - 2) else 1  # "Quell's X and Zorba's Y"
         opened = begin == site.last or site.units[begin - 1].lower in _ITEM_BEGINS
-        if opened and site.units[i].preposition in _ITEM_AFTER and site.units[i].depth == 0:
+        last = begin > site.last + 1 and site.units[begin - 1].lower == "and" and site.units[begin - 2].text == ","
+        if opened and (last or site.units[i].preposition in _ITEM_AFTER) and site.units[i].depth == 0:
             found.append(i)
     return fillers(site, found)
 

@@ -1,0 +1,39 @@
+"""Agencies that are parts of others: what the centre for drug evaluation of an agency has decided, the agency has decided."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from pharmagraph.facts.draft import Draft
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.linking import LocalEntity
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.model import Value
+from pharmagraph.vocabulary import EntityClass
+
+
+@cache
+def _bodies() -> dict[str, str]:
+    """The name of a part of an agency -> that of the agency."""
+    rows = read_table(DATA / "organizations.tsv", ("name", "kind", "parent"))
+    return {row["name"]: row["parent"] for row in rows if row["kind"] == EntityClass.REGULATORY_AGENCY}
+
+
+def under_one_body(drafts: Sequence[Draft], entities: Mapping[str, LocalEntity]) -> None:
+    """Let what is told of a part and of its whole for one drug ("the CHMP", "the EMA") be the whole's, so that it becomes one event."""
+    keys = {entity.known_as: key for key, entity in entities.items() if entity.known_as}
+    wholes = {
+        key: keys[body]
+        for key, entity in entities.items()
+        if (body := _bodies().get(entity.known_as, "")) and body in keys
+    }
+    told: dict[tuple[str, Value], set[str]] = defaultdict(set)
+    for draft in drafts if wholes else ():
+        for drug in draft.roles.get("drug", ()):
+            told[draft.kind, drug].update(value.text for value in draft.roles.get("agency", ()))
+    for draft in drafts if wholes else ():
+        agencies = draft.roles.get("agency", {})
+        both = {a for drug in draft.roles.get("drug", ()) for a in told[draft.kind, drug]}
+        for value in [v for v in agencies if wholes.get(v.text) in both]:
+            whole = Value(value.kind, wholes[value.text])
+            draft.roles["agency"] = {v: s for v, s in agencies.items() if v != value} | {whole: agencies[value]}
