@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.facts.entail import DEVELOPS, ends
+from pharmagraph.facts.merge import differ
 from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Status
@@ -39,15 +40,39 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
         at_once = sorted({at for start, at in theirs or before if start == last}, key=lambda at: -len(deals[at].roles))
         deal = deals[at_once[0]]
         added = {role: values for role, values in terms.roles.items() if role not in deal.roles and role not in PARTIES}
-        if len(parties(deal)) == 1 and "party" in deal.roles and not named <= parties(deal):
+        if len(parties(deal)) == 1 and "party" in deal.roles and "party" in terms.roles and not named <= parties(deal):
             added["party"] = {**deal.roles.get("party", {}), **terms.roles["party"]}
         if added:
             deal.roles.update(added)
             deal.evidence |= terms.evidence
+    kept = [d for d in kept if not _is_told_before(d, deals)]
     for deal in deals:
         _tell_parts_from_whole(deal)
     bought = [parties(deal) for deal in deals if {"acquirer", "acquired"} <= deal.roles.keys()]
     return [d for d in kept if not (_is_bare_licence(d) and any(parties(d) <= both for both in bought))]
+
+
+def _is_told_before(draft: Draft, deals: Iterable[Draft]) -> bool:
+    """Whether a licence of which one party alone is told is what a deal of two, told just before, gives: "under the distribution agreement, Quell
+    will have exclusive rights to X". What is told of it is added to that deal.
+    """
+    one = parties(draft)
+    if draft.status != Status.OCCURRED or _kinds(draft) != {"License"} or len(one) != 1:
+        return False
+    for deal in deals:
+        told_late = any(0 < draft.place - e.start <= _REACH for e in deal.evidence)
+        if deal is draft or not told_late or len(parties(deal)) < 2 or not one <= parties(deal):
+            continue
+        if "Acquisition" in _kinds(deal) or any(differ(deal, draft, role) for role in ("drug", "upfrontPayment")):
+            continue
+        deal.roles.update({r: v for r, v in draft.roles.items() if r not in deal.roles and r not in PARTIES})
+        deal.evidence |= draft.evidence
+        return True
+    return False
+
+
+def _kinds(deal: Draft) -> set[str]:
+    return {value.text for value in deal.roles.get("agreementKind", ())}
 
 
 def _tell_parts_from_whole(deal: Draft) -> None:
@@ -68,9 +93,8 @@ def _tell_parts_from_whole(deal: Draft) -> None:
 
 def _is_bare_licence(draft: Draft) -> bool:
     """Whether a licence is told of nothing and for nothing: who buys a company has the rights to what it owns."""
-    kinds = {value.text for value in draft.roles.get("agreementKind", ())}
     told = {"drug", "technology", "upfrontPayment", "milestonePayments"} & draft.roles.keys()
-    return draft.kind == FrameClass.AGREEMENT and kinds == {"License"} and not told
+    return draft.kind == FrameClass.AGREEMENT and _kinds(draft) == {"License"} and not told
 
 
 def direct_licences(drafts: Iterable[Draft]) -> None:
@@ -78,10 +102,10 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
     drafts = list(drafts)
     owned = {ends(d) for d in drafts if d.kind in DEVELOPS and {e.extractor for e in d.evidence} & marked("owner")}
     for draft in drafts:
-        kinds = {value.text for value in draft.roles.get("agreementKind", ())}
+        kinds = _kinds(draft)
         both = draft.roles.get("party", {})
         if draft.kind == FrameClass.AGREEMENT:
-            _side_by_payment(draft, kinds)
+            _complete_sides(draft, kinds)
         if draft.kind != FrameClass.AGREEMENT or "License" not in kinds or len(both) != 2:
             continue
         owners = {
@@ -93,15 +117,15 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
             del draft.roles["party"]
 
 
-def _side_by_payment(draft: Draft, kinds: Collection[str]) -> None:
-    """Who is paid up front gives the licence, and the other party takes it; where nothing is licensed, both are but parties."""
-    if not any(evidence.extractor in marked("paid") for evidence in draft.evidence):
-        return
-    parties = draft.roles.get("party", {})
+def _complete_sides(draft: Draft, kinds: Collection[str]) -> None:
+    """Where one side of a licence is told, the one other party is the other side; where nothing is licensed, both are but parties."""
+    told = {"licensor", "licensee"} & draft.roles.keys()
     if "License" not in kinds:
-        for role in ("licensor", "licensee"):
-            draft.roles.setdefault("party", {}).update(draft.roles.pop(role, {}))
-        sided = {value for role in PARTIES - {"party"} for value in draft.roles.get(role, ())}
-        draft.roles["party"] = {value: s for value, s in draft.roles["party"].items() if value not in sided}
-    elif len(parties) == 1 and "licensor" in draft.roles and "licensee" not in draft.roles:
-        draft.roles["licensee"] = draft.roles.pop("party")
+        sided = {value for role in PARTIES - {"party", *told} for value in draft.roles.get(role, ())}
+        for role in sorted(told):
+            draft.roles.setdefault("party", {}).update(draft.roles.pop(role))
+        if told:
+            draft.roles["party"] = {value: s for value, s in draft.roles["party"].items() if value not in sided}
+    elif len(told) == 1 and len(draft.roles.get("party", {})) == 1:
+        other = "licensee" if told == {"licensor"} else "licensor"
+        draft.roles[other] = draft.roles.pop("party")

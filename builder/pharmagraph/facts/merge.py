@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pharmagraph.facts.draft import PARTIES, Draft
+from pharmagraph.mentions.titles import in_full
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
 
 _ANCHORS: Mapping[str, tuple[str, ...]] = {
@@ -133,7 +134,7 @@ def _is_insignificant(p_value: str) -> bool:
 
 def _same_title(one: Draft, other: Draft) -> bool:
     """Whether a title of the one is a part of one of the other ("CEO" of "President and CEO")."""
-    titles = [[v.text.casefold() for v in d.roles.get("title", ())] for d in (one, other)]
+    titles = [[in_full(v.text) for v in d.roles.get("title", ())] for d in (one, other)]
     return not all(titles) or any(a in b or b in a for a in titles[0] for b in titles[1])
 
 
@@ -170,7 +171,13 @@ def _same_agreement(one: Draft, other: Draft) -> bool:
     joint = (
         paid or (whole and "Option" not in kinds)
     ) and kinds <= _JOINT_KINDS  # the same money is paid once: it is one agreement of two kinds
-    return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if not (joint and r == "agreementKind"))
+    bought = all(
+        one.roles.get(r) and one.roles[r].keys() == other.roles.get(r, {}).keys() for r in ("acquirer", "acquired")
+    )
+    alike = (
+        {"agreementKind"} if joint else {"totalValue"} if bought else set()
+    )  # a company is bought once, at whatever price
+    return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if r not in alike)
 
 
 def _dates_agree(one: str, other: str) -> bool:
@@ -213,10 +220,16 @@ def _tidy(draft: Draft) -> None:
     specific = {v for r in PARTIES - {"party"} for v in draft.roles.get(r, ())}
     if specific and "party" in draft.roles:
         draft.roles["party"] = {v: s for v, s in draft.roles["party"].items() if v not in specific}
+    prices = draft.roles.get("totalValue", {})
+    if len(prices) > 1 and "acquired" in draft.roles:  # "for up to $443 million", "$323 million at once"
+        best = max(prices, key=lambda v: (float(v.text), v.currency))
+        draft.roles["totalValue"] = {best: prices[best]}
     titles = draft.roles.get("title", {})
     if len(titles) > 1:
         draft.roles["title"] = {
-            v: s for v, s in titles.items() if v == max(titles, key=lambda t: (len(t.text), t.text))
+            v: s
+            for v, s in titles.items()
+            if v == max(titles, key=lambda t: (len(in_full(t.text)), len(t.text), t.text))
         }
     for role in [r for r, values in draft.roles.items() if not values]:
         del draft.roles[role]

@@ -97,6 +97,7 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
             mentions = list(_person(text, match, spans, after_somebody=after_somebody))
             found += mentions
             at = match.end() if mentions else at
+    found = _with_full_names(found)
     yield from found
     by_surname: dict[str, set[str]] = {}
     for person in found:
@@ -126,6 +127,19 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         for post in told_posts(text, spans):
             for mention in _titles(text, [post]):
                 yield replace(mention, rank=mention.rank - 2, source=mention.source.replace("title", "told title"))
+
+
+def _with_full_names(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, with people named by their fullest name, so that "Jane Poe" and "Jane Q. Poe" are one."""
+    fullest: dict[tuple[str, str], str] = {}
+    for m in mentions:
+        if m.kind == EntityClass.PERSON:
+            ends = (m.name.split()[0], _surname(m.name))
+            fullest[ends] = max(fullest.get(ends, ""), m.name, key=len)
+    return [
+        replace(m, name=fullest[m.name.split()[0], _surname(m.name)]) if m.kind == EntityClass.PERSON else m
+        for m in mentions
+    ]
 
 
 def _by_surnames(text: str, full_names: Mapping[str, Collection[str]], taken: Spans, spans: Spans) -> Iterator[Mention]:
@@ -230,6 +244,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     if not (signs >= 2 or doctor or (signs and (known or _is_told_by_post(text, match, posts)))):
         return
     name = " ".join(match["name"].split())
+    if sum(map(is_field_word, name.split())) > 1:  # "Vice President, Liver Disease Therapeutics"
+        return
     yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
     if posts:
         yield from _titles(text, posts)
@@ -244,6 +260,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+    if not posts:
+        yield from _career(text, match.end(), spans)
 
 
 _DOCTORATE = re.compile(r"Ph\.?\s?D|M\.\s?D\.|Pharm\.?\s?D|MBBS|D\.?Phil")  # "MD" alone is Maryland, too
@@ -306,7 +324,8 @@ def _career(text: str, at: int, spans: Spans) -> Iterator[Mention]:
 
 
 def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
-    start += len(_FORMER.match(text[start:end])[0])
+    former = _FORMER.match(text, start, end)
+    start = former.end() if former else start
     words = " ".join(text[start:end].rstrip(" ,").split())
     value = words[:-1] if _PLURAL.search(words) else words
     if words.lower().startswith("board") and words.lower().split()[-1] in {"board", "boards", "directors"}:
@@ -314,5 +333,5 @@ def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
     return Mention(start, end, Literal.TITLE, words, value, rank=44, source=source)
 
 
-_FORMER = re.compile(r"(?:(?:former|outgoing)\s+)?", re.IGNORECASE)  # the post is the same
+_FORMER = re.compile(r"(?:former|outgoing)\s+", re.IGNORECASE)  # the post is the same
 _PLURAL = re.compile(r"(?:or|er|ent|ist|head|man|chair|analyst|member|founder|lead)s$", re.IGNORECASE)

@@ -192,12 +192,23 @@ _WORKED = re.compile(
 )
 
 
+_HELD = re.compile(
+    r"\s+(?:(?:has|have|had|previously|also)\s+)*(?:held|holds|served\s+in|worked\s+in)\s+"
+    r"(?:(?:an?(?:\s+(?:number|variety|series|range)\s+of)?|various|several|multiple|numerous|many|other|different|increasingly|progressively|more)\s+)*"
+    r"(?P<post>(?:(?:senior|leadership|executive|management|managerial|clinical|scientific|academic|key|global|international|strategic|research|"
+    r"commercial|medical|regulatory|marketing|operational|development|faculty|level|R&D)(?:\s+and\s+|,\s+|[\s-]+)){0,5}(?:roles?|positions?|posts?))"
+    r"(?=\s[^.;]{0,80}?\b(?:at|with|within|for)\s)(?!\s+(?:as|of)\s+(?:an?|the|its|chief|president|head|director|vice|senior)\b)"
+)
+
+
 def later_post(text: str, at: int, organizations: Spans) -> Post | None:
-    """The title told of a career after who made it, at `at`: " spent ten years at Quell, most recently as Head of Research"."""
-    if _WORKED.match(text, at) is None or (told := _LATER.match(text, at)) is None:
-        return None
-    end = title_at(text, told.end(), organizations)
-    return Post(told.end(), end) if end > told.end() else None
+    """The title told of a career after who made it, at `at`: " spent ten years at Quell, most recently as Head of Research", " held senior roles at Quell"."""
+    if _WORKED.match(text, at) is not None and (told := _LATER.match(text, at)) is not None:
+        end = title_at(text, told.end(), organizations)
+        if end > told.end():
+            return Post(told.end(), end)
+    held = _HELD.match(text, at)
+    return Post(*held.span("post")) if held else None
 
 
 _OF_WHOM = (

@@ -62,6 +62,8 @@ def words_of(name: str, column: str) -> frozenset[str]:
 def is_field_word(word: str) -> bool:
     """Whether `word` names a field of work or a region that somebody may be in charge of."""
     lower = word.lower()
+    if len(word) == 2 and word != word.upper():  # "in" is no Indiana
+        return lower in words_of("title_fields.tsv", "word")
     return lower in words_of("title_fields.tsv", "word") or (lower in words_of("places.tsv", "name") and lower != "us")
 
 
@@ -188,6 +190,18 @@ def title_words() -> frozenset[str]:
 
 
 @cache
+def _in_full() -> dict[str, str]:
+    rows = read_table(DATA / "title_forms.tsv", ("form", "in_full"))
+    return {row["form"].lower(): row["in_full"].lower() for row in rows}
+
+
+def in_full(title: str) -> str:
+    """A title in lower case without abbreviations, for telling whether two are the same: "CEO" is "chief executive officer"."""
+    words = (_in_full().get(word.strip(",").lower(), word.strip(",").lower()) for word in title.split())
+    return " ".join("and" if word == "&" else word for word in words)
+
+
+@cache
 def _last_words() -> frozenset[str]:
     return frozenset({title.split()[-1].removesuffix("s") for title in words_of("titles.tsv", "title")})
 
@@ -205,16 +219,19 @@ _HELD_AT = re.compile(r"\s(?:of|at|for)\s(?:the\s)?$")
 def _title_ending_at(text: str, start: int) -> tuple[int, int]:
     window = text[max(0, start - 80) : start]
     words = window.rstrip(" ,:").rsplit(None, 1)
-    if not words or words[-1].lower().removesuffix("s") not in _last_words():  # a cheap look before the costly one
-        return _with_field_ending_at(text, start, window, words)
-    title = _title_to_the_end().search(window if window[-1:] in " ," else window + " ")
-    offset = start - len(window)
-    return (offset + title.start(), offset + title.end()) if title else (start, start)
+    if words and words[-1].lower().removesuffix("s") in _last_words():  # a cheap look before the costly one
+        title = _title_to_the_end().search(window if window[-1:] in " ," else window + " ")
+        if title is not None:
+            offset = start - len(window)
+            return offset + title.start(), offset + title.end()
+    return _with_field_ending_at(text, start, window, words)
 
 
 def _with_field_ending_at(text: str, start: int, window: str, words: Sequence[str]) -> tuple[int, int]:
     """The span of a title whose field stands right before a name ("vice president of corporate affairs Jane Poe"); else empty."""
-    if window[-1:] != " " or len(words) < 2 or not is_field_word(words[-1]):
+    name = _WORD.match(text, start)
+    known = name is not None and name[0].lower() in words_of("given_names.tsv", "name")
+    if not known or window[-1:] != " " or len(words) < 2 or not is_field_word(words[-1]):
         return start, start
     offset = start - len(window)
     for head in head_pattern().finditer(window):

@@ -196,6 +196,12 @@ def _is_per_share(site: Site, i: int) -> bool:
     return any(unit.lower in {"share", "ads"} for unit in site.units[i + 1 : i + 5])
 
 
+def _is_of_one(site: Site, i: int) -> bool:
+    """Whether an amount is that of one of several: "$45 a share", "$5 million per target"."""
+    after = [unit.lower for unit in site.units[i + 1 : i + 3]]
+    return "per" in after or after[:1] in (["a"], ["/"], ["each"]) or _is_per_share(site, i)
+
+
 @place("money-before")
 def money_before(site: Site, type_: str) -> list[Filler]:
     """The amount right before the trigger ("$75 million upfront")."""
@@ -283,7 +289,7 @@ def later_money(site: Site, type_: str) -> list[Filler]:
     hits = [
         i
         for i in units_that_fit(site, Literal.MONEY, range(site.last, min(len(site.units), site.last + 14)))
-        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a", "/"} and _is_large(site.units[i].linked)
+        if not _is_of_one(site, i) and _is_large(site.units[i].linked)
     ]
     return fillers(site, hits[:1])
 
@@ -310,9 +316,7 @@ def enterprise_value(site: Site, type_: str) -> list[Filler]:
     hits = [
         i
         for i in units_that_fit(site, Literal.MONEY, range(len(site.units)))
-        if not {u.lower for u in site.units[i + 1 : i + 3]} & {"per", "a"}
-        and not _is_part(site, i)
-        and _is_large(site.units[i].linked)
+        if not _is_of_one(site, i) and not _is_part(site, i) and _is_large(site.units[i].linked)
     ]
     best = nearest_index(site, hits)
     return fillers(site, [best]) if best is not None else []

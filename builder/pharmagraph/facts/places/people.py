@@ -161,10 +161,29 @@ _FIELDS = frozenset({EntityClass.DISEASE, EntityClass.DRUG_CLASS, EntityClass.MO
 
 
 def who_speaks(site: Site) -> list[Filler]:
+    """Who issues the release; in a paragraph of a news digest that is about another company, that one."""
+    if others := _told_of_here(site):
+        return others
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
 
 
+def _told_of_here(site: Site) -> list[Filler]:
+    """The one company of a sentence that tells of who comes or goes and names none of those who issue the text."""
+    publishers = {p.key for p in site.discourse.publishers}
+    before = units_that_fit(site, "Company", range(site.first))
+    keys = {linked.key for i in before if (linked := site.units[i].linked) is not None}
+    quoted = any(unit.text in {"“", "”", '"'} for unit in site.units)
+    if len(keys) != 1 or keys & publishers or quoted or site.passage.sentence.section is not SectionKind.BODY:
+        return []
+    tells = any(unit.lower in _COMES_OR_GOES for unit in site.units)
+    return [Filler(f.linked, 0.8) for f in fillers(site, before[:1])] if tells else []
+
+
+_COMES_OR_GOES = frozenset("replacing succeeding replaces succeeds outgoing interim stepped".split())
+
+
 _DEPARTMENTS = frozenset("department division school faculty institute unit".split())
+_NO_EMPLOYERS = _DEPARTMENTS | {"the", "our", "its"}
 
 
 def _is_of_department(site: Site, i: int) -> bool:
@@ -254,9 +273,13 @@ def at_right(site: Site, type_: str) -> list[Filler]:
         unit = site.units[i]
         if unit.linked is not None:
             if fits(unit.linked, type_, site.discourse):
-                return [Filler(unit.linked)]
+                return group(site, type_, i)
             continue
         if unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in {".", ";", "”", '"'}:
+            break
+        if (
+            site.units[i - 1].lower in AT_WORK and unit.text[:1].isupper() and unit.lower not in _NO_EMPLOYERS
+        ):  # an employer of whom nothing is known
             break
     return []
 
