@@ -14,8 +14,9 @@ from pharmagraph.vocabulary import EntityClass
 
 _NOUN = r"(?:drug|treatment|therapy|medicine|medication|vaccine|pill|tablet|injection|antibody)"
 _DECIDED = re.compile(
-    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light|met\b|meets?\b|hits?\b|fail|miss(?:es|ed)\b|beats?\b|"
-    r"resubmi|submit|fil(?:ed|es|ing)\s|appli(?:cation|ed)\b|withdr[ae]w|cuts?\b|halv|reduc|lower|improv|slow|delay|prolong|extend|help(?:s|ed)\b|show|succe|work(?:s|ed)\b)",
+    r"\b(?:approv|clear(?:s|ed)\b|reject|declin|authori[sz]|recommend|designat|nod\b|green light|appli(?:cation|ed)\b|withdr[ae]w"
+    r"|resubmi|submit|fil(?:ed|es|ing)\s|met\b|meets?\b|hits?\b|fail|miss(?:es|ed)\b|beats?\b"
+    r"|cuts?\b|halv|reduc|lower|improv|slow|delay|prolong|extend|help(?:s|ed)\b|show|succe|work(?:s|ed)\b)",
     re.IGNORECASE,
 )
 _TOLD = re.compile(

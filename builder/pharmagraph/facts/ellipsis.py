@@ -32,15 +32,28 @@ def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention 
         before = {unit.linked.mention for unit in site.units[:k] if unit.linked is not None}
         new = [f for f in part.values() if (f.linked.key or f.linked.mention.value) not in known]
         dated = own_date is not None and date is not None and date in before and own_date != date
-        if not (new or dated) or not (dated or _is_parallel(part, roles, before)):
+        elsewhere = set(part) <= {"disease"} and _is_elsewhere(
+            site, k
+        )  # "... and in Japan in 2024": by whom is not said
+        if not (new or dated) or not (dated or elsewhere or _is_parallel(part, roles, before)):
             continue
-        elsewhere = not part and site.units[k + 1].lower == "in"  # "... and in Japan in 2024": by whom is not said
         if not part and not elsewhere:
             continue
         kept = {r: list(f) for r, f in roles.items() if not (elsewhere and r == "agency")}
         if "drug" in part:
             kept.pop("disease", None)
         yield {**kept, **{role: [filler] for role, filler in part.items()}}, own_date
+
+
+def _is_elsewhere(site: Site, k: int) -> bool:
+    """Whether a place follows the conjunction at `k`: "and in Europe for the treatment of asthma"."""
+    after = site.units[k + 1 : k + 3]
+    return (
+        len(after) == 2
+        and after[0].lower == "in"
+        and after[1].text[0].isupper()
+        and (after[1].linked is None or after[1].linked.kind in {Literal.TERRITORY})
+    )
 
 
 def _conjunct(site: Site, k: int) -> list[Unit]:

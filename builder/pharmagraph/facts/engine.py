@@ -176,8 +176,8 @@ def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:
     claim = claim_status(site.passage.view, site.first, site.last)
     if rule.fact == FrameClass.TRIAL_MILESTONE and (word := plan_after_condition(site.units[: site.first])):
         claim = Claim(Status.PLANNED, word)
-    elif site.units[0].lower in CONDITIONS:  # all that such a sentence tells is what would be
-        return
+    elif site.units[0].lower in CONDITIONS and not (rule.fact == FrameClass.AGREEMENT and is_given(site)):
+        return  # all that such a sentence tells is what would be, but for the deals by which it would
     if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED}:
         return
     if any(look(place, role.type, site) for role in rule.absent for place in role.places):

@@ -49,7 +49,9 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = list(of_each_trial(drafts, programmes(drafts)))
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
-    drafts = unify_trials(drafts, headline=max((s.end for s in headings), default=0), further=discourse.book.further())
+    headline = max((s.end for s in headings), default=0)
+    book = discourse.book
+    drafts = unify_trials(drafts, headline=headline, further=book.further(), called=book.called)
     under_one_body(drafts, discourse.entities)
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()

@@ -28,6 +28,7 @@ def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
     for phrase in discourse.book.phrases:
         passage = discourse.passages[phrase.sentence]
         yield _fact(phrase.key, _roles(discourse, phrase), passage.sentence.start, passage.sentence.end, phrase.start)
+        yield from _listed(discourse, phrase)
         if _FIRST_IN_HUMAN.search(phrase.words):
             yield _implied_phase(phrase, passage.sentence.start, passage.sentence.end)
         if _COMPLETED.search(phrase.words) and not discourse.book.trials[phrase.key].plural:
@@ -42,6 +43,26 @@ def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
 
 
 _COMPLETED = re.compile(r"\b(?:recently|successfully|just|newly|now)[ -]completed\b", re.IGNORECASE)
+
+
+_LIST = re.compile(r"\s*(?::|—|–|\(|,?\s(?:including|namely)\b)\s*(?:[\w-]+\s){0,4}?$")
+
+
+def _listed(discourse: Discourse, phrase: Phrase) -> Iterator[RawFact]:
+    """The phase of several trials is that of each which the sentence then lists: "four Phase 3 trials: the A study of X, the B study"."""
+    phases = [Filler(m) for m in phrase.inside if m.kind == Literal.PHASE]
+    if not phases or not discourse.book.trials[phrase.key].plural:
+        return
+    passage = discourse.passages[phrase.sentence]
+    named = [u for u in passage.view.units if u.start >= phrase.end and u.linked is not None and u.linked.kind == TRIAL]
+    if named and _LIST.match(discourse.text[phrase.end : named[0].start]):
+        for unit in named:
+            if unit.linked is not None and unit.linked.key != phrase.key:
+                fact = _fact(
+                    unit.linked.key, {"phase": phases}, passage.sentence.start, passage.sentence.end, unit.start
+                )
+                fact.weak = True
+                yield fact
 
 
 _FIRST_IN_HUMAN = re.compile(r"\bfirst[- ](?:time[- ])?in[- ](?:humans?|man)\b|\bfirst[- ]human\b", re.IGNORECASE)

@@ -95,6 +95,7 @@ class TrialBook:
     phrases: list[Phrase] = field(default_factory=list)
     last: str = ""
     joint: tuple[str, ...] = ()  # the trials last told together, which "both trials" means
+    called: dict[str, str] = field(default_factory=dict)  # key of a trial told without a name -> of the name told later
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
     _met: bool = False
 
@@ -190,6 +191,7 @@ class TrialBook:
             for linked in named:
                 self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
             keys = list(dict.fromkeys(m.key for m in named))
+            self._call(keys[0], determiner_of(text, start), phases - {"Pivotal"}, plural or bool(inside))
             return keys if plural else keys[:1]
         determiner, drug = determiner_of(text, start), _drug_told(text, head, inside, mentions)
         if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
@@ -214,6 +216,13 @@ class TrialBook:
                 self.background.add(key)
             return [key]
         return []
+
+    def _call(self, name: str, determiner: str, phases: set[str], other: bool) -> None:
+        """Note that "the study, called NOVA" is the trial last spoken of, which had no name."""
+        last = self.trials.get(self.last)
+        known = last is not None and not last.name and not last.plural and (not phases or bool(phases & last.phases))
+        if known and not other and determiner in _DEFINITE and not self.trials[name].phases:
+            self.called[self.last] = name
 
     def further(self) -> set[str]:
         """The keys of trials that a noun phrase sets apart from those spoken of before: "a separate study", "the extension trial"."""

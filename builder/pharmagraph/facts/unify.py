@@ -12,17 +12,24 @@ from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
 
 
-def unify_trials(drafts: Sequence[Draft], *, headline: int = 0, further: Collection[str] = ()) -> list[Draft]:
+def unify_trials(
+    drafts: Sequence[Draft],
+    *,
+    headline: int = 0,
+    further: Collection[str] = (),
+    called: Mapping[str, str] | None = None,
+) -> list[Draft]:
     """Drafts in which one trial told twice ("a Phase 1 study of X in Y" in headline and body) has one key.
 
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
-    told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial").
+    told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial"), `called` those to which it
+    gives a name later on ("the study, called NOVA") with the keys of the named.
     """
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
-    rename = _full_names(trials)
+    rename = {**_full_names(trials), **(called or {})}
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
-        if _is_named(trial) or trial.key in further:
+        if _is_named(trial) or trial.key in further or trial.key in rename:
             continue
         if trial.place < headline:
             told = [t for t in trials if t.place >= headline and t.key not in rename]
@@ -292,9 +299,9 @@ def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
     about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
     differs = not in_headline and differ(one, other, "condition")
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
-    if (
-        not all(phases) and not same_phase and (in_headline or not _is_named(one))
-    ):  # of one the phase is not told: the drug and what else is told must agree
-        bare = not phases[1] and other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
-        same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or in_headline or bare)
+    if in_headline and not all(phases):
+        same_phase = same_phase or drugs[0] & drugs[1]
+    elif not phases[1] and not same_phase:  # a phase is told once: the drug and what else is told must agree
+        bare = other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
+        same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or bare)
     return bool(same_phase) and about_the_same and not differs

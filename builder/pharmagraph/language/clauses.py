@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pharmagraph.language.words import verb_forms, word_classes
-from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.vocabulary import EntityClass
 
 _OPEN, _CLOSE = "([", ")]"
 # what is hoped, supposed or feared follows these words after "that", and no relative clause
@@ -21,48 +22,9 @@ _TAKES_CONTENT = frozenset(
 HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
 # "for the treatment of patients with X" says no more than "for X": these words keep the preposition before them
 TRANSPARENT = frozenset(
-    [
-        "treatment",
-        "therapy",
-        "management",
-        "prevention",
-        "use",
-        "patients",
-        "people",
-        "adults",
-        "individuals",
-        "children",
-        "women",
-        "men",
-        "subjects",
-        "participants",
-        "those",
-        "persons",
-        "adolescents",
-        "infants",
-        "treating",
-        "treat",
-        "certain",
-        "some",
-        "adult",
-        "pediatric",
-        "maintenance",
-        "adjuvant",
-        "neoadjuvant",
-        "potential",
-        "indication",
-        "indications",
-        "line",
-        "setting",
-        "cohort",
-        "arm",
-        "living",
-        "suffering",
-        "diagnosed",
-        "acute",
-        "topical",
-        "oral",
-    ]
+    "treatment therapy management prevention use patients people adults individuals children women men subjects participants those "
+    "persons adolescents infants treating treat certain some adult pediatric maintenance adjuvant neoadjuvant potential indication "
+    "indications line setting cohort arm living suffering diagnosed acute topical oral".split()
 )
 
 
@@ -346,7 +308,32 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
         return False
     if unit.text == "," and not spent and _opens_sentence(units, i):
         return True
-    return unit.text in HARD_STOPS or (unit.text == "," and spent and not _list_goes_on(units, i))
+    return unit.text in HARD_STOPS or (
+        unit.text == "," and spent and not _list_goes_on(units, i) and not _names_what_stands_before(units, i)
+    )
+
+
+_CALLED_BY_KIND = frozenset(
+    "agent agonist antagonist antibody asset biosimilar candidate compound conjugate degrader drug immunotherapy inhibitor medicine molecule "
+    "nanobody product therapeutic therapy treatment vaccine".split()
+)
+
+
+def _names_what_stands_before(units: list[Unit], i: int) -> bool:
+    """Whether the comma at `i` stands between a kind of medicine and its name: "rights to its CD47 antibody, zorbalimab, for ..."."""
+    if i + 2 >= len(units) or units[i + 1].linked is None or not _is_medicine(units[i + 1].linked):
+        return False
+    before = units[i - 1]
+    if before.lower not in _CALLED_BY_KIND and not (before.linked is not None and before.linked.kind in _KINDS):
+        return False
+    return units[i + 2].tag == "mark"
+
+
+def _is_medicine(linked: Linked) -> bool:
+    return root_kind(linked.kind) == EntityClass.DRUG and linked.kind != EntityClass.DRUG_CLASS
+
+
+_KINDS = frozenset({EntityClass.DRUG_CLASS, EntityClass.TECHNOLOGY})
 
 
 def _opens_sentence(units: list[Unit], i: int) -> bool:

@@ -8,7 +8,6 @@ After weak words the last word of a phrase must be one that outcomes end in; wor
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.words import verb_forms, word_classes
@@ -19,6 +18,7 @@ from pharmagraph.vocabulary import EntityClass
 
 _RANK_KNOWN = 41  # its last word is an outcome's: above the names of genes and diseases that it may contain
 _RANK_SCALE = 47  # above organizations, whose names it may contain
+_RANK_SHARE = 52  # above the points in time that it may contain
 _RANK_GUESS = 25  # only the words before it vouch for it: below every other reading
 _LONGEST = 7  # words
 
@@ -88,6 +88,15 @@ _FREE = Pattern(
 _STATE = Pattern(
     r"\b(?:were|was|are|is|been|be|remain(?:s|ed|ing)?|stay(?:s|ed)?|still)\s(?:still\s|all\s|now\s)?in\s(?P<name>(?:[a-z-]+\s){0,2}(?:remissions?|responses?))(?![\w-])"
 )
+# "the percentage of patients alive 12 months after randomization", 'a higher rate of "Full Recovery"'
+_SHARE_ALIVE = Pattern(
+    rf"\b(?P<name>(?:percentage|proportion|share|number)\sof\s{_WHO}\s(?:(?:who\s)?(?:were|was|remained)\s|still\s)?alive"
+    r"(?:\s(?:at\s)?(?:\d+|one|two|three|five)[\s-](?:days?|weeks?|months?|years?)(?:\safter\s[a-z]+)?)?)(?!\w)"
+)
+_QUOTED = Pattern(
+    rf"\brates?\sof\s(?:{_WHO}\s(?:achieving|with|reaching)\s)?[\"“](?P<name>[A-Za-z][\w -]{{3,40}}?)[,.]?[\"”]"
+)
+_NAMED = ((_FREE, _RANK_KNOWN), (_STATE, _RANK_KNOWN), (_QUOTED, _RANK_KNOWN), (_SHARE_ALIVE, _RANK_SHARE))
 _FREE_OF = Pattern(r"\bfree\s(?:of|from)\s")  # "were free of pain"
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
@@ -143,10 +152,11 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     covered = {i for m in taken for i in range(m.start, m.end)}
     for match in _SCALE.finditer(text):
         yield from (m for m in _scale(text, match) if not covered.intersection(range(m.start, m.end)))
-    for match in chain(_FREE.finditer(text), _STATE.finditer(text)):
-        start, end = match.span("name")
-        if not covered.intersection(range(start, end)):
-            yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=_RANK_KNOWN, source="outcome context")
+    for pattern, rank in _NAMED:
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if not covered.intersection(range(start, end)):
+                yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=rank, source="outcome context")
     for match in _FREE_OF.finditer(text):
         found = _phrase(text, match.end())
         if found is not None and _is_outcome(found[2]) and not covered.intersection(range(match.start(), found[1])):

@@ -84,7 +84,8 @@ _ROLES = frozenset(
 
 _TAKEN = re.compile(  # what only a medicine is
     r"\s+(?:is|was|has\sbeen)\s+(?:also\s|already\s|currently\s|now\s|not\s|first\s)*(?:indicated|contraindicated|prescribed|approved\s(?:for|as|to|in|by)|"
-    r"licensed\s(?:for|as|to|in)|an?\s(?:[\w-]+\s){0,2}(?:prescription|medicine|medication|drug)\b)"
+    r"licensed\s(?:for|as|to|in)|an?\s(?:[\w-]+\s){0,2}(?:prescription|medicine|medication|drug)\b|"
+    rf"(?:(?:[A-Z][\w&.]*\s){{1,3}}[\w&.]*['’]s?|its|our)\s(?:[\w-]+\s){{0,6}}?(?:{KIND}|{ASSET}|{MEDICINE})\b(?!\s(?:platform|technology|delivery|discovery)))"
 )
 
 
@@ -98,7 +99,8 @@ def find_brands(text: str) -> Iterator[Mention]:
     """Trademarked names that a substance name or a drug-like context marks as drugs, and their substances, wherever they stand."""
     brands, substances = _brands(text)
     for name, rank in sorted(brands.items()):
-        forms = {name, name.upper(), name.capitalize() if name.isupper() else name}
+        marked = {m["name"] for m in _BRAND.finditer(text) if m["name"].upper() == name}  # "TROZAX®" is "TroZax®"
+        forms = {name, name.upper(), name.capitalize() if name.isupper() else name} | marked
         yield from _everywhere(text, forms, rank, "brand")
     for name in sorted(substances):
         yield from _everywhere(text, {name, name.upper(), name.capitalize(), name.title()}, 37, "substance of a brand")
@@ -108,7 +110,7 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
     brands: dict[str, int] = {}
     substances: set[str] = set()
     for match in _BRAND.finditer(text):
-        name, inner = match["name"], match["inner"] or ""
+        name, inner = _without_common(match["name"]), match["inner"] or ""
         if _NOT_BRAND_AFTER.match(text, match.end("inner") + 1 if inner else match.end("name") + 1):
             continue
         substance = _SUBSTANCE.fullmatch(inner)
@@ -138,6 +140,12 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         if m["name"].capitalize() not in _ROLES and any(stem_class(word) for word in re.split(r"[ -]", m["inner"]))
     }
     return {name: rank for name, rank in brands.items() if not set(name.split()[1:]) & brands.keys()}, substances
+
+
+def _without_common(name: str) -> str:
+    """A marked name without the ordinary word that a headline writes like one: "NEW QUELLAX"."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and is_common(first) else name
 
 
 def _everywhere(text: str, forms: set[str], rank: int, source: str) -> Iterator[Mention]:

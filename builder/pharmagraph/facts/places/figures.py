@@ -260,9 +260,21 @@ _DEFINITION = 8  # units behind "defined as"
 def is_defined(site: Site, i: int) -> bool:
     """Whether what stands at `i` tells what an outcome is: "clinical response (defined as a 100-point reduction in CDAI)"."""
     depth = site.units[i].depth
-    before = [u.lower for u in site.units[max(0, i - _DEFINITION) : i] if u.depth == depth]
-    defined = any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before))
-    return defined or _in_gloss(site, i)
+    units = [u for u in site.units[max(0, i - _DEFINITION) : i] if u.depth == depth]
+    before = [u.lower for u in units if not u.lower.endswith("ly")]
+    if any(one == "defined" and other in {"as", "by"} for one, other in pairwise(before)):
+        return True
+    return (not _SAID_AGAIN.isdisjoint(before) and _has_ratio(site, i)) or _in_gloss(site, i)
+
+
+# "a hazard ratio of 0.69, which represents a 31% reduction in the risk of death" is one result
+_SAID_AGAIN = frozenset(
+    "represents representing corresponds corresponding translates translating equates equating equals equivalent".split()
+)
+
+
+def _has_ratio(site: Site, i: int) -> bool:
+    return any(u.linked is not None and u.linked.kind == Literal.HAZARD_RATIO for u in site.units[:i])
 
 
 _AIM_ENDS = frozenset(", ( with by compared versus was were is has have not".split())

@@ -11,6 +11,7 @@ from pharmagraph.facts.places.site import (
     group,
     look,
     nearest_index,
+    owns,
     place,
     units_that_fit,
 )
@@ -86,7 +87,19 @@ def _right(site: Site, type_: str) -> list[Filler]:
     """The grammatical object: first after the verb, free of prepositions."""
     after = units_that_fit(site, type_, (i for i in site.members if i >= site.last))
     free = [i for i in after if not site.units[i].preposition]
+    if type_ == "Company" and len(free) > 1 and owns(site, free[0]) and _is_owned(site, free[0], free[1]):
+        free = free[1:]
     return group(site, type_, free[0]) if free else []
+
+
+_OWNED_COMPANIES = frozenset(
+    "arm affiliate business company division spin-off spinoff spinout startup subsidiary unit".split()
+)
+
+
+def _is_owned(site: Site, owner: int, owned: int) -> bool:
+    """Whether a company is called another's own right before its name: "Merck's subsidiary Quell"."""
+    return site.units[owned - 1].lower in _OWNED_COMPANIES and owned - owner < 8
 
 
 @place("possessive")
@@ -128,6 +141,12 @@ def _before(site: Site, type_: str) -> list[Filler]:
     before = [i for i in units_that_fit(site, type_, range(site.first)) if site.units[i].preposition not in _SET_APART]
     if type_ == "Drug":
         before = [i for i in before if not _is_measure(site.units, i)]
+    if (
+        type_ == EntityClass.ENDPOINT
+    ):  # "a higher rate of recovery (seen as a lower NIHSS) with X (p=0.02)" tells of recovery
+        before = [
+            i for i in before if not site.units[i].depth or site.units[i].clause == site.units[site.first].clause
+        ] or before
     return group(site, type_, before[-1]) if before else []
 
 
@@ -205,6 +224,13 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
         ]
     topic = site.discourse.drug.key if site.discourse.drug else ""
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
+
+
+@place("spoken-of")
+def _spoken_of(site: Site, type_: str) -> list[Filler]:
+    """What the sentences before told of, where the trigger opens its sentence and so tells more of that: "The hazard ratio was 0.6"."""
+    opens = all(unit.tag in {"determiner", "mark"} for unit in site.units[: site.first])
+    return _paragraph(site, type_) if opens else []
 
 
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})

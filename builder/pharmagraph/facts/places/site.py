@@ -223,7 +223,11 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 break  # "lupus, an autoimmune disease" tells what lupus is
             elif unit.lower == "of" and units[k - 1].lower in _BELONGS:
                 break  # "A and B, a subsidiary of C" are two
-            elif not (unit.lower in _LIST_WORDS or (joined and _adjective(unit))):
+            elif not (
+                unit.lower in _LIST_WORDS
+                or (joined and _adjective(unit))
+                or (type_ == "Company" and joined == (step == 1) and _presents(unit))
+            ):
                 break
             k += step
     if type_ == "Company" and not _is_list(units, members):
@@ -246,6 +250,17 @@ def _adjective(unit: Unit) -> bool:
     return unit.lower in _STANDING or (
         unit.tag == "word" and unit.lower.endswith(("al", "ic", "ive", "ed", "ar", "ary", "ous", "based"))
     )
+
+
+_TRADE = frozenset(
+    "biopharma biopharmaceutical biotech biotechnology company compatriot developer drug drugmaker fellow firm giant group maker major "
+    "partner peer pharma pharmaceutical rival specialist start-up startup".split()
+)
+
+
+def _presents(unit: Unit) -> bool:
+    """Whether a word may stand between "and" and a company to say what it is: "X and US drugmaker Y", "X and the Swiss pharma giant Y"."""
+    return unit.lower in _TRADE or (unit.tag == "word" and unit.text[0].isupper()) or unit.text == "US"
 
 
 def next_group(site: Site, type_: str, reach: int, *, stops: Callable[[Unit], bool]) -> list[Filler]:
@@ -313,7 +328,7 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
     return found
 
 
-_GIVEN = frozenset({"under", "through", "via", "within", "per", "part"})
+_GIVEN = frozenset({"under", "through", "via", "within", "per", "part", "following"})
 
 
 def is_given(site: Site) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pharmagraph.facts.places.site import Filler, Site, fits, place
 from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
 
 
@@ -61,16 +62,18 @@ def sole_trial_disease(site: Site, type_: str) -> list[Filler]:
 
 
 def _is_only_choice(site: Site) -> bool:
-    """Whether the document speaks of one trial alone, or of one drug and here of no other company than its publishers."""
+    """Whether the document speaks of one trial alone, or of one drug and here of no company but those that it names with the drug."""
     if len(site.discourse.book.trials) == 1:
         return True
-    here = site.passage.sentence.paragraph
-    companies = {
-        unit.linked.key
-        for passage in site.discourse.passages
-        if passage.sentence.paragraph == here
-        for unit in passage.view.units
-        if unit.linked is not None and fits(unit.linked, "Company", site.discourse)
-    }
-    known = {publisher.key for publisher in site.discourse.publishers}
-    return site.discourse.names_one_drug and (not companies or bool(companies & known))
+    paragraphs: dict[int, set[str]] = {}
+    for passage in site.discourse.passages:
+        named = paragraphs.setdefault(passage.sentence.paragraph, set())
+        named |= {unit.linked.key for unit in passage.view.units if unit.linked and _may_own(site, unit.linked)}
+    drug = site.discourse.drug.key if site.discourse.drug else ""
+    with_drug = set().union(*(named for named in paragraphs.values() if drug in named))
+    here = paragraphs[site.passage.sentence.paragraph]
+    return site.discourse.names_one_drug and (not here or bool(here & with_drug))
+
+
+def _may_own(site: Site, linked: Linked) -> bool:
+    return fits(linked, "Company", site.discourse) or fits(linked, "Drug", site.discourse)
