@@ -38,6 +38,18 @@ SAID = [
     ),
     ("Niraparib showed a 41% objective response rate.", {"endpoint": "objective response rate", "value": "41%"}),
     (
+        "Strokes occurred in 36 patients (9.9%) on niraparib and 56 patients (15.3%) on placebo, a difference of note.",
+        {"endpoint": "Strokes", "value": "9.9%", "comparatorValue": "15.3%", "comparator": "placebo"},
+    ),
+    (
+        "Niraparib lowered the combined risk of worsening heart failure and cardiovascular death compared with placebo.",
+        {"endpoint": "combined risk of worsening heart failure and cardiovascular death", "outcome": "Positive"},
+    ),
+    (
+        "Niraparib met its primary endpoint, a composite of cardiovascular death, myocardial infarction and stroke.",
+        {"endpoint": "composite of cardiovascular death, myocardial infarction and stroke", "outcome": "Positive"},
+    ),
+    (
         "The response rate was 72.2% (39/54) in the niraparib group and 60.9% (14/23) in the olaparib group.",
         {"value": "72.2%", "comparatorValue": "60.9%", "drug": "niraparib", "comparator": "olaparib"},
     ),
@@ -179,3 +191,31 @@ def test_a_list_after_a_colon_is_the_trial_s_endpoints() -> None:
     called = {entity.key: entity.name for entity in reading.entities}
     (trial,) = [fact for fact in reading.facts if fact.kind == "ClinicalTrial"]
     assert {called[v.text] for v in trial.fillers("hasEndpoint")} >= {"Overall survival", "itch"}
+
+
+def test_what_is_counted_together_is_one_outcome_in_whatever_order(lexicon: Lexicon) -> None:
+    text = "A composite of death, stroke or heart attack. The composite endpoint of heart attack, death and stroke."
+    first, second = (m for m in find_mentions(text, lexicon, None) if m.kind == "Endpoint")
+    assert (
+        text[first.start : first.end].lower(),
+        first.known_as,
+    ) == ("composite of death, stroke or heart attack", second.known_as)
+    assert not [m for m in find_mentions(text, lexicon, None) if m.kind == "Disease"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Niraparib prevents strokes and systemic embolism.",
+        "Serious adverse events occurred in 12 patients (5%) given niraparib.",
+        "The median duration of follow-up was 104 weeks with niraparib.",
+    ],
+)
+def test_no_result_is_made_of_events_alone(text: str) -> None:
+    assert not results(text)
+
+
+def test_those_who_had_an_event_are_not_all_who_took_part() -> None:
+    text = "In the NOVA trial, deaths occurred in 36 patients (9.9%) on niraparib and in 56 patients on placebo."
+    reading = read(from_text(OPENING + text + "\n", source="note.txt"))
+    assert not [role for fact in reading.facts for role, _ in fact.roles if role == "enrolment"]

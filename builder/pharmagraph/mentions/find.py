@@ -15,6 +15,7 @@ from pharmagraph.mentions.context import find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.drug_contexts import find_drugs_by_use
+from pharmagraph.mentions.events import find_events
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
@@ -79,6 +80,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_controls(text),
         *find_second_names(text),
         *_outside(diseases, find_outcomes(text, others)),
+        *find_events(text, others),
         *find_conferences(text, known, lexicon),
     ]
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]

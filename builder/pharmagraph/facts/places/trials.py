@@ -210,9 +210,11 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 
 _N_OF = re.compile(r"[nN]\s?=")
-_OF_THOSE = re.compile(r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$")
+_OF_THOSE = re.compile(
+    r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$|\b(?:occurred|seen|observed|reported|noted)\sin\s$"
+)
 _PART_OF_ALL = re.compile(
-    r"\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
+    r"(?:\s\w+)?\s(?:\(\d+(?:\.\d+)?\s?%|(?:on|given|receiving|taking)\s(?:the\s)?placebo\b)|\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )
 
 
