@@ -240,18 +240,37 @@ _ADMITTED = frozenset({"accept", "accepted", "accepts", "acceptance"})  # "accep
 
 
 def _is_open(site: Site) -> bool:
-    """Whether the trigger tells what someone may or wants to do: "clearance to start", "prior to starting", "involves launching"."""
-    before = [unit.lower for unit in site.units[max(0, site.first - 2) : site.first]]
-    if not site.verb:  # "Initiation of the trial is targeted for ..."
-        after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
-        over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
-        return not over and after is not None and after.lower in _AIMED
+    """Whether the trigger tells what someone may or wants to do: "clearance to start", "prior to starting", "positioned to submit an NDA"."""
+    gerund = site.units[site.first].lower.endswith("ing")  # a noun, too: "committed to filing an NDA"
+    verb = site.first if site.verb or gerund else _acting_on(site)
+    if verb is not None and _is_open_at(site.units, verb):
+        return True
+    if site.verb:
+        return False
+    after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
+    over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
+    return not over and after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
+
+
+def _acting_on(site: Site) -> int | None:
+    """The verb right before a noun, but for words of its noun phrase: that of "to submit our first NDA"."""
+    for i in range(site.first - 1, max(-1, site.first - 6), -1):
+        if site.units[i].tag == "verb":
+            return i
+        if site.units[i].tag not in {"determiner", "mention", "word"}:
+            break
+    return None
+
+
+def _is_open_at(units: Sequence[Unit], verb: int) -> bool:
+    """Whether a verb is an infinitive, or a gerund after "before", "of" and the like, and what is told has not been settled."""
+    before = [unit.lower for unit in units[max(0, verb - 2) : verb]]
     if not before:
         return False
-    if site.units[site.first].lower.endswith("ing"):
+    if units[verb].lower.endswith("ing"):
         return before[-1] in _NOT_YET and before[0] not in _ADMITTED
-    settled = site.first > 1 and site.units[site.first - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
-    settled = settled or any(u.lower in _CAUSED for u in site.units[max(0, site.first - 5) : site.first])
+    settled = verb > 1 and units[verb - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
+    settled = settled or any(u.lower in _CAUSED for u in units[max(0, verb - 5) : verb])
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 
 
