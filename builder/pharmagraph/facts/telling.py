@@ -58,9 +58,9 @@ def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
 
 
 def _is_noun(units: Sequence[Unit], at: int) -> bool:
-    """Whether what looks like a verb is a noun before another verb: "patients on the recommended dose improved"."""
+    """Whether what looks like a verb is a noun before another verb: "both doses improved", "patients on the recommended dose improved"."""
     leads = at > 0 and (units[at - 1].tag == "determiner" or units[at - 1].lower.endswith("ed"))
-    return leads and _form(units[at].lower) == "base"
+    return leads and _form(units[at].lower) in {"base", "third"}
 
 
 def _words_before(units: Sequence[Unit], at: int) -> set[str]:
