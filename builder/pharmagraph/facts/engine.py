@@ -22,7 +22,7 @@ from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
-_BRACKETS = frozenset("()[]®™")
+_BRACKETS = frozenset('()[]®™"“”')  # with marks of a quoted word: 'it "did not" show'
 
 
 @dataclass(slots=True)

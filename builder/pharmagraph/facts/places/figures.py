@@ -239,7 +239,7 @@ def is_result(site: Site, i: int) -> bool:
     before = [u.lower for u in site.units[max(0, i - 4) : i] if u.lower not in {"a", "an"}][-3:]
     if not _STOCK.isdisjoint(u.lower for u in site.units[max(0, i - 5) : i]):
         return False
-    if before[-2:] == ["at", "least"] or before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]):
+    if before[-2:] == ["at", "least"] or (before[-1:] == ["than"] and not _is_bound(before)):
         return False
     if not _TIME.search(unit.lower):
         return True
@@ -254,6 +254,13 @@ def is_result(site: Site, i: int) -> bool:
 
 
 _STOCK = frozenset({"shares", "share", "stock", "shrs"})  # "sending its shares up 84 percent"
+
+
+def _is_bound(before: Sequence[str]) -> bool:
+    """Whether "more than" tells of a result, not of a threshold: "fell by more than 50%", "in more than 70% of patients"."""
+    return before[-2:-1] in (["more"], ["greater"]) and before[-3:-2] in (["by"], ["in"])
+
+
 _DEFINITION = 8  # units behind "defined as"
 
 

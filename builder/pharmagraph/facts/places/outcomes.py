@@ -11,6 +11,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
+from pharmagraph.mentions.mention import TRIAL
 
 _STUDIES = ("evaluat", "assess", "stud", "investigat", "test", "compar", "examin", "measur", "explor", "determin")
 _STUDY_REACH = 6  # units between a verb of study and what is studied
@@ -68,18 +69,15 @@ _TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort c
 
 @place("treated")
 def treated(site: Site, type_: str) -> list[Filler]:
-    """What the paragraph or the document is about, where a dose, a group of patients or the treatment is the subject: "both doses improved"."""
+    """What the paragraph or the document is about, where a dose, a group of patients, the treatment or a trial is the subject."""
     units = site.units
     i = site.first - 1
     while i >= 0 and (
         units[i].lower.endswith("ly") or units[i].tag == "auxiliary" or units[i].lower in {"also", "not"}
     ):
         i -= 1
-    if (
-        site.passive
-        or i < 0
-        or units[i].lower not in _TREATED
-        or any(fits_at(site, k, type_) for k in range(len(units)))
-    ):
+    by_trial = any(u.linked is not None and u.linked.kind == TRIAL and not u.preposition for u in units[: site.first])
+    is_treated = not site.passive and i >= 0 and units[i].lower in _TREATED
+    if not (is_treated or by_trial) or any(fits_at(site, k, type_) for k in range(len(units))):
         return []
     return look("paragraph", type_, site) or look("topic", type_, site)
