@@ -239,7 +239,9 @@ def is_result(site: Site, i: int) -> bool:
     before = [u.lower for u in site.units[max(0, i - 4) : i] if u.lower not in {"a", "an"}][-3:]
     if not _STOCK.isdisjoint(u.lower for u in site.units[max(0, i - 5) : i]):
         return False
-    if before[-2:] == ["at", "least"] or (before[-1:] == ["than"] and not _is_bound(before)):
+    if before[-2:] == ["at", "least"] or (
+        before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]) and not _is_bound(before)
+    ):
         return False
     if not _TIME.search(unit.lower):
         return True
