@@ -280,6 +280,8 @@ _AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
 
 def is_aim(site: Site, i: int) -> bool:
     """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch"."""
+    if is_outcome(site.units[i]):
+        return False  # "its endpoint of overall survival was 9.1 months"
     words = [u.lower for u in site.units[max(0, i - _DEFINITION) : i]]
     at = next((k for k in range(len(words) - 2, -1, -1) if words[k] in _AIMS and words[k + 1] == "of"), None)
     return at is not None and not _AIM_ENDS.intersection(words[at:])
