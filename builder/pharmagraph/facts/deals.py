@@ -49,7 +49,11 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
     for deal in deals:
         _tell_parts_from_whole(deal)
     bought = [parties(deal) for deal in deals if {"acquirer", "acquired"} <= deal.roles.keys()]
-    return [d for d in kept if not (_is_bare_licence(d) and any(parties(d) <= both for both in bought))]
+    return [
+        d
+        for d in kept
+        if not ((_is_bare_licence(d) or _kinds(d) == {"Merger"}) and any(parties(d) <= both for both in bought))
+    ]
 
 
 def _is_told_before(draft: Draft, deals: Iterable[Draft]) -> bool:

@@ -61,8 +61,9 @@ _FRONTED = re.compile(r"(?:^|[.”\"\n]\s+)(?:As|In (?:his|her) role as)\s[^.\n]
 _FRONT = 150
 _LISTED = re.compile(r"[^.;\n]*(?:,?\s+and\s+|,\s+|;\s+)$")  # "A (Quell University) and B (Zorba Clinic)"
 _LIST = 80
-_REPLACED = re.compile(  # who is only named beside who comes: "He takes over from long-time CEO Tom Quell. He ..."
-    r"\b(?:replac\w+|succe(?:ed|eds|eding|eded)|tak(?:es?|ing)\s+over\s+from|took\s+over\s+from|report(?:s|ing)?\s+to|held\s+by)\s[^.,;]{0,50}$"
+_REPLACED = re.compile(  # who is only named beside who comes, or speaks of him: "He takes over from long-time CEO Tom Quell. He ..."
+    r"\b(?:replac\w+|succe(?:ed|eds|eding|eded)|tak(?:es?|ing)\s+over\s+from|took\s+over\s+from|report(?:s|ing)?\s+to|held\s+by)\s[^.,;]{0,50}$|"
+    r"\b(?:said|says|added|commented|stated|noted|remarked|explained|according\s+to)\s(?:(?:[A-Z][\w&’'-]*|Dr\.|Prof\.|chief|executive|officer|president|of|and|the)\s){0,7}$"
 )
 _FAR = 900  # characters within which "he" is still who was named last
 
@@ -172,7 +173,7 @@ def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator
     """Titles of who was named last, told of "he" or "she": "Before that, she served as Chief Medical Officer at Quell"."""
     for match in _PRONOUN.finditer(text):
         before = [m for m in people if m.end <= match.start()]
-        centre = [m for m in before if _REPLACED.search(text, max(0, m.start - 60), m.start) is None]
+        centre = [m for m in before if _REPLACED.search(text, max(0, m.start - 80), m.start) is None]
         person = max(centre or before, key=lambda m: m.start, default=None)
         if person is None or match.start() - person.end > _FAR:
             continue

@@ -28,12 +28,11 @@ def told_holder(site: Site, type_: str) -> list[Filler]:
         u.lower in BEING or u.lower == "who" for u in site.units[max(0, verb - 3) : verb]
     )
     if verb < 0:  # "As CEO of Quell, A led"
-        fronted = any(unit.lower == "as" for unit in site.units[max(0, site.first - 3) : site.first])
-        return (
-            fillers(site, units_that_fit(site, type_, range(site.last, min(len(site.units), site.last + _FRONT)))[:1])
-            if fronted
-            else []
-        )
+        reach = range(site.last, min(len(site.units), site.last + _FRONT))
+        led_in = any(unit.lower == "as" for unit in site.units[max(0, site.first - 3) : site.first])
+        people = units_that_fit(site, type_, reach) if led_in else []
+        spoken = any(site.units[i].text in {"”", '"', "“"} for i in reach if people and i < people[0])
+        return [] if spoken else fillers(site, people[:1])
     if takes_object and after and not is_passive:
         return group(site, type_, after[0])
     if not takes_object and is_passive and after:  # "will be succeeded by A"
