@@ -158,7 +158,9 @@ _REPORTS = frozenset("said says announced confirmed agreed told reported added".
 _WHO_SAYS = frozenset({"it", "they", "we", "the company", "the companies"})
 
 
-_BEFORE_MONTHS = frozenset("in since until by last next this early late mid of on before after from through during".split())
+_BEFORE_MONTHS = frozenset(
+    "in since until by last next this early late mid of on before after from through during".split()
+)
 
 
 def _is_reported(lowers: Sequence[str], would: int) -> bool:
