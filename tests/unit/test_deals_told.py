@@ -69,3 +69,93 @@ def test_a_post_is_told_with_who_holds_it_and_where(text: str, title: str, organ
         post["title"] == {title} and post.get("organization") == {organization} and post["person"] == {"Jane Poe"}
         for post in posts
     ), posts
+
+
+def test_the_former_and_the_latter_are_the_two_companies_named_before() -> None:
+    (deal,) = told(
+        "Genexa Bio sealed a deal with Corvolan Pharma whereby the latter grants an exclusive license to the former.",
+        "Agreement",
+    )
+    assert deal["licensor"] == {"Corvolan Pharma"}
+    assert deal["licensee"] == {"Genexa Bio"}
+    assert (
+        told("Genexa Bio and Corvolan Pharma were praised by the former CEO, who licensed nothing.", "Agreement") == []
+    )
+
+
+def test_a_later_sentence_tells_who_gives_a_licence_and_who_takes_it() -> None:
+    deal = "Genexa Bio and Corvolan Pharma have signed a licensing agreement for CX-2051."
+    for terms in (
+        "Corvolan Pharma will market it in China.",
+        "Corvolan Pharma will also pay royalties.",
+        "Genexa Bio retains rights in Europe.",
+        "Genexa Bio is eligible for milestones.",
+    ):
+        (told_deal,) = told(f"{deal} {terms}", "Agreement")
+        assert (told_deal["licensor"], told_deal["licensee"]) == ({"Genexa Bio"}, {"Corvolan Pharma"}), terms
+
+
+def test_rights_under_a_distribution_agreement_are_no_licence_beside_it() -> None:
+    (deal,) = told(
+        "Genexa Bio has signed a distribution agreement with Corvolan Pharma for CX-2051. Under the agreement, "
+        "Corvolan Pharma will receive exclusive rights to CX-2051 in Egypt.",
+        "Agreement",
+    )
+    assert deal["agreementKind"] == {"Distribution"}
+
+
+def test_a_price_for_each_share_is_no_payment_up_front() -> None:
+    (deal,) = told(
+        "Corvolan Pharma will acquire Genexa Bio for an upfront payment of $28.35 per share, for a total of up to $1.7 billion.",
+        "Agreement",
+    )
+    assert "upfrontPayment" not in deal
+    assert deal["totalValue"] == {"1700000000"}
+
+
+def test_what_follows_an_undisclosed_upfront_payment_is_not_paid_up_front() -> None:
+    (deal,) = told(
+        "Genexa Bio licensed CX-2051 to Corvolan Pharma. Genexa Bio will receive an undisclosed upfront payment, up to $55 million in milestones and royalties.",
+        "Agreement",
+    )
+    assert "upfrontPayment" not in deal
+    assert deal["milestonePayments"] == {"55000000"}
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (
+            "Dr. Jane Quillix serves on the boards of directors of Corvolan Pharma and Brennwick Bio.",
+            {("Board member", "Corvolan Pharma"), ("Board member", "Brennwick Bio")},
+        ),
+        (
+            "Dr. Jane Quillix has held several leadership positions at Corvolan Pharma and Brennwick Bio.",
+            {("leadership positions", "Corvolan Pharma"), ("leadership positions", "Brennwick Bio")},
+        ),
+        (
+            "Genexa Bio announced the retirement of its vice president of corporate affairs Jane Quillix.",
+            {("vice president of corporate affairs", "Genexa Bio")},
+        ),
+        (
+            "Genexa Bio named Jane Quillix as CEO. Dr. Quillix, Chief Executive Officer of Genexa Bio, is glad.",
+            {("Chief Executive Officer", "Genexa Bio")},
+        ),
+        ("Genexa Bio has poached Jane Quillix from Corvolan Pharma.", set()),
+        (
+            "Genexa Bio named Jane Quillix as president of the San Diego company.",
+            {("president", "Genexa Bio")},
+        ),
+    ],
+)
+def test_posts_are_told_in_many_ways(text: str, posts: set[tuple[str, str]]) -> None:
+    found = {(t, o) for post in told(text, "Position") for t in post["title"] for o in post.get("organization", {""})}
+    assert found == posts
+
+
+def test_he_is_who_comes_and_not_whom_he_replaces() -> None:
+    posts = told(
+        "Jane Quillix, M.D., joined Genexa Bio. She takes over from long-time CEO Anne Zorba. Earlier, she served as head of research at Corvolan Pharma.",
+        "Position",
+    )
+    assert [post["person"] for post in posts if post["title"] == {"head of research"}] == [{"Jane Quillix"}]

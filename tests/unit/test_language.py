@@ -161,6 +161,8 @@ def status_of(sentence: str, trigger: str) -> str:
         ("The trial did not meet its endpoint.", "meet", "Denied"),
         ("The trial failed to meet its endpoint.", "meet", "Denied"),
         ("It may be approved next year.", "approved", HYPOTHETICAL),
+        ("In May, it was approved.", "approved", "Occurred"),
+        ("In May, it may be approved.", "approved", HYPOTHETICAL),
         ("It could be approved next year.", "approved", HYPOTHETICAL),
         ("If approved, it would be the first.", "approved", HYPOTHETICAL),
         ("The drug has the potential to treat pain.", "treat", HYPOTHETICAL),

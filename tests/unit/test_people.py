@@ -110,8 +110,8 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             ("Jane Zorbax", "principal investigator", "Halvorsen University"),
         ),
         (
-            "Jane Zorbax, executive vice president, and president of Kelvanta International, said so.",
-            ("Jane Zorbax", "executive vice president", ""),
+            "Zanoquil Inc. grew, said Jane Zorbax, executive vice president, and president of Kelvanta International.",
+            ("Jane Zorbax", "executive vice president", "Zanoquil Inc."),
         ),
         ('"It hurts," said analyst Zorbina Quillix at Brenneke.', ("Zorbina Quillix", "analyst", "Brenneke")),
         (

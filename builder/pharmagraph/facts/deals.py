@@ -49,15 +49,20 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
     for deal in deals:
         _tell_parts_from_whole(deal)
     bought = [parties(deal) for deal in deals if {"acquirer", "acquired"} <= deal.roles.keys()]
-    return [d for d in kept if not (_is_bare_licence(d) and any(parties(d) <= both for both in bought))]
+    return [
+        d
+        for d in kept
+        if not ((_is_bare_licence(d) or _kinds(d) == {"Merger"}) and any(parties(d) <= both for both in bought))
+    ]
 
 
 def _is_told_before(draft: Draft, deals: Iterable[Draft]) -> bool:
-    """Whether a licence of which one party alone is told is what a deal of two, told just before, gives: "under the distribution agreement, Quell
-    will have exclusive rights to X". What is told of it is added to that deal.
+    """Whether a licence of which rights or one party alone are told is what a deal of two, told just before, gives: "under the distribution
+    agreement, Quell will have exclusive rights to X". What is told of it is added to that deal.
     """
     one = parties(draft)
-    if draft.status != Status.OCCURRED or _kinds(draft) != {"License"} or len(one) != 1:
+    of_rights = {e.extractor for e in draft.evidence} <= marked("terms") and not draft.date
+    if draft.status != Status.OCCURRED or _kinds(draft) != {"License"} or not (len(one) == 1 or of_rights):
         return False
     for deal in deals:
         told_late = any(0 < draft.place - e.start <= _REACH for e in deal.evidence)

@@ -133,9 +133,12 @@ def _is_insignificant(p_value: str) -> bool:
 
 
 def _same_title(one: Draft, other: Draft) -> bool:
-    """Whether a title of the one is a part of one of the other ("CEO" of "President and CEO")."""
+    """Whether a title of the one is a part of one of the other ("CEO" of "President and CEO"); a vice president is no president elsewhere."""
     titles = [[in_full(v.text) for v in d.roles.get("title", ())] for d in (one, other)]
-    return not all(titles) or any(a in b or b in a for a in titles[0] for b in titles[1])
+    places = [d.roles.get("organization", {}).keys() for d in (one, other)]
+    if not places[0] & places[1]:
+        titles = [[title.replace("vice president", "vice-president") for title in of_one] for of_one in titles]
+    return not all(titles) or any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in titles[0] for b in titles[1])
 
 
 def differ(one: Draft, other: Draft, role: str) -> bool:

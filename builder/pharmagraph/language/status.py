@@ -143,6 +143,8 @@ def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
     while i < len(lowers):  # the longest cue uses up its words: "not only" is no "not"
         known = cues.get(lowers[i], ())
         cue = next((c for c in known if tuple(lowers[i : i + len(c.words)]) == c.words), None) if known else None
+        if cue is not None and view.units[i].text == "May" and i and lowers[i - 1] in _BEFORE_MONTHS:
+            cue = None
         if cue is not None:
             if cue.words == ("would",) and _is_reported(lowers, i):
                 cue = _REPORTED
@@ -154,6 +156,11 @@ def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
 _REPORTED = _Cue(("would",), Status.PLANNED, forward=True, backward=False)
 _REPORTS = frozenset("said says announced confirmed agreed told reported added".split())
 _WHO_SAYS = frozenset({"it", "they", "we", "the company", "the companies"})
+
+
+_BEFORE_MONTHS = frozenset(
+    "in since until by last next this early late mid of on before after from through during".split()
+)
 
 
 def _is_reported(lowers: Sequence[str], would: int) -> bool:

@@ -44,7 +44,7 @@ _AFTER = Pattern(
     r",?\s+(?:(?:who|will|to|has|also|is|was|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
     r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|(?:had|has)\s+been|"
     r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
-    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?|spent\s+(?:\w+\s+){1,4}years|(?:has|brings|had)\s+(?:[\w-]+\s+){1,4}years|earned\s+(?:his|her)|(?:began|started)\s+(?:his|her)\s+career|graduated\s+from)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
+    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?|arriv(?:es?|ed)|spent\s+(?:\w+\s+){1,4}years|(?:has|brings|had)\s+(?:[\w-]+\s+){1,4}years|earned\s+(?:his|her)|(?:began|started)\s+(?:his|her)\s+career|graduated\s+from)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
@@ -61,6 +61,10 @@ _FRONTED = re.compile(r"(?:^|[.”\"\n]\s+)(?:As|In (?:his|her) role as)\s[^.\n]
 _FRONT = 150
 _LISTED = re.compile(r"[^.;\n]*(?:,?\s+and\s+|,\s+|;\s+)$")  # "A (Quell University) and B (Zorba Clinic)"
 _LIST = 80
+_REPLACED = re.compile(  # who is only named beside who comes, or speaks of him: "He takes over from long-time CEO Tom Quell. He ..."
+    r"\b(?:replac\w+|succe(?:ed|eds|eding|eded)|tak(?:es?|ing)\s+over\s+from|took\s+over\s+from|report(?:s|ing)?\s+to|held\s+by)\s[^.,;]{0,50}$|"
+    r"\b(?:said|says|added|commented|stated|noted|remarked|explained|according\s+to)\s(?:(?:[A-Z][\w&’'-]*|Dr\.|Prof\.|chief|executive|officer|president|of|and|the)\s){0,7}$"
+)
 _FAR = 900  # characters within which "he" is still who was named last
 
 
@@ -168,7 +172,9 @@ _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*\s$|\b[A-Z]\.\s$")
 def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
     """Titles of who was named last, told of "he" or "she": "Before that, she served as Chief Medical Officer at Quell"."""
     for match in _PRONOUN.finditer(text):
-        person = max((m for m in people if m.end <= match.start()), key=lambda m: m.start, default=None)
+        before = [m for m in people if m.end <= match.start()]
+        centre = [m for m in before if _REPLACED.search(text, max(0, m.start - 80), m.start) is None]
+        person = max(centre or before, key=lambda m: m.start, default=None)
         if person is None or match.start() - person.end > _FAR:
             continue
         posts = posts_after(text, match.end(), spans)
@@ -241,7 +247,9 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     )
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
     doctor = _DOCTORATE.search(match["degrees"]) is not None
-    if not (signs >= 2 or doctor or (signs and (known or _is_told_by_post(text, match, posts)))):
+    if not (signs >= 2 or doctor or (signs and (known or _is_told_by_post(text, match, posts)))) and not (
+        known and _is_taken_up(text, match)
+    ):
         return
     name = " ".join(match["name"].split())
     if sum(map(is_field_word, name.split())) > 1:  # "Vice President, Liver Disease Therapeutics"
@@ -262,6 +270,20 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
         yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
     if not posts:
         yield from _career(text, match.end(), spans)
+
+
+_DOES = (  # what is said of people alone
+    r"(?:\s(?:who|will|has|had|have|also|previously|most\srecently))*\s(?:join(?:s|ed)?|arriv(?:es?|ed)|succeed(?:s|ed)?|retir(?:es?|ed)|resign(?:s|ed)?|"
+    r"serv(?:es?|ed)\sas|step(?:s|ped)?\sdown|takes?\s(?:over|on|the\shelm)|spent\s\w+\syears|earned\s(?:his|her)|(?:began|started)\s(?:his|her))\b"
+)
+
+
+def _is_taken_up(text: str, match: re.Match[str]) -> bool:
+    """Whether the text goes on to tell by the surname alone what only people do: "the answer was found in Jane Poe. Poe will join"."""
+    surname = _surname(match["name"])
+    if len(surname) < 3 or is_field_word(surname) or surname.lower() in title_words():
+        return False
+    return re.compile(rf"(?<![\w-])(?<![A-Z][a-z]\s){re.escape(surname)}{_DOES}").search(text, match.end()) is not None
 
 
 _DOCTORATE = re.compile(r"Ph\.?\s?D|M\.\s?D\.|Pharm\.?\s?D|MBBS|D\.?Phil")  # "MD" alone is Maryland, too

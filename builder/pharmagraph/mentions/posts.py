@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.titles import (
     ADDRESSES,
+    OF_A_COMPANY,
     OF_A_WHOLE,
     OWN,
     RANK,
@@ -28,11 +29,13 @@ _ANYBODY = frozenset(
     "association foundation society university hospital institute company group clinic college centre center network board".split()
 )
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?time|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?(?:time|standing)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
     r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
-_OWNER = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:new\s+)?")
+_OWNER = re.compile(
+    r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<s>['’]s?\s+)(?:(?:new|current|long-?time|long-?standing)\s+)?"
+)
 _EMPLOYED = re.compile(
     r",?\s+(?:of|at|with|for|from)\s+(?:the\s+)?(?:(?:brokers?|brokerage|bank|consultancy|law\s+firm|investment\s+bank|charity|firm|group|drugmaker)\s+)?"
     r"|,\s+(?:the\s+)?"
@@ -86,7 +89,11 @@ def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
             return [Post(after.end(), stop, None, True), *_further_posts(text, Post(after.end(), stop), organizations)]
     employer: tuple[int, int] | None = None
     known = next((e for s, e in organizations if s == start), 0)
-    owner = re.compile(r"(?:['’]s?)?\s+(?:new\s+)?").match(text, known) if known else _OWNER.match(text, start)
+    owner = (
+        re.compile(r"(?:['’]s?)?\s+(?:(?:new|current|long-?time|long-?standing)\s+)?").match(text, known)
+        if known
+        else _OWNER.match(text, start)
+    )
     if owner is not None and head_pattern().match(text, owner.end()):
         employer = None if known else owner.span("name")
         start = owner.end()
@@ -134,7 +141,9 @@ def with_employer(text: str, post: Post, organizations: Spans) -> Post:
     if words[0] in ADDRESSES:
         return post
     of_a_whole = OF_A_WHOLE.search(text, max(0, post.end - 25), post.end) is not None
-    if (all if of_a_whole and len(words) > 1 else any)(is_field_word(word) for word in words):
+    fields = [is_field_word(word) for word in words]
+    named = not fields[0] and OF_A_COMPANY.search(name[0]) is not None
+    if (all if of_a_whole and len(words) > 1 else any)(fields) and not named:
         return post
     if words[0].lower() in words_of("given_names.tsv", "name") or words[-1].lower() in _ANYBODY:
         return post

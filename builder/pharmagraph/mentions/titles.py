@@ -162,7 +162,15 @@ def _field_end(text: str, end: int, organizations: Spans) -> int:
         if "," in between[0] and not (_and_follows(text, between.end()) or "and" in between[0]):
             break
         at, governed = between.end(), between[0].split()[:1] in (["of"], ["for"])
+    of = join[0].strip(" ,").startswith("of")
+    if of and OF_A_COMPANY.search(text, join.end(), last) and not is_field_word(text[join.end() : last].split()[0]):
+        return end
     return last if fits else end
+
+
+OF_A_COMPANY = re.compile(
+    r"\s(?:America|Europe|Asia|International|Consulting|Partners|Group|Services|Solutions|Systems)$"
+)
 
 
 def _field_follows(text: str, at: int) -> bool:

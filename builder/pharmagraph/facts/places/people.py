@@ -3,7 +3,17 @@
 import re
 
 from pharmagraph.facts.places.appointing import appointer
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits,
+    fits_at,
+    group,
+    is_possessive,
+    place,
+    units_that_fit,
+)
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import is_company
 from pharmagraph.mentions.mention import Literal
@@ -17,6 +27,11 @@ _ELSEWHERE = (
     "prof",
     "investigator",
     "analyst",
+    "roles",
+    "role",
+    "positions",
+    "position",
+    "posts",
     "physician",
     "surgeon",
     "ologist",
@@ -104,6 +119,8 @@ def employer(site: Site, type_: str) -> list[Filler]:
             if not {u.lower for u in units[max(0, i - 3) : i]} & {"formerly", "former", "previously"}
         ]
         told = after + 1 < len(units) and units[after + 1].lower in AT_WORK  # the title has an employer of its own
+        if between and all(is_possessive(units[i]) for i in between) and (found := appointer(site, type_)):
+            return found  # "appointed Zorba's Jane Poe as its CEO"
         if between and not (told and units_that_fit(site, type_, range(after + 2, min(len(units), after + 4)))):
             return fillers(site, between[:1])
         behind = first_behind(site, range(after + 1, after + 9), type_)
@@ -275,7 +292,7 @@ def at_right(site: Site, type_: str) -> list[Filler]:
             if fits(unit.linked, type_, site.discourse):
                 return group(site, type_, i)
             continue
-        if unit.tag in {"verb", "auxiliary", "subordinator"} or unit.text in {".", ";", "”", '"'}:
+        if (unit.tag in {"verb", "auxiliary", "subordinator"} and unit.lower != "increasing") or unit.text in STOPS:
             break
         if (
             site.units[i - 1].lower in AT_WORK and unit.text[:1].isupper() and unit.lower not in _NO_EMPLOYERS

@@ -28,12 +28,11 @@ def told_holder(site: Site, type_: str) -> list[Filler]:
         u.lower in BEING or u.lower == "who" for u in site.units[max(0, verb - 3) : verb]
     )
     if verb < 0:  # "As CEO of Quell, A led"
-        fronted = any(unit.lower == "as" for unit in site.units[max(0, site.first - 3) : site.first])
-        return (
-            fillers(site, units_that_fit(site, type_, range(site.last, min(len(site.units), site.last + _FRONT)))[:1])
-            if fronted
-            else []
-        )
+        reach = range(site.last, min(len(site.units), site.last + _FRONT))
+        led_in = any(unit.lower == "as" for unit in site.units[max(0, site.first - 3) : site.first])
+        people = units_that_fit(site, type_, reach) if led_in else []
+        spoken = any(site.units[i].text in {"”", '"', "“"} for i in reach if people and i < people[0])
+        return [] if spoken else fillers(site, people[:1])
     if takes_object and after and not is_passive:
         return group(site, type_, after[0])
     if not takes_object and is_passive and after:  # "will be succeeded by A"
@@ -146,13 +145,22 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
     joined = [i for i in units_that_fit(site, type_, range(verb + 1, site.first)) if not units[i].preposition]
     if verb >= 0 and joined:
         return fillers(site, joined[:1])
-    if found := appointer(site, type_):
+    if found := appointer(site, type_) or _joined_before(site, type_):
         return found
     before = {u.lower for u in units[max(0, verb - 4) : site.first]}
     in_the_past = before & _OF_THE_PAST and not before & _OF_NOW
     return [] if in_the_past or is_held_elsewhere(site, site.first) else who_speaks(site)
 
 
+def _joined_before(site: Site, type_: str) -> list[Filler]:
+    """Whom somebody joined who rose there: "joined Quell in 1989 and led its expansion, becoming CEO in 1998"."""
+    for i in range(site.first - 1, -1, -1):
+        if site.units[i].lower in _JOINED:
+            return fillers(site, units_that_fit(site, type_, range(i + 1, site.first))[:1])
+    return []
+
+
+_JOINED = frozenset({"joined", "joining"})
 _OF_THE_PAST = frozenset("served previously formerly held worked was had recently acted".split())
 _OF_NOW = frozenset("has appointed named promoted elected joined".split())
 
