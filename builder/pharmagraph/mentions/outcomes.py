@@ -8,6 +8,7 @@ After weak words the last word of a phrase must be one that outcomes end in; wor
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.words import verb_forms, word_classes
