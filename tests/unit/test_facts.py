@@ -138,3 +138,53 @@ def test_what_is_later_told_of_one_is_no_evidence_for_the_other() -> None:
     }
     assert len(words["Quell Pharma"]) == 2
     assert words["Genexa Bio"] == {"Genexa Bio and Quell Pharma are developing niraparib."}
+
+
+def test_the_agency_is_the_one_last_spoken_of() -> None:
+    reading = reading_of(
+        "Genexa Bio reported on its year.\n\nGenexa Bio has met the FDA. The firm won the agency's nod for niraparib."
+    )
+    (decision,) = frames(reading, "RegulatoryDecision")
+    names = {entity.key: entity.name for entity in reading.entities}
+    assert [names[value.text] for value in decision.fillers("agency")] == ["FDA"]
+
+
+def test_what_a_part_of_an_agency_decides_the_agency_decides() -> None:
+    reading = reading_of(
+        "The Center for Drug Evaluation (CDE) has accepted the sBLA for niraparib.\n\n"
+        "Genexa Bio said that the National Medical Products Administration (NMPA) has accepted the sBLA for niraparib."
+    )
+    assert len(frames(reading, "RegulatoryDecision")) == 1
+
+
+def test_a_disease_that_a_headline_shortens_makes_no_further_designation() -> None:
+    reading = reading_of(
+        "FDA grants Fast Track designation to niraparib for ovarian cancer\n\n"
+        "The FDA has granted Fast Track designation to niraparib for metastatic ovarian cancer."
+    )
+    assert len(frames(reading, "Designation")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Niraparib was approved in Japan in 2015. The drug treats ovarian cancer.", "indicatedFor"),
+        ("Niraparib is an antibody. The drug treats ovarian cancer.", "investigatedFor"),
+    ],
+)
+def test_what_a_drug_on_the_market_treats_it_is_indicated_for(text: str, relation: str) -> None:
+    assert pairs(reading_of(f"Genexa Bio reported on its year.\n\n{text}"), relation) == {
+        ("Niraparib", "ovarian cancer")
+    }
+
+
+def test_as_many_targets_as_drugs_are_one_for_each() -> None:
+    reading = reading_of("Genexa Bio reported on its year.\n\nIt tests CVL-112 and CVL-131, targeting CD19 and CD70.")
+    assert pairs(reading, "hasTarget") == {("CVL-112", "CD19"), ("CVL-131", "CD70")}
+
+
+def test_words_for_a_drug_stand_for_the_only_drug_that_is_named_after_them() -> None:
+    reading = reading_of(
+        "The FDA rejected an asthma drug of Genexa Bio.\n\nShares of Genexa Bio fell. Niraparib had met its goal."
+    )
+    assert [decision.fillers("decision")[0].text for decision in frames(reading, "RegulatoryDecision")] == ["Refused"]

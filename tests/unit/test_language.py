@@ -121,6 +121,13 @@ def test_an_abbreviation_does_not_end_a_sentence(text: str) -> None:
     assert [(s.start, s.end) for s in find_sentences(text, find_sections(text))] == [(0, len(text))]
 
 
+def test_a_common_word_that_was_taken_for_an_abbreviation_ends_a_sentence() -> None:
+    text = "It works in colon cancer. Separately, a filing was accepted."
+    assert [text[s.start : s.end] for s in find_sentences(text, find_sections(text))] == text.replace(
+        ". S", ".|S"
+    ).split("|")
+
+
 @pytest.mark.parametrize(
     ("text", "short", "long"),
     [

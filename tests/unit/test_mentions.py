@@ -43,6 +43,8 @@ def date_of(text: str) -> tuple[str, str, str]:
         ("later this year", "2025", "2025-05-14", "2025-12-31"),
         ("in May this year", "2025-05", "", ""),
         ("next year", "2026", "", ""),
+        ("by June 26", "2025-06-26", "", ""),
+        ("a target date of March 2", "2026-03-02", "", ""),
         ("since 2009", "2009", "", ""),
     ],
 )

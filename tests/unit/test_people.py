@@ -197,6 +197,7 @@ def test_a_surname_alone_is_the_person_named_in_full_before() -> None:
         ("the Quell Group (SIX: QU, QUO; OTCQX: QULLY)", ["SIX:QU", "SIX:QUO", "OTCQX:QULLY"]),
         ("Zanoquil (TSX: “ZNQ”, OTC PINK: “ZNQPF”)", ["TSX:ZNQ", "OTC PINK:ZNQPF"]),
         ("Zanoquil is listed on the TSX under the symbol “ZNQ”.", ["TSX:ZNQ"]),
+        ("Zanoquil Inc. (TWSE-6919; BSE code: 532523; 9926. HK)", ["TWSE:6919", "BSE:532523", "HKEX:9926"]),
         ("Zanoquil Inc. (Headquarters: Boston, CEO: Jane Poe)", []),
     ],
 )
@@ -211,6 +212,9 @@ def test_a_ticker_is_read_in_every_form_that_names_an_exchange(text: str, symbol
         ("Kelvanta Pharma acquired Boston-based Zanoquil Therapeutics.", "Boston"),
         ("Zanoquil Inc. is headquartered in Zug, Switzerland, with operations based in Boston.", "Zug, Switzerland"),
         ("Zanoquil Inc. has its headquarters in Basel, Switzerland.", "Basel, Switzerland"),
+        ("Zanoquil Inc. (Headquarters: Tokyo) said so.", "Tokyo"),
+        ("It was sold by the Dallas-based drug company, Zanoquil Inc.", "Dallas"),
+        ("Zanoquil Inc. won. The South San Francisco-based company was glad.", "South San Francisco"),
         ("Zanoquil Inc. makes plant-based drugs.", ""),
     ],
 )
@@ -219,8 +223,14 @@ def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) ->
     assert found == ({seat} if seat else set())
 
 
-def test_a_reporters_city_is_nobodys_seat() -> None:
-    text = "Zanoquil and Kelvanta Join Forces\n\nBOSTON – Zanoquil on Monday announced that it has bought corvolimab from Kelvanta.\n"
+def test_a_symbol_without_an_exchange_is_that_of_a_company_whose_listing_is_known() -> None:
+    reading = reading_of("Theravance Biopharma, Inc. (TBPH) and Zanoquil Inc. (ZNQX) said so.")
+    assert [value for e in reading.entities for name, value in e.attributes if name == "ticker"] == ["NASDAQ:TBPH"]
+
+
+@pytest.mark.parametrize("said", ["Zanoquil on Monday announced", "Zanoquil announced"])
+def test_a_reporters_city_is_nobodys_seat(said: str) -> None:
+    text = f"Zanoquil and Kelvanta Join Forces\n\nBOSTON – {said} that it has bought corvolimab from Kelvanta.\n"
     assert not [name for e in reading_of(text).entities for name, _ in e.attributes if name == "headquarters"]
 
 
