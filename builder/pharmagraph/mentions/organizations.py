@@ -109,6 +109,7 @@ _OF_SOMETHING_ELSE = re.compile(  # indexes, laws, and journals of which a year 
 )
 
 
+@lru_cache(maxsize=10_000)
 def _by_last_words(name: str, kind: EntityClass) -> EntityClass:
     """The class that the most of its last words tell: a "Quell Oncology Group" is no company, though "Group" alone ends one's name."""
     ends = ((len(word), its) for its, words in _type_words().items() for word in words if name.endswith(f" {word}"))
