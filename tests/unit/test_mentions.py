@@ -225,6 +225,13 @@ def test_names_that_the_text_equates_are_one(lexicon: Lexicon) -> None:
     assert "Zanoquil" in entities[keys["Zanoquil"]].names
 
 
+def test_what_brackets_call_the_trade_name_of_a_drug_is_its_name(lexicon: Lexicon) -> None:
+    text = "It sold zanoquimab (a monoclonal antibody, trade name: Kelquora), and Kelquora did well."
+    linked, _ = link(text, find_mentions(text, lexicon, TODAY), lexicon)
+    keys = {m.mention.name: m.key for m in linked}
+    assert keys["zanoquimab"] == keys["Kelquora"]
+
+
 def test_the_lexicon_finds_names_whatever_their_case_and_apostrophes(lexicon: Lexicon) -> None:
     text = "ALZHEIMER’S DISEASE and Alzheimer's disease"
     assert [m.known_as for m in settle(lexicon.find(text))] == ["Alzheimer's disease", "Alzheimer's disease"]
@@ -272,6 +279,9 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("QuellorBio licensed it. Quellor's antibody is new.", "Company", "Quellor"),
         ("It is sold under the brand name TaiQuelVo in China.", "Drug", "TaiQuelVo"),
         ("Vexor's antibody discovery platform QUELLEX, found it.", "Technology", "QUELLEX"),
+        ("It comes from the drug discovery platform known as Quellad.", "Technology", "Quellad"),
+        ("A trial of VQ-AADQ, an AAV-based gene therapy, has begun.", "Drug", "VQ-AADQ"),
+        ("It lowers the activity of a gene (ZARQ1) in the liver.", "MolecularTarget", "ZARQ1"),
         ("The company's ongoing LUCIDA safety trial will end.", "ClinicalTrial", "LUCIDA"),
         ("The Zorbian Medical Products Agency cleared it.", "RegulatoryAgency", "Zorbian Medical Products Agency"),
         ("Run by the Quellor Oncology Group in Paris.", "Organization", "Quellor Oncology Group"),
