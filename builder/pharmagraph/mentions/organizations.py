@@ -26,7 +26,7 @@ LEGAL = (
     r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
 )
 _NAMED_BY_TYPE = (EntityClass.COMPANY, EntityClass.RESEARCH_INSTITUTION, EntityClass.ORGANIZATION)
-_CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
+_CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+-?[A-Z][\w’'-]*|&)"
 _COMPOUND = r"(?:partnered|backed|owned|developed|led|sponsored|run|funded|made|licensed|discovered|controlled)\b"  # "Quell Bio-partnered"
 _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
