@@ -181,6 +181,7 @@ def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name:
         "a treatment for mediated diseases",
         "Posters presented by Vexor are final. Posters presented elsewhere are not. A poster is a sheet.",
         "the merger of Quell and Vexor and its technology platform",
+        "It fell after trial failure. It is a chronic skin disease.",
         "a revolutionary cancer and a substantial tumour in the Moscone Convention Center",
         "The Successfully Completed Pre-IND Meeting was held; CD32b, a platform; La Jolla, CA, a technology",
         "a system certified to ISO 13485, our standard for a product, in Suite 4100",
@@ -229,6 +230,13 @@ def test_names_that_the_text_equates_are_one(lexicon: Lexicon) -> None:
     assert "Zanoquil" in entities[keys["Zanoquil"]].names
 
 
+def test_what_brackets_call_the_trade_name_of_a_drug_is_its_name(lexicon: Lexicon) -> None:
+    text = "It sold zanoquimab (a monoclonal antibody, trade name: Kelquora), and Kelquora did well."
+    linked, _ = link(text, find_mentions(text, lexicon, TODAY), lexicon)
+    keys = {m.mention.name: m.key for m in linked}
+    assert keys["zanoquimab"] == keys["Kelquora"]
+
+
 def test_the_lexicon_finds_names_whatever_their_case_and_apostrophes(lexicon: Lexicon) -> None:
     text = "ALZHEIMER’S DISEASE and Alzheimer's disease"
     assert [m.known_as for m in settle(lexicon.find(text))] == ["Alzheimer's disease", "Alzheimer's disease"]
@@ -268,6 +276,7 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("The cancer came back after an anti-PD-1 antibody.", "DrugClass", "anti-PD-1 antibody"),
         ("It is an inhibitor of Lp(a), for elevated lipoprotein(a).", "Disease", "elevated lipoprotein(a)"),
         ("A candidate for liver disease was found.", "Disease", "liver disease"),
+        ("4-Quellor AG, of Basel, signed.", "Company", "4-Quellor AG"),
         ("Quellspire (3933 HK) sold the rights.", "Company", "Quellspire"),
         ("Vexorim and Novartis said the trial would go on.", "Company", "Vexorim"),
         ("The pill would rival Vexorim's zanoquinib.", "Company", "Vexorim"),
@@ -276,6 +285,9 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("QuellorBio licensed it. Quellor's antibody is new.", "Company", "Quellor"),
         ("It is sold under the brand name TaiQuelVo in China.", "Drug", "TaiQuelVo"),
         ("Vexor's antibody discovery platform QUELLEX, found it.", "Technology", "QUELLEX"),
+        ("It comes from the drug discovery platform known as Quellad.", "Technology", "Quellad"),
+        ("A trial of VQ-AADQ, an AAV-based gene therapy, has begun.", "Drug", "VQ-AADQ"),
+        ("It lowers the activity of a gene (ZARQ1) in the liver.", "MolecularTarget", "ZARQ1"),
         ("The company's ongoing LUCIDA safety trial will end.", "ClinicalTrial", "LUCIDA"),
         ("The Zorbian Medical Products Agency cleared it.", "RegulatoryAgency", "Zorbian Medical Products Agency"),
         ("Run by the Quellor Oncology Group in Paris.", "Organization", "Quellor Oncology Group"),

@@ -165,16 +165,22 @@ _NEAR = 60  # characters
 def _beside(text: str, taken: Iterable[Mention]) -> Iterator[re.Match[str]]:
     """What is joined with a company by "and" where both act, and whose a drug is ("Quell's zorbatinib")."""
     for mention in taken:
-        kind = root_kind(mention.kind)
-        window = max(0, mention.start - _NEAR), mention.start
-        if kind == EntityClass.DRUG and mention.kind != EntityClass.DRUG_CLASS:
-            found = [_OWNER.search(text, *window)]
-        elif mention.kind == EntityClass.COMPANY:
-            before = _JOINTLY.match(text, mention.end) and _PARTNER_BEFORE.search(text, *window)
-            found = [before, _PARTNER_AFTER.match(text, mention.end)]
-        else:
-            continue
+        start = max(0, mention.start - _NEAR)
+        before = text[start : mention.start]
+        found: list[re.Match[str] | None] = []
+        if mention.kind == EntityClass.COMPANY:
+            joined = before.endswith(("and ", "& ")) and _JOINTLY.match(text, mention.end)
+            found = [
+                _PARTNER_BEFORE.search(text, start, mention.start) if joined else None,
+                _PARTNER_AFTER.match(text, mention.end),
+            ]
+        elif ("'" in before or "’" in before) and _is_drug(mention):
+            found = [_OWNER.search(text, start, mention.start)]
         yield from filter(None, found)
+
+
+def _is_drug(mention: Mention) -> bool:
+    return root_kind(mention.kind) == EntityClass.DRUG and mention.kind != EntityClass.DRUG_CLASS
 
 
 def _name(words: str, others: set[str], small: set[str], text: str) -> str:

@@ -27,6 +27,9 @@ _TECHNOLOGIES = (
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine|delivery\ssystem)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
         r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
     ),
+    Pattern(  # "its drug discovery platform known as Kelvix"
+        r"\b(?:platform|technology|engine|delivery\ssystem),?\s(?:(?:which|that)\sis\s)?(?:called|named|known\sas|dubbed)\s(?:the\s)?[“\"]?(?P<name>[A-Z][a-z]{3,}\w*)(?=[®™”\"]|[\s,.;)]|$)"
+    ),
     Pattern(  # "Quell's antibody discovery platform KELVIX"
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology)\s[“\"]?"
         r"(?P<name>(?![\w-]*\d)(?:[A-Z]{4,}|[A-Z][a-z]+[A-Z]\w+)|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\",.;)]|\s(?:to|for|in|and|which|that|is|was|with)\b)"
@@ -63,6 +66,7 @@ _TARGETS = (
         r"(?<![\w-])(?P<name>(?:CD|IL-?|EGFR|HER|BCMA|GPRC|PD-?L?|TNF|CLDN|DLL|MUC|PSMA|B7-?H|FcRH)\d*[A-Z]?)(?=[x×](?:CD|4-1BB|IL|PD|NK|TNF)\w*)"
     ),
     Pattern(r"(?<=[x×])(?P<name>(?:CD\d+[A-Z]?|4-1BB|PD-?L?1|NKG2D|NKp46|IL-?\d+\w?|TNF))(?![\w])"),
+    Pattern(rf"\b(?:gene|protein|receptor|enzyme|kinase)\s\((?P<name>{_GENE})\)"),
     Pattern(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 

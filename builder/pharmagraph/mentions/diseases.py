@@ -93,11 +93,15 @@ def _cores_by_head(text: str, words: list[tuple[int, int, str]]) -> Iterator[Men
             yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=rank, source="disease suffix")
         elif kind == "word":
             first = _modifiers_of_head(text, words, index)
+            start = words[first][0]
             if first < index and not all(_is_idle(w, word) for _, _, w in words[first:index]):
-                start = words[first][0]
+                if word == "disease" and _DEFINED.search(text, max(0, start - 40), start):
+                    continue
                 yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=29, source="disease head")
 
 
+# what a disease just named is said to be: ", a chronic skin disease"
+_DEFINED = re.compile(r"(?:,|\b(?:is|was|are|as))\san?\s(?:[\w-]+,?\s(?:and\s)?){0,3}$")
 _UMBRELLA = frozenset(
     "disease diseases disorder disorders cancer cancers tumor tumors tumour tumours condition conditions".split()
 )

@@ -48,7 +48,7 @@ _NO_CENTRES = frozenset(
     "manufacturing distribution fulfillment town city business operations help event events expo arts service profit cost learning press".split()
 )
 _REGULATOR = Pattern(  # "Zorbian Medical Products Agency"
-    r"(?<![\w-])(?:(?!The\b)[A-Z]\w+(?:['’]s)?\s){1,3}?(?:Food\s(?:and|&)\sDrugs?|Medicines?(?:\s(?:and|&)\s(?:Healthcare\s|Health\s|Medical\s)?(?:Products|Devices)(?:\sRegulatory)?)?|"
+    r"(?<![\w-])(?:(?!(?:The|US|USA|United|States)\b)[A-Z]\w+(?:['’]s)?\s){1,3}?(?:Food\s(?:and|&)\sDrugs?|Medicines?(?:\s(?:and|&)\s(?:Healthcare\s|Health\s|Medical\s)?(?:Products|Devices)(?:\sRegulatory)?)?|"
     r"Medicinal\sProducts?|Medical\sProducts?|Health\sProducts(?:\sRegulatory)?|Drug(?:\sRegulatory)?|Therapeutic\sGoods|Health\sSurveillance|Sanitary\sSurveillance)\s"
     r"(?:Agency|Administration|Authority|Directorate|Bureau)(?!\w)"
 )

@@ -97,7 +97,12 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
     for _, names in named:
         for name in names[1:]:
             groups.join(names[0], name)
-    equal = [*_bracketed(text, mentions), *_by_abbreviation(mentions, abbreviations), *find_renames(text, mentions)]
+    equal = [
+        *_bracketed(text, mentions),
+        *_called_in_brackets(text, mentions),
+        *_by_abbreviation(mentions, abbreviations),
+        *find_renames(text, mentions),
+    ]
     for left, right in equal:
         groups.join(_names(left)[0], _names(right)[0])
     return _number(named, groups, lexicon)
@@ -228,6 +233,21 @@ def _bracketed(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention
         after = _DRUG_LIST_AFTER.match(text, right.end)
         if "(" not in between or (after is not None and root_kind(left.kind) == EntityClass.DRUG):
             yield left, right
+
+
+_LONGEST_BRACKET = 100  # characters
+_OPENED = re.compile(r"[®™]?\s\([^()]+$")
+
+
+def _called_in_brackets(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """A drug with the name that the brackets after it call one of its names ("zorbatinib (an oral inhibitor, trade name: Zelvara)")."""
+    ends = {m.end: m for m in mentions if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS}
+    for second in mentions:
+        if second.source != "second name":
+            continue
+        opened = _OPENED.search(text, max(0, second.start - _LONGEST_BRACKET), second.start)
+        if opened is not None and (first := ends.get(opened.start())) is not None:
+            yield first, second
 
 
 def _number(

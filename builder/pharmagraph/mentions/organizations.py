@@ -26,7 +26,7 @@ LEGAL = (
     r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
 )
 _NAMED_BY_TYPE = (EntityClass.COMPANY, EntityClass.RESEARCH_INSTITUTION, EntityClass.ORGANIZATION)
-_CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
+_CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+-?[A-Z][\w’'-]*|&)"
 _COMPOUND = r"(?:partnered|backed|owned|developed|led|sponsored|run|funded|made|licensed|discovered|controlled)\b"  # "Quell Bio-partnered"
 _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
@@ -109,6 +109,7 @@ _OF_SOMETHING_ELSE = re.compile(  # indexes, laws, and journals of which a year 
 )
 
 
+@lru_cache(maxsize=10_000)
 def _by_last_words(name: str, kind: EntityClass) -> EntityClass:
     """The class that the most of its last words tell: a "Quell Oncology Group" is no company, though "Group" alone ends one's name."""
     ends = ((len(word), its) for its, words in _type_words().items() for word in words if name.endswith(f" {word}"))

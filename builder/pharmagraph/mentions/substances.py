@@ -24,7 +24,7 @@ _NOT_BRAND_AFTER = re.compile(
 
 _SECOND_NAME = (
     Pattern(
-        r"\((?:INN|[Ii]nternational nonproprietary name|[Gg]eneric name|[Bb]rand name|[Tt]rade name)s?\s*:\s*(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,])"
+        r"(?:\(|,\s)(?:INN|[Ii]nternational nonproprietary name|[Gg]eneric name|[Bb]rand name|[Tt]rade name)s?\s*:\s*(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,(])"
     ),
     Pattern(r"(?<![\w-])[A-Z]{1,6}-?\d{2,6}[A-Z]?\s\((?P<name>[a-z]{6,}(?:\s[a-z]{6,}|-[a-z]{4})?)\)"),
 )
@@ -205,6 +205,9 @@ _OPEN = re.compile(
 )
 
 
+_LETTERS = re.compile(r"[A-Z]{2,5}-[A-Z]{2,5}")  # written like a code name: it need not stand twice
+
+
 def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
     """Names without a known stem that an apposition calls a drug ("Xyvion, an oral inhibitor of ..."), wherever they stand.
 
@@ -222,7 +225,7 @@ def find_drugs_in_context(text: str, taken: set[str]) -> Iterator[Mention]:
             or (_ORDINARY.search(name) and name.istitle())
         ):
             continue
-        if len(re.findall(rf"\b{name}\b", text, re.IGNORECASE)) >= 2:
+        if _LETTERS.fullmatch(name) or len(re.findall(rf"\b{name}\b", text, re.IGNORECASE)) >= 2:
             names.add(name)
     for name in sorted(names):
         for match in re.finditer(rf"(?<![\w-]){name}(?![\w-])", text, re.IGNORECASE):
