@@ -28,7 +28,9 @@ _NAMED = re.compile(
     rf"|\b{_NOUN}(?:\scandidate)?\s?,?\s(?:called|named|dubbed|label+ed|known as)\s"
     r"|\b(?:sold|marketed|branded)\s(?:under the (?:brand |trade )?name(?: of)?|as)\s)[\"“'‘]?$"
 )
-_OTHER = re.compile(r"\b(?:rival|competing|similar|generic|another|existing|older|other|previous|second|standard|new class)\b")
+_OTHER = re.compile(
+    r"\b(?:rival|competing|similar|generic|another|existing|older|other|previous|second|standard|new class)\b"
+)
 _REACH = 4  # sentences within which the name follows
 _FACTOR = 0.9
 
