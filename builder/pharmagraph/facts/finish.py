@@ -46,9 +46,12 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = list(of_each_trial(drafts, programmes(drafts)))
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
-    headline = max((s.end for s in headings), default=0)
+    alone = len(headings) == len(discourse.passages)  # a brief of one line has no headline
+    headline = 0 if alone else max((s.end for s in headings), default=0)
     book = discourse.book
-    drafts = unify_trials(drafts, headline=headline, further=book.further(), called=book.called)
+    drafts = unify_trials(
+        drafts, headline=headline, further=book.further(), introduced=book.introduced, called=book.called
+    )
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}

@@ -95,6 +95,7 @@ class TrialBook:
     phrases: list[Phrase] = field(default_factory=list)
     last: str = ""
     joint: tuple[str, ...] = ()  # the trials last told together, which "both trials" means
+    introduced: set[str] = field(default_factory=set)  # trials that came up as new: "a Phase 1 study"
     called: dict[str, str] = field(default_factory=dict)  # key of a trial told without a name -> of the name told later
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
     _met: bool = False
@@ -214,6 +215,8 @@ class TrialBook:
             key = self._new(phases)
             if determiner in _DEFINITE:
                 self.background.add(key)
+            if determiner in {"a", "an", "another"}:
+                self.introduced.add(key)
             return [key]
         return []
 

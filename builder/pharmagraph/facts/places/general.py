@@ -204,12 +204,25 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
 
 
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
+_COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
+_APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
+_BESIDE = 8  # units
 
 
 def _is_measure(units: Sequence[Unit], unit: Unit) -> bool:
     """Whether something is only what another is measured by: "cut deaths compared to enalapril"."""
-    before = [u.lower for u in units if u.start < unit.start and u.tag not in {"determiner", "mark"}][-2:]
-    return before[-1:] != [] and (before[-1] in _MEASURES or (before[0] == "compared" and before[-1] in {"to", "with"}))
+    before = [
+        u.lower
+        for u in units
+        if u.start < unit.start and u.tag not in {"determiner", "mark"} and u.lower not in _APPOSED_NOUNS
+    ]
+    if not before:
+        return False
+    beside = [u.lower for u in units if u.start < unit.start][-_BESIDE:]
+    comparing = before[-1] in {"to", "with"} and not _COMPARING.isdisjoint(
+        beside
+    )  # "comparing it with the standard, X"
+    return comparing or before[-1] in _MEASURES
 
 
 @place("announcer")
