@@ -143,6 +143,22 @@ def _only_trigger(site: Site, type_: str) -> list[Filler]:
     return [Filler(linked) for i in inside if (linked := site.units[i].linked) is not None]
 
 
+@place("trigger-tested")
+def _tested_trigger(site: Site, type_: str) -> list[Filler]:
+    """The mention that is the trigger, unless another is measured by it or given with it: "versus X in", "in combination with X in"."""
+    before = [u.lower for u in site.units[: site.first] if u.tag not in {"determiner", "mark"}][-2:]
+    partner = before[-1:] != [] and (
+        before[-1] in {"plus", "+"} or (before[-1] in {"with", "to"} and before[0] in _JOINED)
+    )
+    first = site.units[site.first]
+    return [] if partner or _is_measure(site.units, first) else look("trigger", type_, site)
+
+
+_JOINED = frozenset(
+    {"combination", "combined", "together", "added", "addition", "along", "paired", "adjunct", "backbone"}
+)
+
+
 @place("trigger-group")
 def _trigger_group(site: Site, type_: str) -> list[Filler]:
     """The mention in the trigger with those coordinated with it ("a dual GIP and GLP-1 receptor agonist")."""
