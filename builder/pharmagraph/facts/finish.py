@@ -201,9 +201,16 @@ def _entity(key: str, entity: LocalEntity) -> Entity:
     )
 
 
+_PEOPLE = re.compile(
+    r"(?:patients|adults|people|subjects|individuals|children|adolescents|volunteers|sufferers|ics|iacs|eurs|ives)$"
+)
+
+
 def _preferred(entity: LocalEntity) -> str:
     """The name that the text uses most, an abbreviation only if there is nothing else."""
     if entity.names.get(entity.known_as):
         return entity.known_as
     said = [n for n, count in entity.names.items() if count]
+    if entity.kind == EntityClass.DISEASE and entity.known_as and all(map(_PEOPLE.search, said)):
+        return entity.known_as  # "asthmatic patients" have asthma
     return min(said or list(entity.names), key=lambda n: (n.isupper() and len(n) <= 5, -entity.names[n], len(n), n))
