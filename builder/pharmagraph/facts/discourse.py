@@ -80,6 +80,18 @@ class Discourse:
         drugs = (e for e in self.entities.values() if root_kind(e.kind) == EntityClass.DRUG and any(e.names.values()))
         return sum(e.kind != EntityClass.DRUG_CLASS and e.known_as not in _CONTROLS for e in drugs) == 1
 
+    @cached_property
+    def named(self) -> dict[int, set[str]]:
+        """The keys of the companies and drugs that each paragraph names."""
+        owning = {
+            key for key, e in self.entities.items() if is_company(e.kind) or root_kind(e.kind) == EntityClass.DRUG
+        }
+        found: dict[int, set[str]] = {}
+        for passage in self.passages:
+            here = found.setdefault(passage.sentence.paragraph, set())
+            here.update(u.linked.key for u in passage.view.units if u.linked is not None and u.linked.key in owning)
+        return found
+
     def kind(self, linked: Linked) -> str:
         """The most specific class known of what `linked` names."""
         entity = self.entities.get(linked.key)

@@ -43,7 +43,8 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
     drafts = split_plurals(drafts, plurals - together.keys())
-    drafts = list(of_each_trial(drafts, programmes(drafts)))
+    if numbered := programmes(drafts):
+        drafts = list(of_each_trial(drafts, numbered))
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
     alone = len(headings) == len(discourse.passages)  # a brief of one line has no headline
@@ -79,8 +80,8 @@ _HEALTHY = re.compile(r"\b(?:healthy|volunteers?)\b", re.IGNORECASE)
 
 def _healthy(drafts: Iterable[Draft], text: str) -> set[str]:
     """The keys of trials of which a sentence tells that their participants are healthy."""
-    told = ((d.key, text[e.start : e.end]) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL for e in d.evidence)
-    return {key for key, sentence in told if _HEALTHY.search(sentence)}
+    told = {(d.key, e.start, e.end) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL for e in d.evidence}
+    return {key for key, start, end in told if _HEALTHY.search(text, start, end)}
 
 
 def _is_of_classes(draft: Draft, is_class: Mapping[str, bool]) -> bool:

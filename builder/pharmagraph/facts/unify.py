@@ -233,7 +233,11 @@ def _part(draft: Draft, key: str, roles: Mapping[str, Mapping[Value, float]]) ->
 
 def programmes(drafts: Iterable[Draft]) -> dict[str, list[str]]:
     """Keys of programmes ("ARCADIA", of ARCADIA 1 and ARCADIA 2) -> those of their trials, of which what is said of the programme is said."""
-    trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    drafts = [d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL]
+    names = {_name_of(draft) for draft in drafts}
+    if not any(other.startswith(name) for name in names for other in names if name and other != name):
+        return {}
+    trials = merge(_part(d, d.key, _sure(d)) for d in drafts)
     by_key = {trial.key: trial for trial in trials}
     numbered = {key: _numbered(trial, trials) for key, trial in by_key.items() if "registryId" not in trial.roles}
     return {
