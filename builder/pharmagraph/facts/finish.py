@@ -51,7 +51,12 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     headline = 0 if alone else max((s.end for s in headings), default=0)
     book = discourse.book
     drafts = unify_trials(
-        drafts, headline=headline, further=book.further(), introduced=book.introduced, called=book.called
+        drafts,
+        headline=headline,
+        further=book.further(),
+        introduced=book.introduced,
+        several=plurals,
+        called=book.called,
     )
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()

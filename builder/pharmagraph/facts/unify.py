@@ -18,13 +18,14 @@ def unify_trials(
     headline: int = 0,
     further: Collection[str] = (),
     introduced: Collection[str] = (),
+    several: Collection[str] = (),
     called: Mapping[str, str] | None = None,
 ) -> list[Draft]:
     """Drafts in which one trial told twice ("a Phase 1 study of X in Y" in headline and body) has one key.
 
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
     told may be a named one of any phase. Of trials the keys: `further` of those that the text sets apart from what it spoke of before
-    ("a separate trial"), `introduced` of those that come up as new ("a trial"), `called` of those to which it gives a name later on
+    ("a separate trial"), `introduced` of those that come up as new ("a trial"), `several` of trials in the plural, `called` of those to which it gives a name later on
     ("the study, called NOVA") with those of the named.
     """
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
@@ -46,6 +47,7 @@ def unify_trials(
                 if t is not trial
                 and t.key not in rename
                 and (_is_named(t) or headline <= t.place < trial.place)
+                and not (_is_named(t) and trial.key in several and t.key not in several)
                 and _alike(t, trial, known=trial.key not in introduced)
             ]
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
