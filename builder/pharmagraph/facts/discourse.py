@@ -4,8 +4,7 @@ A reading of this kind is a guess, so what it links carries a factor below one, 
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,13 +13,13 @@ from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
 from pharmagraph.facts.pairs import former_and_latter
+from pharmagraph.facts.topics import CONTROLS, topic_drug, topic_keys
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
 from pharmagraph.language.parsed_clauses import Arc, read_parsed_clauses
-from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
-from pharmagraph.mentions.linking import Linked, LocalEntity, is_company, normal, root_kind
+from pharmagraph.mentions.linking import Linked, LocalEntity, is_company, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.vocabulary import EntityClass
 
@@ -69,7 +68,19 @@ class Discourse:
     def names_one_drug(self) -> bool:
         """Whether the document names one drug and, controls and classes of drugs apart, no other."""
         drugs = (e for e in self.entities.values() if root_kind(e.kind) == EntityClass.DRUG and any(e.names.values()))
-        return sum(e.kind != EntityClass.DRUG_CLASS and e.known_as not in _CONTROLS for e in drugs) == 1
+        return sum(e.kind != EntityClass.DRUG_CLASS and e.known_as not in CONTROLS for e in drugs) == 1
+
+    @cached_property
+    def named(self) -> dict[int, set[str]]:
+        """The keys of the companies and drugs that each paragraph names."""
+        owning = {
+            key for key, e in self.entities.items() if is_company(e.kind) or root_kind(e.kind) == EntityClass.DRUG
+        }
+        found: dict[int, set[str]] = {}
+        for passage in self.passages:
+            here = found.setdefault(passage.sentence.paragraph, set())
+            here.update(u.linked.key for u in passage.view.units if u.linked is not None and u.linked.key in owning)
+        return found
 
     def kind(self, linked: Linked) -> str:
         """The most specific class known of what `linked` names."""
@@ -97,9 +108,9 @@ def read_discourse(
     by_sentence = _distribute(sentences, [m for m in linked if not is_reference(text, m)])
     by_sentence = [without_named(text, group) for group in by_sentence]
     discourse.publishers = publishers(text, sentences, by_sentence)
-    discourse.drug = _topic_drug(sentences, by_sentence, entities)
+    discourse.drug = topic_drug(sentences, by_sentence, entities)
     resolver = _Resolver(discourse, quotes)
-    topics = {topic: _topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
+    topics = {topic: topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
     told_before = names_to_come(text, sentences, by_sentence, entities)
     parses = arcs or [()] * len(sentences)
     places = standings or [Standing()] * len(sentences)
@@ -128,50 +139,6 @@ def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list
             if mention.start >= sentence.start:
                 group.append(mention)
     return groups
-
-
-def _topic_drug(
-    sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]], entities: dict[str, LocalEntity]
-) -> Linked | None:
-    """The drug of the headline, else the one that is named most."""
-    counts: Counter[str] = Counter()
-    first: dict[str, Linked] = {}
-    body = [sentence for sentence in sentences if sentence.asserts and sentence.section is SectionKind.BODY]
-    opening = body[min(_OPENING, len(body)) - 1].end if body else 0
-    for sentence, group in zip(sentences, groups, strict=True):
-        for linked in group:
-            if root_kind(linked.kind) == EntityClass.DRUG and entities[linked.key].kind != EntityClass.DRUG_CLASS:
-                if sentence.section is SectionKind.HEADLINE and sentence.index == 0:
-                    return linked
-                if sentence.asserts:
-                    counts[linked.key] += 1
-                    first.setdefault(linked.key, linked)
-    best = max(counts, key=lambda key: (counts[key], -first[key].start), default=None)
-    if best is None or (counts[best] < 2 and (first[best].start >= opening or not _is_alone(best, counts, entities))):
-        return None
-    return first[best]
-
-
-_OPENING = 4  # sentences in which a short text names what it is about
-_CONTROLS = frozenset({"placebo", "standard of care", "best supportive care", "vehicle"})
-
-
-def _is_alone(key: str, drugs: Iterable[str], entities: dict[str, LocalEntity]) -> bool:
-    """Whether a document names no other drug, controls apart."""
-    return entities[key].known_as not in _CONTROLS and all(
-        other == key or entities[other].known_as in _CONTROLS for other in drugs
-    )
-
-
-def _topic_keys(topic: str, entities: dict[str, LocalEntity]) -> tuple[str, ...]:
-    """The entities that an About heading names."""
-    return tuple(
-        key for key, entity in entities.items() if any(_names(topic, name, entity.kind) for name in entity.names)
-    )
-
-
-def _names(topic: str, name: str, kind: str) -> bool:
-    return len(name) > 2 and bool(normal(name, kind)) and normal(name, kind) in normal(topic, kind)
 
 
 class _Resolver:

@@ -197,7 +197,8 @@ _GENERAL_CARE = frozenset({frozenset({"standard", "of", "care"}), frozenset({"co
 
 
 def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]) -> list[Draft]:
-    """What is said more exactly elsewhere: "survival" beside "overall survival", "breast cancer" beside "metastatic breast cancer".
+    """What is said more exactly elsewhere: "survival" beside "overall survival", "breast cancer" beside "metastatic breast cancer",
+    "Phase 2" beside "Phase 2b".
 
     `words` are those of each entity's name. Among comparators, "standard of care" and "control" give way to what they consist of.
     """
@@ -212,6 +213,9 @@ def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]
                     for v, s in values.items()
                     if len(words.get(v.text, ())) > longest or not any(_is_vaguer(v, o, words) for o in values)
                 }
+            phases = draft.roles.get("phase", {})
+            exact = {v.text.rstrip("b") for v in phases if v.text.endswith("b")}
+            draft.roles["phase"] = {v: s for v, s in phases.items() if v.text not in exact}
             comparators = draft.roles.get("comparator", {})
             if any(frozenset(words.get(v.text, ())) not in _GENERAL_CARE for v in comparators):
                 draft.roles["comparator"] = {

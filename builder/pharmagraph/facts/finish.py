@@ -47,12 +47,21 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
     drafts = split_plurals(drafts, plurals - together.keys())
-    drafts = list(of_each_trial(drafts, programmes(drafts)))
+    if numbered := programmes(drafts):
+        drafts = list(of_each_trial(drafts, numbered))
     headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
     topic = discourse.drug.key if discourse.drug else ""
-    headline = max((s.end for s in headings), default=0)
+    alone = len(headings) == len(discourse.passages)  # a brief of one line has no headline
+    headline = 0 if alone else max((s.end for s in headings), default=0)
     book = discourse.book
-    drafts = unify_trials(drafts, headline=headline, further=book.further(), called=book.called)
+    drafts = unify_trials(
+        drafts,
+        headline=headline,
+        further=book.further(),
+        introduced=book.introduced,
+        several=plurals,
+        called=book.called,
+    )
     under_one_body(drafts, discourse.entities)
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()
@@ -86,8 +95,8 @@ _HEALTHY = re.compile(r"\b(?:healthy|volunteers?)\b", re.IGNORECASE)
 
 def _healthy(drafts: Iterable[Draft], text: str) -> set[str]:
     """The keys of trials of which a sentence tells that their participants are healthy."""
-    told = ((d.key, text[e.start : e.end]) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL for e in d.evidence)
-    return {key for key, sentence in told if _HEALTHY.search(sentence)}
+    told = {(d.key, e.start, e.end) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL for e in d.evidence}
+    return {key for key, start, end in told if _HEALTHY.search(text, start, end)}
 
 
 def _is_of_classes(draft: Draft, is_class: Mapping[str, bool]) -> bool:
@@ -208,9 +217,16 @@ def _entity(key: str, entity: LocalEntity) -> Entity:
     )
 
 
+_PEOPLE = re.compile(
+    r"(?:patients|adults|people|subjects|individuals|children|adolescents|volunteers|sufferers|ics|iacs|eurs|ives)$"
+)
+
+
 def _preferred(entity: LocalEntity) -> str:
     """The name that the text uses most, an abbreviation only if there is nothing else."""
     if entity.names.get(entity.known_as):
         return entity.known_as
     said = [n for n, count in entity.names.items() if count]
+    if entity.kind == EntityClass.DISEASE and entity.known_as and all(map(_PEOPLE.search, said)):
+        return entity.known_as  # "asthmatic patients" have asthma
     return min(said or list(entity.names), key=lambda n: (n.isupper() and len(n) <= 5, -entity.names[n], len(n), n))

@@ -58,6 +58,8 @@ _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
+# what the trial last spoken of is told to be: "This study is a Phase 1b trial"
+_IS_A = re.compile(r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$")
 _ONE_OF = re.compile(r",\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:(?:its|our|their|the)\s)?$")
 _APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
 
@@ -95,6 +97,7 @@ class TrialBook:
     phrases: list[Phrase] = field(default_factory=list)
     last: str = ""
     joint: tuple[str, ...] = ()  # the trials last told together, which "both trials" means
+    introduced: set[str] = field(default_factory=set)  # trials that came up as new: "a Phase 1 study"
     called: dict[str, str] = field(default_factory=dict)  # key of a trial told without a name -> of the name told later
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
     _met: bool = False
@@ -194,6 +197,8 @@ class TrialBook:
             self._call(keys[0], determiner_of(text, start), phases - {"Pivotal"}, plural or bool(inside))
             return keys if plural else keys[:1]
         determiner, drug = determiner_of(text, start), _drug_told(text, head, inside, mentions)
+        if not plural and _IS_A.search(text[sentence.start : start]) and self._is_still(phases - {"Pivotal"}):
+            return [self.last]
         if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
             return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
@@ -214,6 +219,8 @@ class TrialBook:
             key = self._new(phases)
             if determiner in _DEFINITE:
                 self.background.add(key)
+            if determiner in {"a", "an", "another"}:
+                self.introduced.add(key)
             return [key]
         return []
 
@@ -251,6 +258,15 @@ class TrialBook:
         if not candidates and self.last in self.trials and self._may_gain(self.trials[self.last], drug):
             return self.last
         return self.last if self.last in candidates else (candidates[-1] if candidates else "")
+
+    def _is_still(self, phases: set[str]) -> bool:
+        """Whether a trial of these phases may be the one last spoken of."""
+        last = self.trials.get(self.last)
+        return last is not None and (
+            not phases
+            or not last.phases
+            or bool({p.rstrip("b") for p in phases} & {p.rstrip("b") for p in last.phases})
+        )
 
     def _may_gain(self, trial: Trial, drug: str) -> bool:
         """Whether the trial last spoken of may be that of a phase which is told now: "began a trial of X. The Phase 1 trial ..."."""

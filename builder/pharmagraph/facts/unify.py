@@ -17,13 +17,16 @@ def unify_trials(
     *,
     headline: int = 0,
     further: Collection[str] = (),
+    introduced: Collection[str] = (),
+    several: Collection[str] = (),
     called: Mapping[str, str] | None = None,
 ) -> list[Draft]:
     """Drafts in which one trial told twice ("a Phase 1 study of X in Y" in headline and body) has one key.
 
     An unnamed trial is another of the same phase, drugs and condition, named or not, if there is only one such; one whose phase is not
-    told may be a named one of any phase. `further` are the keys of those that the text sets apart from what it spoke of before ("a separate trial"), `called` those to which it
-    gives a name later on ("the study, called NOVA") with the keys of the named.
+    told may be a named one of any phase. Of trials the keys: `further` of those that the text sets apart from what it spoke of before
+    ("a separate trial"), `introduced` of those that come up as new ("a trial"), `several` of trials in the plural, `called` of those to which it gives a name later on
+    ("the study, called NOVA") with those of the named.
     """
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
     rename = {**_full_names(trials), **(called or {})}
@@ -44,7 +47,8 @@ def unify_trials(
                 if t is not trial
                 and t.key not in rename
                 and (_is_named(t) or headline <= t.place < trial.place)
-                and _alike(t, trial)
+                and not (_is_named(t) and trial.key in several and t.key not in several)
+                and _alike(t, trial, known=trial.key not in introduced)
             ]
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
@@ -66,10 +70,12 @@ def unify_trials(
 
 
 def _sure(draft: Draft) -> Mapping[str, Mapping[Value, float]]:
-    """The roles by which a trial may be told apart: no phase that is implied, no condition that only the rest of the document suggests."""
+    """The roles by which a trial may be told apart: no phase that is implied, no sponsor by default, no condition that only the rest of the document suggests."""
     if not draft.weak:
         return draft.roles
-    unsure = {"phase", "condition"} if any(e.extractor in marked("hunch") for e in draft.evidence) else {"phase"}
+    unsure = {"phase", "sponsoredBy"}
+    if any(e.extractor in marked("hunch") for e in draft.evidence):
+        unsure.add("condition")
     return {role: values for role, values in draft.roles.items() if role not in unsure}
 
 
@@ -252,7 +258,11 @@ def _part(draft: Draft, key: str, roles: Mapping[str, Mapping[Value, float]]) ->
 
 def programmes(drafts: Iterable[Draft]) -> dict[str, list[str]]:
     """Keys of programmes ("ARCADIA", of ARCADIA 1 and ARCADIA 2) -> those of their trials, of which what is said of the programme is said."""
-    trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
+    drafts = [d for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL]
+    names = {_name_of(draft) for draft in drafts}
+    if not any(other.startswith(name) for name in names for other in names if name and other != name):
+        return {}
+    trials = merge(_part(d, d.key, _sure(d)) for d in drafts)
     by_key = {trial.key: trial for trial in trials}
     numbered = {key: _numbered(trial, trials) for key, trial in by_key.items() if "registryId" not in trial.roles}
     return {
@@ -292,17 +302,17 @@ def _is_named(trial: Draft) -> bool:
 _BARE = frozenset({"evaluates", "sponsoredBy"})  # all that "our study of X" tells
 
 
-def _alike(one: Draft, other: Draft, *, in_headline: bool = False) -> bool:
+def _alike(one: Draft, other: Draft, *, in_headline: bool = False, known: bool = True) -> bool:
     phases = [set(t.roles.get("phase", ())) for t in (one, other)]
     drugs = [set(t.roles.get("evaluates", ())) for t in (one, other)]
     conditions = [set(t.roles.get("condition", ())) for t in (one, other)]
     about_the_same = bool(drugs[0] & drugs[1]) or (not all(drugs) and bool(conditions[0] & conditions[1]))
     about_the_same = about_the_same or (in_headline and not drugs[1] and not conditions[1])
-    differs = not in_headline and differ(one, other, "condition")
+    differs = not in_headline and (differ(one, other, "condition") or differ(one, other, "sponsoredBy"))
     same_phase = phases[0] & phases[1] or (not phases[1] and _is_named(one))
     if in_headline and not all(phases):
         same_phase = same_phase or drugs[0] & drugs[1]
     elif not phases[1] and not same_phase:  # a phase is told once: the drug and what else is told must agree
-        bare = other.roles.keys() <= _BARE and not differ(one, other, "sponsoredBy")
+        bare = known and other.roles.keys() <= _BARE
         same_phase = drugs[0] & drugs[1] and (conditions[0] & conditions[1] or bare)
     return bool(same_phase) and about_the_same and not differs

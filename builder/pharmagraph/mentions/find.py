@@ -69,7 +69,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         replace(m, start=begin, name=text[begin : m.end]) if (begin := stages.get(m.start, 0)) and begin < m.end else m
         for m in find_diseases(text, settle(known_diseases))
     ]
-    diseases += _sharing_their_head(text, diseases, lexicon)
+    diseases = list(_sharing_their_head(text, diseases, lexicon))
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [
         *find_drugs_by_shape(text),
@@ -134,23 +134,47 @@ def _outside(diseases: Iterable[Mention], outcomes: Iterable[Mention]) -> Iterat
     return (m for m in outcomes if starts.get(m.end, m.start) >= m.start)
 
 
-_BEFORE_AND = re.compile(r"(?<![\w-])(?P<first>[A-Za-z][\w-]{2,})\s(?:and|or|and/or)\s$")
+_BEFORE_AND = re.compile(r"(?<![\w-])(?P<list>(?:[A-Za-z][\w-]{2,},\s){0,4}[A-Za-z][\w-]{2,}),?\s(?:and|or|and/or)\s$")
+_TWO_IN_ONE = re.compile(r"[A-Za-z][\w-]{2,},?\s(?:and|or|and/or)\s(?=[A-Za-z][\w-]{2,}\s[a-z])")
+_LIST_REACH = 90  # characters
 
 
 def _sharing_their_head(text: str, diseases: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """Diseases of which only the first word stands in the text, the rest in the next: "alcohol and opioid use disorders"."""
+    """The diseases, with those of which only the first word stands in the text, the rest in the last: "gastric, alcohol and opioid use disorders"."""
     for mention in diseases:
-        words = mention.name.split()
-        before = _BEFORE_AND.search(text, max(0, mention.start - 30), mention.start) if len(words) > 1 else None
-        if before is None:
-            continue
-        for shared in range(1, len(words)):
-            name = f"{before['first']} {' '.join(words[shared:])}"
-            whole = next((m for m in lexicon.find(name) if (m.start, m.end, m.kind) == (0, len(name), "Disease")), None)
-            if whole is not None:
-                start, end = before.span("first")
-                yield replace(whole, start=start, end=end, name=name, source="shared head")
-                break
+        both = _TWO_IN_ONE.match(mention.name)
+        alone = _whole(mention.name[both.end() :], lexicon) if both else None
+        if both and alone and not _whole(mention.name, lexicon):
+            start = mention.start + both.end()
+            last = replace(alone, start=start, end=mention.end, name=text[start : mention.end], rank=mention.rank)
+            others = list(_first_words(text, last, lexicon))
+            if others and others[-1].start == mention.start:
+                yield from [*others, last]
+                continue
+        yield mention
+        yield from _first_words(text, mention, lexicon)
+
+
+def _first_words(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """The diseases listed before one of several words, each by its first word: "lung and" before "breast cancer"."""
+    words = mention.name.split()
+    floor = max(0, mention.start - _LIST_REACH)
+    before = _BEFORE_AND.search(text, floor, mention.start) if len(words) > 1 else None
+    for first in re.finditer(r"[A-Za-z][\w-]{2,}", before["list"]) if before else ():
+        heads = (" ".join(words[shared:]) for shared in range(1, len(words)))
+        whole = next((found for head in heads if (found := _whole(f"{first[0]} {head}", lexicon))), None)
+        if whole is not None and before is not None:
+            start, end = (before.start("list") + at for at in first.span())
+            yield replace(whole, start=start, end=end, source="shared head")
+
+
+def _whole(name: str, lexicon: Lexicon) -> Mention | None:
+    """The disease of the lexicon of which the whole of a text, or its singular, is the name."""
+    for form in dict.fromkeys([name, name.removesuffix("s")]):
+        found = next((m for m in lexicon.find(form) if (m.start, m.end, m.kind) == (0, len(form), "Disease")), None)
+        if found is not None:
+            return replace(found, name=name)
+    return None
 
 
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")

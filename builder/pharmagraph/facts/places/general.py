@@ -166,6 +166,21 @@ def _only_trigger(site: Site, type_: str) -> list[Filler]:
     return [Filler(linked) for i in inside if (linked := site.units[i].linked) is not None]
 
 
+@place("trigger-tested")
+def _tested_trigger(site: Site, type_: str) -> list[Filler]:
+    """The mention that is the trigger, unless another is measured by it or given with it: "versus X in", "in combination with X in"."""
+    before = [u.lower for u in site.units[: site.first] if u.tag not in {"determiner", "mark"}][-2:]
+    partner = before[-1:] != [] and (
+        before[-1] in {"plus", "+"} or (before[-1] in {"with", "to"} and before[0] in _JOINED)
+    )
+    return [] if partner or _is_measure(site.units, site.first) else look("trigger", type_, site)
+
+
+_JOINED = frozenset(
+    {"combination", "combined", "together", "added", "addition", "along", "paired", "adjunct", "backbone"}
+)
+
+
 @place("trigger-group")
 def _trigger_group(site: Site, type_: str) -> list[Filler]:
     """The mention in the trigger with those coordinated with it ("a dual GIP and GLP-1 receptor agonist")."""
@@ -236,16 +251,29 @@ def _spoken_of(site: Site, type_: str) -> list[Filler]:
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
 _MEASURED = frozenset({"compared", "superior", "inferior", "noninferior", "non-inferior", "similar", "equivalent", "relative"})  # fmt: skip
 _LISTING = frozenset({",", "(", ")", "to", "with", "both", "or", "and", "either"})
+_COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
+_APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
+_BESIDE = 8  # units
 
 
 def _is_measure(units: Sequence[Unit], i: int) -> bool:
-    """Whether the unit `i` is only what another is measured by: "cut deaths compared to enalapril", "superior to placebo and to exenatide"."""
+    """Whether the unit `i` is only what another is measured by: "cut deaths compared to enalapril", "comparing it with the standard, exenatide"."""
     k = i - 1
-    while k >= 0 and (units[k].tag in {"determiner", "mention", "conjunction"} or units[k].lower in _LISTING):
-        if units[k].text == "," and units[k - 1].tag != "mention" and units[k - 1].text != ")":
+    while k >= 0 and (
+        units[k].tag in {"determiner", "mention", "conjunction"} or units[k].lower in _LISTING | _APPOSED_NOUNS
+    ):
+        before = units[k - 1]
+        if (
+            units[k].text == ","
+            and before.tag != "mention"
+            and before.text != ")"
+            and before.lower not in _APPOSED_NOUNS
+        ):
             return False
         k -= 1
     to = units[k + 1].lower in {"to", "with"}
+    if to and not _COMPARING.isdisjoint(unit.lower for unit in units[max(0, i - _BESIDE) : i]):
+        return True
     return k >= 0 and (units[k].lower in _MEASURES or (to and units[k].lower in _MEASURED))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from pharmagraph.facts.places.site import Filler, Site, fits, place
 from pharmagraph.language.clauses import Unit
-from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL
 
 
@@ -65,15 +64,9 @@ def _is_only_choice(site: Site) -> bool:
     """Whether the document speaks of one trial alone, or of one drug and here of no company but those that it names with the drug."""
     if len(site.discourse.book.trials) == 1:
         return True
-    paragraphs: dict[int, set[str]] = {}
-    for passage in site.discourse.passages:
-        named = paragraphs.setdefault(passage.sentence.paragraph, set())
-        named |= {unit.linked.key for unit in passage.view.units if unit.linked and _may_own(site, unit.linked)}
-    drug = site.discourse.drug.key if site.discourse.drug else ""
-    with_drug = set().union(*(named for named in paragraphs.values() if drug in named))
-    here = paragraphs[site.passage.sentence.paragraph]
-    return site.discourse.names_one_drug and (not here or bool(here & with_drug))
-
-
-def _may_own(site: Site, linked: Linked) -> bool:
-    return fits(linked, "Company", site.discourse) or fits(linked, "Drug", site.discourse)
+    discourse = site.discourse
+    if not discourse.names_one_drug or discourse.drug is None:
+        return False
+    with_drug = set().union(*(named for named in discourse.named.values() if discourse.drug.key in named))
+    here = discourse.named[site.passage.sentence.paragraph]
+    return not here or bool(here & with_drug)
