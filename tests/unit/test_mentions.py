@@ -12,7 +12,8 @@ from pharmagraph.mentions.linking import link
 from pharmagraph.mentions.mention import Literal, Mention, settle
 from pharmagraph.mentions.morphology import stem_class
 from pharmagraph.mentions.numbers import find_numbers
-from pharmagraph.mentions.organizations import find_tickers, short_forms
+from pharmagraph.mentions.organizations import short_forms
+from pharmagraph.mentions.tickers import find_tickers
 from pharmagraph.vocabulary import EntityClass, root
 
 TODAY = date(2025, 5, 14)
@@ -176,12 +177,36 @@ def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name:
         "a treatment for mediated diseases",
         "Posters presented by Vexor are final. Posters presented elsewhere are not. A poster is a sheet.",
         "the merger of Quell and Vexor and its technology platform",
+        "a revolutionary cancer and a substantial tumour in the Moscone Convention Center",
+        "The Successfully Completed Pre-IND Meeting was held; CD32b, a platform; La Jolla, CA, a technology",
         "a system certified to ISO 13485, our standard for a product, in Suite 4100",
     ],
 )
 def test_what_only_looks_like_a_name_is_none(lexicon: Lexicon, text: str) -> None:
     found = {m.kind for m in find_mentions(text, lexicon, TODAY)}
     assert not found & {"Company", "Drug", "Disease", "Technology"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A PHASE 2 STUDY IN ALL PATIENTS. ALL PATIENTS WERE DOSED.",
+        "The MS was done by Vexor. Samples went through LC and MS.",
+        "It works in the United States (US), AS planned.",
+    ],
+)
+def test_an_abbreviation_is_a_disease_only_where_patients_or_treatment_are_told_of(text: str, lexicon: Lexicon) -> None:
+    assert not [m for m in find_mentions(text, lexicon, TODAY) if m.kind == EntityClass.DISEASE]
+
+
+def test_the_target_of_a_named_drug_stays_one(lexicon: Lexicon) -> None:
+    found = find_mentions("It was given in combination with the PD-1 inhibitor pembrolizumab.", lexicon, TODAY)
+    assert [m.name for m in found if m.kind == EntityClass.MOLECULAR_TARGET] == ["PD-1"]
+
+
+def test_a_disease_that_owns_a_drug_is_no_company(lexicon: Lexicon) -> None:
+    found = find_mentions("Alzheimer's lecanemab rival fell short.", lexicon, TODAY)
+    assert [m.name for m in found if m.kind == EntityClass.COMPANY] == []
 
 
 def test_an_employer_that_does_what_companies_do_is_a_company(lexicon: Lexicon) -> None:
@@ -233,6 +258,38 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("Milan-based Quellspire patched together funding. Quellspire is small.", "Company", "Quellspire"),
         ("Quellspire raised $40 million. The money is for Quellspire's vector.", "Company", "Quellspire"),
         ("A trial in diabetic foot infection has begun.", "Disease", "diabetic foot infection"),
+        ("The drug helped adults with relapsing MS.", "Disease", "relapsing MS"),
+        ("The RA drug failed. It was tested in RA.", "Disease", "RA"),
+        ("It is given in combination with BTK inhibitors in adults.", "DrugClass", "BTK inhibitors"),
+        ("The cancer came back after an anti-PD-1 antibody.", "DrugClass", "anti-PD-1 antibody"),
+        ("It is an inhibitor of Lp(a), for elevated lipoprotein(a).", "Disease", "elevated lipoprotein(a)"),
+        ("A candidate for liver disease was found.", "Disease", "liver disease"),
+        ("Quellspire (3933 HK) sold the rights.", "Company", "Quellspire"),
+        ("Vexorim and Novartis said the trial would go on.", "Company", "Vexorim"),
+        ("The pill would rival Vexorim's zanoquinib.", "Company", "Vexorim"),
+        ("Vexor Inc. of Newark, N.J.-based Quellspire Inc. to develop it.", "Company", "Quellspire Inc."),
+        ("Vexor Pharma (Nasdaq: VXPH) rose. VXPH expects data.", "Company", "VXPH"),
+        ("QuellorBio licensed it. Quellor's antibody is new.", "Company", "Quellor"),
+        ("It is sold under the brand name TaiQuelVo in China.", "Drug", "TaiQuelVo"),
+        ("Vexor's antibody discovery platform QUELLEX, found it.", "Technology", "QUELLEX"),
+        ("The company's ongoing LUCIDA safety trial will end.", "ClinicalTrial", "LUCIDA"),
+        ("The Zorbian Medical Products Agency cleared it.", "RegulatoryAgency", "Zorbian Medical Products Agency"),
+        ("Run by the Quellor Oncology Group in Paris.", "Organization", "Quellor Oncology Group"),
+        (
+            "At the Quellor and Zorba Kidney Center they agree.",
+            "ResearchInstitution",
+            "Quellor and Zorba Kidney Center",
+        ),
+        (
+            "A dean of the Quellor School of Public Health said so.",
+            "ResearchInstitution",
+            "Quellor School of Public Health",
+        ),
+        (
+            "Vexor Vaccine Subject of Quellor Society Annual Meeting talk",
+            "Conference",
+            "Quellor Society Annual Meeting",
+        ),
     ],
 )
 def test_a_name_that_nothing_gives_away_is_told_by_what_stands_around_it(
@@ -250,6 +307,9 @@ def test_a_name_that_nothing_gives_away_is_told_by_what_stands_around_it(
         "Boyd SE, Quell AB, et al. wrote it.",
         "The three-year agreement is worth NOK75m.",
         "Dr. Quellman said it. On Monday Quellman said more.",
+        "EDMONTON, AB, April 20. The day is fine.",
+        "Zorba MS, Quell SE. Costs of care. Quell Transl Immunology. 2022;11(5):1390.",
+        "The iQuell Nasdaq Biotechnology Index fell.",
     ],
 )
 def test_ordinary_words_sums_and_persons_are_neither_companies_nor_drugs(text: str, lexicon: Lexicon) -> None:

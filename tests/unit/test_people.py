@@ -6,7 +6,7 @@ from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.glued import lost_blanks, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.mention import Literal
-from pharmagraph.mentions.organizations import find_tickers
+from pharmagraph.mentions.tickers import find_tickers
 from pharmagraph.model import Reading
 from pharmagraph.pipeline import read
 from pharmagraph.sources import from_text

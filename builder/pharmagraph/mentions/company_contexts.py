@@ -6,11 +6,13 @@ gives a name away it counts wherever it stands.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import dropwhile
+from types import MappingProxyType
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.common_words import is_common
+from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.titles import words_of
@@ -52,6 +54,9 @@ _CERTAIN = (  # said outright: one place is enough, though the name stands nowhe
         rf"(?<![\w.-])(?P<name>{_NAME})['’]s?\s+(?:shareholders|stockholders|pipeline|shares\b|stock\s|lead\s(?:program|programme|candidate|drug|product|asset|compound)|"
         r"new\s+drug\s+application|biologics?\s+licen[sc]e\s+application|investigational\s+new\s+drug)"
     ),
+    Pattern(  # as terminals and cashtags name it: "Quell (3933 HK)", "Quell's ($QLL)"
+        rf"(?<![\w.-])(?P<name>{_NAME})(?:['’]s?)?\s\((?:\$[A-Z]{{1,5}}|\d{{3,6}}\s(?:HK|CH|JP|TT|KS|KQ|SS|SZ)|[A-Z]{{1,5}}\s(?:US|LN|GR|FP|SW|DC|AU|NA|BB|SM|IM|SS|NO|FH))(?:[,;][^()]*)?\)"
+    ),
     Pattern(rf"\b[Tt]he\s+(?:[\w-]+\s+){{0,3}}(?:firm|company|drugmaker|start-up),\s+(?P<name>{_NAME}),\s"),
     Pattern(
         rf"\b(?:firm|drugmaker|[Bb]iotech(?:\s+company)?|(?:drug|pharma)\s+(?:giant|maker|company|group))\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
@@ -64,7 +69,7 @@ _PRICED = Pattern(  # who is bought, with the price after or before the name
 _STRONG = (  # one place is enough if the name stands elsewhere, too
     Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})\s+(?:has\s+|have\s+|had\s+)?(?:signed|signs|inked|inks|struck|strikes|entered\s+into|enters\s+into|penned|pens|forged|forges|sealed|reached)\s+"
-        rf"(?:an?|its)\s+(?:[\w$€£.-]+\s+){{0,6}}?(?:agreement|deal|pact|collaboration|partnership|alliance)\b"
+        rf"(?:an?|its|another|the)\s+(?:[\w$€£.-]+\s+){{0,6}}?(?:agreement|deal|pact|collaboration|partnership|alliance)\b"
     ),
     Pattern(
         rf"(?<![\w.-])(?P<name>{_NAME})(?:®|™)?,\s+(?:an?|the)\s+(?:[\w,/&-]+\s+){{0,9}}?(?:company|drugmaker|firm|biotech|subsidiary|division|member\s+of)\b"
@@ -108,12 +113,17 @@ _LAST = re.compile(
 )
 _GOES_ON = re.compile(r"\w|-\d")
 _CANNOT = frozenset(
-    "company group board agency committee study trial phase drug drugs patients results fda ema chmp".split()
+    "company group board agency committee study trial phase drug drugs patients results fda ema chmp inc corp ltd llc plc index nasdaq nyse ipo".split()
 )
 
 
-def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[Mention]:
-    """Names of companies by context, wherever they stand; `taken` are mentions of other things."""
+def find_companies_in_context(
+    text: str, taken: Sequence[Mention], short_names: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Mention]:
+    """Names of companies by context, wherever they stand; `taken` are mentions of other things.
+
+    `short_names` are those by which known companies may be called, with the names of their rows.
+    """
     others = {m.name.lower() for m in taken} | {word.lower() for m in taken for word in m.name.split()}
     small = set(re.findall(r"(?<![\w-])[a-z]{2,}\b", text))
     signs: Counter[str] = Counter()
@@ -123,19 +133,55 @@ def find_companies_in_context(text: str, taken: Iterable[Mention]) -> Iterator[M
                 if "place" in match.re.groupindex and not _is_place(match["place"]):
                     continue
                 for group in ("name", "second"):
-                    name = (match.groupdict().get(group) or "").removesuffix(" and")
-                    name = _LEADING.sub("", name + " ").strip()
-                    name = name if _is_place(name) else _without_common(name.split())
-                    if name and _may_be(name, others, small, text):
+                    if name := _name(match.groupdict().get(group) or "", others, small, text):
                         signs[name] += weight
+    for match in _beside(text, taken):
+        if name := _name(match["name"], others, small, text):
+            signs[name] += 4
     signs.update([name for name in signs if _SHAPE.search(name.split()[0])])
-    signs.update(dict.fromkeys((name for name in signs if _LAST.search(name)), 2))
+    signs.update(dict.fromkeys((name for name in signs if _LAST.search(name) or name in short_names), 2))
     for name in sorted(name for name, weight in signs.items() if weight >= 2 and len(name) > 2):
         places = list(find_name(text, name, _GOES_ON))
         if len(places) < 2 and signs[name] < 4:
             continue
+        row = short_names.get(name, "")
         for start in places:
-            yield Mention(start, start + len(name), EntityClass.COMPANY, name, rank=24, source="company context")
+            end = start + len(name)
+            yield Mention(start, end, EntityClass.COMPANY, name, known_as=row, rank=24, source="company context")
+
+
+_PARTNER_BEFORE = re.compile(rf"(?<![\w.-])(?P<name>{_NAME})\s(?:and|&)\s$")
+_PARTNER_AFTER = re.compile(
+    rf"\s(?:and|&)\s(?P<name>{_NAME})(?=\s(?:have|today|jointly|announced?|entered|sign(?:ed)?|sa(?:id|y)|released?|will|are|agreed?|report(?:ed)?|plan|collaborate|partner|team|join|"
+    r"ink(?:ed)?|expand(?:ed)?|enter|launch(?:ed)?|form(?:ed)?|[Aa]nnounce|[Ss]ign|[Ee]nter|[Ll]aunch|[Jj]oin|[Pp]artner|[Cc]ollaborate)\b)"
+)
+_JOINTLY = re.compile(
+    r"\s(?:have|today|jointly|announced?|entered|signed|said|released|will|are|agreed|reported|plan|Announce|Sign|Enter|Launch|Join|Partner|Collaborate)\b"
+)
+_OWNER = re.compile(rf"(?<![\w.-])(?P<name>(?!{_DAY}){_NAME})['’]s?\s(?:[a-z][\w/-]*\s){{0,5}}$")
+_NEAR = 60  # characters
+
+
+def _beside(text: str, taken: Iterable[Mention]) -> Iterator[re.Match[str]]:
+    """What is joined with a company by "and" where both act, and whose a drug is ("Quell's zorbatinib")."""
+    for mention in taken:
+        kind = root_kind(mention.kind)
+        window = max(0, mention.start - _NEAR), mention.start
+        if kind == EntityClass.DRUG and mention.kind != EntityClass.DRUG_CLASS:
+            found = [_OWNER.search(text, *window)]
+        elif mention.kind == EntityClass.COMPANY:
+            before = _JOINTLY.match(text, mention.end) and _PARTNER_BEFORE.search(text, *window)
+            found = [before, _PARTNER_AFTER.match(text, mention.end)]
+        else:
+            continue
+        yield from filter(None, found)
+
+
+def _name(words: str, others: set[str], small: set[str], text: str) -> str:
+    """The company's name in the words of a match; empty if they name something else."""
+    name = _LEADING.sub("", words.removesuffix(" and") + " ").strip()
+    name = name if _is_place(name) else _without_common(name.split())
+    return name if name and _may_be(name, others, small, text) else ""
 
 
 def _without_common(words: list[str]) -> str:
@@ -145,7 +191,12 @@ def _without_common(words: list[str]) -> str:
 
 def _may_be(name: str, others: set[str], small: set[str], text: str) -> bool:
     words = name.lower().split()
-    if name.lower() in others or _is_place(name) or all(map(is_common, words)) or _is_persons(name, text):
+    if (
+        not others.isdisjoint({name.lower(), f"{name.lower()}'s"})
+        or _is_place(name)
+        or all(map(is_common, words))
+        or _is_persons(name, text)
+    ):
         return False
     if is_common(words[0]) or words[0] in small or words[0].removesuffix("s") in small:
         return False

@@ -20,14 +20,14 @@ _KIND = (
     r"[Aa]nnual [Cc]ongress|[Cc]ongress|[Ss]ymposium)"
 )
 _OF = (
-    r"(?:\s(?:of|on|for)\s(?:the\s)?(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:\s(?:[Oo]f|[Oo]n|[Ff]or)\s(?:[Tt]he\s)?(?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     + "|".join(month.capitalize() for month in MONTHS)
     + r")\b)[A-Z][\w’'-]+(?:\s(?:(?:and|&|of|for|on|the|in the)\s){0,3}[A-Z][\w’'-]+){0,7})"
 )
 _SHAPE = Pattern(
     r"(?<![\w-])(?:(?:the\s+)?(?:\d{4}\s+|\d{1,2}(?:st|nd|rd|th)\s+))?"
     rf"(?P<name>(?:(?:[A-Z][\w&.'’/-]*|&|of|for|and|on|the|in|\d{{1,2}}(?:st|nd|rd|th)|\([“\"]?[A-Z][\w\s-]*[”\"]?\))\s+){{1,12}}?"
-    rf"{_KIND}(?:\s+(?:and|&)\s+(?:Exposition|Exhibition|Expo))?{_OF}?)"
+    rf"{_KIND}(?:\s+(?:[Aa]nd|&)\s+(?:Exposition|Exhibition|Expo))?{_OF}?)"
     r"(?![\w-]|\s(?:Cent(?:er|re)|Hall|[Cc]all|[Tt]rial|[Ss]tudy)\b)"
 )
 # "the American Heart Association meeting": in small letters only behind a learned society
@@ -38,6 +38,14 @@ _SOCIETY = Pattern(
 )
 _LEAD = re.compile(
     r"^(?:(?:The|the|At|at|In|in|During|From|And|and|of|for|on|Upcoming|upcoming|[Aa]nnual(?! (?:[Mm]eeting|[Cc]on)\w* of)|\d+(?:st|nd|rd|th))\s+)+"
+)
+# what a headline tells of a meeting before its name: "Quell Vaccine Subject of ...", "Presentation at the 47th ..."
+_TOLD_OF = re.compile(
+    r"^.*\b(?:[Ss]ubject|[Pp]resentations?|[Pp]osters?|[Aa]bstracts?|[Rr]esults|[Dd]ata|[Hh]ighlights)\s(?:[Oo]f|[Aa]t|[Ff]rom|[Ff]or|[Ii]n)\s"
+)
+_OTHER_MEETING = re.compile(
+    r"\b(?:Pre-?\w{2,4}|Type\s[A-D]|End[- ]of[- ]Phase(?:\s\d)?|EOP\d?|FDA|EMA|Advisory|Committee|Board|Share[Hh]olders?|Stockholders?|General|Investigators?|Advice|Kick-?off)['’]?\s(?:\d\s)?(?:Annual\s)?Meeting\b|"
+    r"\bMeeting\sof\s(?:the\s)?(?:Share|Stock)[Hh]olders"
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _JOINED = re.compile(r"(?:\s*\([^()]{2,12}\))?(?:['’]s)?,?\s+(?:the\s+|(?:19|20)\d\d\s+|\d{1,2}(?:st|nd|rd|th)\s+)*")
@@ -53,10 +61,13 @@ def find_conferences(text: str, known: Sequence[Mention], lexicon: Lexicon) -> I
     """Meetings by their last words, the society's name before them with them; `known` are the lexicon's."""
     meetings = [m for m in known if m.kind == EntityClass.CONFERENCE]
     for match in (*_SHAPE.finditer(text), *_SOCIETY.finditer(text)):
-        lead = _LEAD.match(match["name"])
-        start = match.start("name") + (lead.end() if lead else 0)
+        start = match.start("name")
+        for before in (_TOLD_OF, _LEAD):
+            lead = before.match(text[start : match.end("name")])
+            start += lead.end() if lead else 0
         end = match.end("name")
-        if text[start:end].count(" ") >= 1 and "\n" not in text[start:end]:
+        other = _OTHER_MEETING.search(text, start, end) is not None
+        if text[start:end].count(" ") >= 1 and "\n" not in text[start:end] and not other:
             start = _with_society(text, start, meetings)
             shape = Mention(
                 start, end, EntityClass.CONFERENCE, text[start:end], rank=_RANK, source="conference context"

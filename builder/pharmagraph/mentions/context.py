@@ -20,19 +20,23 @@ _TECHNOLOGIES = (
         rf"(?:(?!(?:its|their|our|the|an?|his|her|this|that)\s)[a-z-]+\s){{0,3}}{_PLATFORM}"
     ),
     Pattern(
-        r"(?<![\w-])(?P<name>[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
+        r"(?<![\w-])(?P<name>(?=[\w-]{3})(?![\w-]*\d)[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
         rf"(?:(?!(?:based|by|from|of|on|using|with)\b)[\w-]+\s){{0,5}}{_PLATFORM}"
     ),
     Pattern(  # "its AI-powered platform, PredictBBB", "a technology platform called Kelvix"
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine|delivery\ssystem)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
         r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
     ),
+    Pattern(  # "Quell's antibody discovery platform KELVIX"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology)\s[“\"]?"
+        r"(?P<name>(?![\w-]*\d)(?:[A-Z]{4,}|[A-Z][a-z]+[A-Z]\w+)|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\",.;)]|\s(?:to|for|in|and|which|that|is|was|with)\b)"
+    ),
 )
 
 
 _GENERIC_TECHNOLOGY = re.compile(
     r"^(?:The|Our|Its|This|These|An?|Company|Companies|New|Proprietary|Novel|Platform|Biotechnology|Technology|Gene|Cell|Drug|Antibody|mRNA|RNA|AAV|ADC|AI|"
-    r"CAR-?T?|CRISPR|AI-\w+|HSV-based|AAV-based|[A-Z]+-based|DNA|Digital|Information|Health|Medical|Discovery|Delivery|Science|Commercial|Clinical|[IVX]+|Using|Under|Through|About|With|And|By)$"
+    r"CAR-?T?|T-[Cc]ells?|HIV|HBV|CRISPR|Nobel|Prize-winning|Early|Development|Lead|CEO|CSO|CMO|AI-\w+|HSV-based|AAV-based|[A-Z]+-based|DNA|Digital|Information|Health|Medical|Discovery|Delivery|Science|Commercial|Clinical|[IVX]+|Using|Under|Through|About|With|And|By)$"
 )
 
 

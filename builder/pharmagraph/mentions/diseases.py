@@ -28,128 +28,16 @@ _JOINERS = {"or", "and", "to", "and/or"}
 _OF_SOMETHING = frozenset(
     "mediated associated related induced driven linked dependent caused".split()
 )  # "complement mediated"
-_NEVER = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "in",
-        "with",
-        "by",
-        "from",
-        "on",
-        "at",
-        "to",
-        "and",
-        "or",
-        "as",
-        "that",
-        "which",
-        "this",
-        "these",
-        "those",
-        "its",
-        "their",
-        "our",
-        "his",
-        "her",
-        "clinical",
-        "positive",
-        "potential",
-        "novel",
-        "new",
-        "additional",
-        "several",
-        "other",
-        "multiple",
-        "various",
-        "all",
-        "both",
-        "any",
-        "such",
-        "most",
-        "many",
-        "some",
-        "more",
-        "than",
-        "patients",
-        "people",
-        "adults",
-        "individuals",
-        "subjects",
-        "first",
-        "medical",
-        "global",
-        "annual",
-        "available",
-        "significant",
-        "serious",
-        "rare",
-        "common",
-        "based",
-        "related",
-        "approved",
-        "investigational",
-        "strategic",
-        "critical",
-        "pharmaceutical",
-        "biopharmaceutical",
-        "therapeutic",
-        "biological",
-        "oral",
-        "topical",
-        "initial",
-        "typical",
-        "similar",
-        "special",
-        "original",
-        "final",
-        "total",
-        "national",
-        "international",
-        "statistical",
-        "historical",
-        "actual",
-        "essential",
-        "ideal",
-        "manual",
-        "serial",
-        "virtual",
-        "official",
-        "commercial",
-        "financial",
-        "regulatory",
-        "used",
-        "promised",
-        "targeted",
-        "treated",
-        "caused",
-        "associated",
-        "combined",
-        "compared",
-        "increased",
-        "reduced",
-        "improved",
-        "validated",
-        "underlying",
-        "devastating",
-        "debilitating",
-        "heterogeneous",
-        "complex",
-        "life-threatening",
-        "effective",
-        "inflammatory-mediated",
-        "human",
-        "potent",
-    ]
-)
 _AFTER = re.compile(
     r",?\s+(?:(?:of|with)\s+(?:mildly\s+)?(?:reduced|preserved)\s+ejection\s+fraction(?:\s*\(\w+\))?|with\s+nasal\s+polyp(?:s|osis)|"
     r"without\s+[\w-]+\s+rejection|with\s+involvement\s+of\s+lymph\s+nodes?|with\s+inhibitors|with\s+cirrhosis|"
     r"type\s+(?:[12]|I{1,3}|[ABC])\b)"
 )
+
+
+@cache
+def _no_modifiers() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table(DATA / "not_disease_modifiers.tsv", ("word",)))
 
 
 @cache
@@ -216,8 +104,11 @@ _UMBRELLA = frozenset(
 
 
 def _is_idle(word: str, head: str) -> bool:
-    """Whether a word before a head names no disease with it ("chronic infection", "eye diseases", unlike "foot infection")."""
-    return _is_qualifier(word) and (word.lower() not in _anatomy() or head.lower() in _UMBRELLA)
+    """Whether a word before a head names no disease with it ("chronic infection", "eye diseases", unlike "foot infection", "liver disease")."""
+    lowered = word.lower()
+    if head.lower() in _UMBRELLA and not (head in {"disease", "cancer"} and not _ADJECTIVE.match(lowered)):
+        return _is_qualifier(word)
+    return _is_qualifier(word) and lowered not in _anatomy()
 
 
 @lru_cache(maxsize=100_000)
@@ -237,7 +128,7 @@ def _modifiers_of_head(text: str, words: list[tuple[int, int, str]], index: int)
     first = index
     while first > 0 and index - first < 4 and text[words[first - 1][1] : words[first][0]] == " ":
         word = words[first - 1][2]
-        if word.lower() in _NEVER or not (
+        if word.lower() in _no_modifiers() or not (
             _ADJECTIVE.match(word.lower())
             or _EPONYM.match(word)
             or _BIOMARKER.match(word)
@@ -249,7 +140,7 @@ def _modifiers_of_head(text: str, words: list[tuple[int, int, str]], index: int)
         has_noun = (
             first > 0
             and text[words[first - 1][1] : words[first][0]] == " "
-            and words[first - 1][2].lower() not in _NEVER
+            and words[first - 1][2].lower() not in _no_modifiers()
         )
         return first - 1 if has_noun else first + 1
     return first

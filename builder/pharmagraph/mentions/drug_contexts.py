@@ -16,7 +16,7 @@ from pharmagraph.mentions.product_nouns import ASSET, FORM, KIND, MEDICINE
 from pharmagraph.mentions.titles import is_field_word
 from pharmagraph.vocabulary import EntityClass
 
-_NAME = r"(?P<name>[A-Z][a-z]{3,}(?:[A-Z][a-z]+){0,2}|[A-Z]{5,}|[A-Z]{2,4}-[A-Z]{2,6}|[A-Z][a-z]+[A-Z]{2,}|[A-Z]{2,}[a-z]{3,}|[a-z][A-Z][a-z]{3,})"
+_NAME = r"(?P<name>[A-Z][a-z]{3,}(?:[A-Z][a-z]+){0,2}|[A-Z][a-z]{1,2}(?:[A-Z][a-z]+){1,2}|[A-Z]{5,}|[A-Z]{2,4}-[A-Z]{2,6}|[A-Z][a-z]+[A-Z]{2,}|[A-Z]{2,}[a-z]{3,}|[a-z][A-Z][a-z]{3,})"
 _END = r"[®™]?(?![\w’'-]|\s[A-Z][a-z]|\.[a-z])"
 _ANY = rf"(?:{KIND}|{ASSET}|{MEDICINE})"
 _CALLED = r"(?:called|named|dubbed|branded|trade-?named|code-?named|known\sas|marketed\sas|sold\sas|to\sbe\s(?:sold|marketed)\sas)"

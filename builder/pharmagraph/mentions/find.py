@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.abbreviated_diseases import find_abbreviated_diseases
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
@@ -24,7 +25,6 @@ from pharmagraph.mentions.organizations import (
     find_organizations,
     find_regional,
     find_short_forms,
-    find_tickers,
     without_legal_form,
 )
 from pharmagraph.mentions.outcomes import find_outcomes
@@ -39,8 +39,9 @@ from pharmagraph.mentions.substances import (
 )
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.territories import find_terms
+from pharmagraph.mentions.tickers import find_symbols, find_tickers
 from pharmagraph.mentions.trial_names import find_protocol_numbers, find_trial_names
-from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs
+from pharmagraph.mentions.unnamed_drugs import find_called_drugs, find_described_drugs, find_therapy_classes
 from pharmagraph.vocabulary import EntityClass
 
 _RANK = 46  # of organizations, by lexicon or shape: above drugs and diseases, whose names they may contain
@@ -62,16 +63,17 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))
     stages = {m.start: m.end + 1 for m in literals if m.kind == Literal.PHASE}  # "a late-stage asthma trial"
+    known_diseases = [*(m for m in known if m.kind == EntityClass.DISEASE), *find_abbreviated_diseases(text)]
     diseases = [
         replace(m, start=begin, name=text[begin : m.end]) if (begin := stages.get(m.start, 0)) and begin < m.end else m
-        for m in find_diseases(text, settle(m for m in known if m.kind == EntityClass.DISEASE))
+        for m in find_diseases(text, settle(known_diseases))
     ]
     diseases += _sharing_their_head(text, diseases, lexicon)
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
-        *find_technologies(text, {m.name for m in organizations}),
+        *find_technologies(text, {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}),
         *_whole_targets(find_targets(text), others),
         *find_parts(text),
         *find_controls(text),
@@ -84,12 +86,14 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]
     found += find_drugs_by_use(text, drugs, _names_of_others(found))
     # an employer may turn out to be a company
-    found += find_companies_in_context(text, [m for m in found if m.kind != EntityClass.ORGANIZATION])
+    others_named = [m for m in found if m.kind != EntityClass.ORGANIZATION]
+    found += find_companies_in_context(text, others_named, lexicon.first_words)
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
+    found += find_therapy_classes(text, found)
     protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
     found = [
         replace(m, kind=TRIAL, rank=55, source="protocol number")
@@ -192,7 +196,7 @@ def _organizations(
     shaped = [m for m in find_organizations(text, tickers) if not any(_is_cut_by(m, other) for other in others)]
     full = settle([*named, *_with_known_names(shaped, named)])
     # of names that overlap the longest is meant, whoever found it
-    every = settle([*full, *find_short_forms(text, full)])
+    every = settle([*full, *find_short_forms(text, full), *find_symbols(text, tickers, full)])
     return list(_with_their_parts(text, settle([*every, *find_regional(text, every)])))
 
 

@@ -26,7 +26,7 @@ from pharmagraph.vocabulary import EntityClass, parse_entity_class, root
 
 DATA = Path(__file__).parent / "data"
 _RANK = 40
-_SHORT = 5  # an alias of so few characters that has a capital after the first is an abbreviation, matched as written
+_SHORT = 5  # an alias of so few characters, none a digit, that has a capital after the first is an abbreviation, matched as written
 
 
 class Entry(NamedTuple):  # a dataclass takes ten times as long to make, and there may be half a million
@@ -149,6 +149,7 @@ def _without_kind(alias: str) -> str:
     return alias
 
 
+_BRACKETED = re.compile(r"\s\([^()]*\)$")  # "overall survival (OS)" is two names, of which the text tells itself
 _FOLD = (("’", "'"), ("‘", "'"), ("‐", "-"), ("‑", "-"), ("–", "-"), ("\u00a0", " "))
 
 
@@ -186,6 +187,16 @@ class Lexicon:
         return tuple(entry for entry in self.by_name.values() if entry.kind == "Conference")
 
     @cached_property
+    def first_words(self) -> dict[str, str]:
+        """The first words of the names of companies, by which texts may call them, with the names of their rows; none that begins two."""
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            first, _, rest = entry.name.partition(" ")
+            if entry.kind == EntityClass.COMPANY and rest and len(first) > 3 and first[0].isupper():
+                found[first] = "" if first in found else entry.name
+        return {word: name for word, name in found.items() if name and word not in self.by_name}
+
+    @cached_property
     def _patterns(self) -> tuple[_Pattern, ...]:
         """In order of what the automaton looks for, in which that is made in half the time."""
         with _no_collection():
@@ -193,7 +204,7 @@ class Lexicon:
                 _Pattern(surface, entry, entry.exact or surface in entry.abbreviations or _is_abbreviation(surface))
                 for entry in self.entries
                 for surface in (dict.fromkeys(_surfaces(entry)) if entry.aliases else (entry.name,))
-                if not surface.endswith(")")  # "overall survival (OS)" is two names, of which the text tells itself
+                if not _BRACKETED.search(surface)
             ]
             patterns.sort(key=lambda pattern: _without_hyphens(pattern.surface))
             return tuple(patterns)
@@ -322,7 +333,7 @@ def _union(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_abbreviation(surface: str) -> bool:
-    return len(surface) <= _SHORT and any(c.isupper() for c in surface[1:])
+    return len(surface) <= _SHORT and any(c.isupper() for c in surface[1:]) and not any(c.isdigit() for c in surface)
 
 
 def _case_agrees(pattern: _Pattern, found: str) -> bool:

@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.common_words import describes_trade, is_headline_verb
+from pharmagraph.mentions.institutions import find_institutions, places, shaped
 from pharmagraph.mentions.lexicon import DATA
-from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.tickers import exchanges
 from pharmagraph.mentions.titles import is_field_word
 from pharmagraph.vocabulary import EntityClass
 
@@ -23,11 +25,7 @@ LEGAL = (
     r"(?:(?:Incorporated|Corporation|Company|plc|PLC|Plc|Limited|LLC|LP|AG|SE|SA|SAS|NV|BV|GmbH|KGaA|AB|ASA|A/S|Oyj?|SpA|KK|Holdings?|Sarl)\b(?!-)|"
     r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
 )
-_TYPE_WORDS: dict[EntityClass, list[str]] = {
-    EntityClass.COMPANY: ["Therapeutics", "Pharmaceuticals", "Pharmaceutical", "Pharma", "Biosciences", "Bioscience", "Biotech", "Biotechnology", "Biotechnologies", "Bio", "BioPharma", "Biopharma", "Biopharmaceuticals", "Biopharmaceutical", "BioTherapeutics", "Biotherapeutics", "BioPharmaceuticals", "Oncology", "Biologics", "Biologicals", "Genetics", "Genomics", "Laboratories", "Labs", "Medicines", "Medicine", "Sciences", "Health", "Healthcare", "Vaccines", "Holdings", "Immunotherapeutics", "Immunotherapies", "Biomedical", "Biomedicine", "Biopharm", "Biosystems", "Diagnostics", "Neurosciences", "Neuroscience", "Bioworks", "Bioventures", "Ventures", "Capital", "Partners", "Group", "Immunology", "Therapies", "Biologica", "BioMedicines", "Innovations", "Technologies", "Medtech", "Lifesciences", "Biosimilars", "Advisors", "Communications", "Securities", "Capital Markets"],
-    EntityClass.RESEARCH_INSTITUTION: ["University", "Hospital", "Hospitals", "Institute", "Institutes", "Clinic", "College", "School of Medicine", "Medical School", "Medical Center", "Medical Centre", "Cancer Center", "Cancer Centre", "Cancer Institute", "Research Center", "Research Centre", "Heart Center", "Heart Centre", "Eye Center", "Eye Centre", "Retina Center", "Retinal Center", "Brain Center", "Spine Center", "Kidney Center", "Liver Center", "Diabetes Center", "Epilepsy Center", "Stroke Center", "Sleep Center", "Transplant Center", "Science Center", "Sciences Center", "Medical Group", "Medical Associates", "Health System", "Research Institute", "Infirmary"],
-    EntityClass.ORGANIZATION: ["Foundation", "Society", "Association", "Coalition", "Alliance", "Consortium", "Trust", "Fund", "Federation", "Network", "Initiative", "Academy"],
-}  # fmt: skip
+_NAMED_BY_TYPE = (EntityClass.COMPANY, EntityClass.RESEARCH_INSTITUTION, EntityClass.ORGANIZATION)
 _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+[A-Z][\w’'-]*|&)"
 _COMPOUND = r"(?:partnered|backed|owned|developed|led|sponsored|run|funded|made|licensed|discovered|controlled)\b"  # "Quell Bio-partnered"
 _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
@@ -44,59 +42,20 @@ _WITH_LEGAL = re.compile(rf"{_BEFORE}(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?
 _IN_ONE_WORD = Pattern(  # "YaoPharma"
     r"(?<![\w-])[A-Z][a-z]{2,}(?:Pharma|Biotech|Bio|BioPharma|BioTherapeutics|Therapeutics|BioSciences|Biosciences|Biologics|Medicines|BioMed|Oncology|Genomics|Vaccines)(?![\w-])"
 )
-_PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
-_WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
-_UNIVERSITY = Pattern(
-    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
-    rf"(?:,\s+(?P<campus>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?!\s(?:of|at)\b))?"
-    rf"(?:\s+(?:Research\s+Foundation(?:,?\s+Inc\b\.?)?|Foundation|Hospitals?|(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
-)
-_BODY = r"(?:Institutes?|Society|Association|Foundation|Council|Academy|Federation|Network|Alliance|College|Centre|Center|Agency|Consortium|Commission|Board|Trust|Committee)"
-_OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physicians"
-    r"(?:National|American|European|International|Royal|Canadian|British|German|French|Italian|Spanish|Japanese|Chinese|Korean|Australian|Swedish|"
-    r"Danish|Dutch|Swiss|World|Nordic|Asian)"
-)
-_DAY = (
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|[A-Z][a-z]+day\b)"
-)
-_LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3}){0,6}?"
-_NATIONAL = Pattern(
-    rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on(?!\s+{_DAY})|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
-)
 _DEVOTED_TO = r"(?:\s(?:of|for|against)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s|&\s|of\s)?[A-Z]\w+){0,3})?"  # "Quell Foundation for Rare Diseases"
-_INSTITUTE = re.compile(r"\b(?:Institutes?|Cent(?:er|re)|Academy)\b")
-_ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, French, Italian and German
-    r"(?<![\w-])(?:IRCCS|Hospital|Hôpital|Hôpitaux|Ospedale|Policlinico|Klinikum|Universitätsklinikum|Universität|Universit[éàa]t?|Universidad[e]?|Institut|"
-    r"Institutet|Instituto|Istituto|Fundació[n]?|Fondazione|Fondation|Centre Hospitalier(?: Universitaire)?|Assistance Publique|Charité|Karolinska|Clínica|Azienda)"
-    r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
-)
-_BRACKET = re.compile(r"[(\[](?P<body>[^()\[\]\n]{4,240})[)\]]")
-_SYMBOL = r"[“”\"']?(?P<symbol>[A-Z0-9][A-Z0-9]{0,8}(?:\.[A-Z0-9]{1,3})?)(?![\w-])"
-_ONE_TICKER = re.compile(
-    rf"(?P<exchange>[A-Z][\w./ -]{{1,45}}?)(?:\s(?:[Ss]crip |[Ss]tock )?[Cc]ode)?(?:\s*:\s*|-(?=\d)){_SYMBOL}(?P<more>(?:,\s[A-Z]{{2,5}}(?=[,;)\]]))*)"
-)
-_LISTED = re.compile(  # "listed on the TSX under the symbol "HBP""
-    rf"\b(?:on|of)\s+(?:the\s+)?(?P<exchange>[A-Z][\w./ -]{{1,45}}?),?\s+(?:under|with)\s+(?:the\s+|its\s+)?(?:ticker\s+|stock\s+|trading\s+)?(?:symbols?|ticker|code)\s*:?\s*{_SYMBOL}"
-)
-_BY_SUFFIX = re.compile(
-    r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6})(?P<suffix>\.\s?[A-Z]{1,3})(?![\w.])"
-)
 
 
 @cache
-def exchanges() -> dict[str, str]:
-    """Exchange as written (lower case) -> code."""
-    return {row["name"].lower(): row["code"] for row in read_table(DATA / "exchanges.tsv", ("name", "code"))}
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(row["name"].lower() for row in read_table(DATA / "places.tsv", ("name",)))
+def _type_words() -> dict[EntityClass, tuple[str, ...]]:
+    """The words with which names end, by the class of what is so called, the longest first."""
+    rows = [(row["word"], row["kind"]) for row in read_table(DATA / "organization_words.tsv", ("word", "kind"))]
+    rows.sort(key=lambda row: (-len(row[0]), row[0]))
+    return {kind: tuple(word for word, its in rows if its == kind) for kind in _NAMED_BY_TYPE}
 
 
 @cache
 def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
-    every = [word for words in _TYPE_WORDS.values() for word in words]
+    every = [word for words in _type_words().values() for word in words]
     return tuple(
         (
             Pattern(
@@ -105,72 +64,33 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
             ),
             kind,
         )
-        for kind, words in _TYPE_WORDS.items()
+        for kind, words in _type_words().items()
     )
-
-
-def find_tickers(text: str) -> Iterator[Mention]:
-    """Stock symbols: each mention spans one "EXCHANGE: SYMBOL" or what says as much, with "CODE:SYMBOL" as value."""
-    for bracket in _BRACKET.finditer(text):
-        span = bracket.span("body")
-        for match in _ONE_TICKER.finditer(text, *span):
-            code = _code(match["exchange"])
-            if code:
-                yield _ticker(match, code, match["symbol"], match.end("symbol"))
-                for more in re.compile(r"[A-Z]{2,5}").finditer(text, *match.span("more")):
-                    yield _ticker(more, code, more[0], more.end())
-        for match in _BY_SUFFIX.finditer(text, *span):  # "2171.HK"
-            code = exchanges().get(match["suffix"].replace(" ", "").lower(), "")
-            if code:
-                yield _ticker(match, code, match["symbol"], match.end())
-    for match in _LISTED.finditer(text):
-        code = _code(match["exchange"])
-        if code:
-            yield _ticker(match, code, match["symbol"], match.end())
-
-
-def _ticker(match: re.Match[str], code: str, symbol: str, end: int) -> Mention:
-    value = f"{code}:{symbol.rstrip('.')}"
-    return Mention(match.start(), end, Literal.TICKER, match[0], value, rank=85, source="ticker")
-
-
-def _code(words: str) -> str:
-    """The exchange that `words` end in, as a code if it is one of the large ones, else as the text has it; empty if there is none."""
-    parts = words.split()
-    for first in range(len(parts)):
-        name = " ".join(parts[first:])
-        code = exchanges().get(name.lower(), "")
-        if code:  # codes of smaller exchanges vary
-            return code if code in {"NASDAQ", "NYSE"} else name.upper()
-    return ""
 
 
 def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mention]:
     """Organizations by legal form, by type word, by a ticker after the name, and universities."""
     for match in _WITH_LEGAL.finditer(text):
         start = _after_leading(match["name"], match.start())
-        headline = _OF_A_HEADLINE.match(text, match.end("legal"))
+        headline = _WORDLY.search(match["legal"]) and _OF_A_HEADLINE.match(text, match.end("legal"))
         kind_only = match["legal"].strip() == "Company" and not _is_named(
             text[start : match.end("legal")], EntityClass.COMPANY
         )
-        if start < match.end("name") and not (headline or kind_only or _is_author(text, start, match.end("legal"))):
-            yield _organization(text, start, match.end("legal"), EntityClass.COMPANY, 47)
+        other = _is_author(text, start, match.end("legal")) or _is_in_a_state(
+            text[start : match.end("name")], match["legal"]
+        )
+        if start < match.end("name") and not (headline or kind_only or other):
+            yield shaped(text, start, match.end("legal"), EntityClass.COMPANY, 47)
     for pattern, kind in _with_type():
         for match in pattern.finditer(text):
             start = _after_leading(match["name"], match.start())
-            if _is_named(text[start : match.end("name")], kind) and not _is_field(text, start, match.end("name")):
-                yield _organization(text, start, match.end("name"), kind, 46)
+            name = text[start : match.end("name")]
+            general = not _is_named(name, kind) or _is_field(text, start, match.end("name"))
+            if not general and not _OF_SOMETHING_ELSE.match(text, match.end("name")):
+                yield shaped(text, start, match.end("name"), _by_last_words(name, kind), 46)
     for match in _IN_ONE_WORD.finditer(text):
-        yield _organization(text, match.start(), match.end(), EntityClass.COMPANY, 33)
-    for match in _UNIVERSITY.finditer(text):
-        at_place = match["campus"] is None or match["campus"].lower() in _places()
-        end = match.end() if at_place else match.start("campus") - len(", ")
-        yield _organization(text, match.start(), end, EntityClass.RESEARCH_INSTITUTION, 48)
-    for match in _NATIONAL.finditer(text):
-        kind = EntityClass.RESEARCH_INSTITUTION if _INSTITUTE.search(match[0]) else EntityClass.ORGANIZATION
-        yield _organization(text, match.start(), match.end(), kind, 46)
-    for match in _ABROAD.finditer(text):
-        yield _organization(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 46)
+        yield shaped(text, match.start(), match.end(), EntityClass.COMPANY, 33)
+    yield from find_institutions(text)
     for ticker in tickers:
         named = re.compile(rf"(?P<name>{_NAME})[®™]?\s*[(\[][^()\[\]]*$").search(
             text, max(0, ticker.start - 90), ticker.start
@@ -181,25 +101,46 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
                 text, max(0, start - 40), start
             ):
                 continue
-            yield _organization(text, start, named.end("name"), EntityClass.COMPANY, 33)
+            yield shaped(text, start, named.end("name"), EntityClass.COMPANY, 33)
+
+
+_OF_SOMETHING_ELSE = re.compile(  # indexes, laws, and journals of which a year follows
+    r"\s(?:Index|ETF|Litigation|Reform|Accelerator)\b|\.\s(?:19|20)\d\d(?:;|\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+)
+
+
+def _by_last_words(name: str, kind: EntityClass) -> EntityClass:
+    """The class that the most of its last words tell: a "Quell Oncology Group" is no company, though "Group" alone ends one's name."""
+    ends = ((len(word), its) for its, words in _type_words().items() for word in words if name.endswith(f" {word}"))
+    return max(ends, default=(0, kind))[1]
+
+
+def _is_in_a_state(name: str, legal: str) -> bool:
+    """Whether what looks like a legal form is a postal abbreviation ("EDMONTON, AB")."""
+    return name.lower() in places() and re.fullmatch(r",\s+(?:AB|SA|NV)", legal) is not None
 
 
 _CITED = re.compile(r",\s(?:et\sal\b|[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?\s[A-Z]{1,3}\b)|\set\sal\b")
+_AFTER_AUTHOR = re.compile(r"[A-Z][\w'’-]+\s[A-Z]{1,3},\s$")
 _INITIALS = re.compile(r"[A-Z][\w'’-]+\s[A-Z]{2}")
 
 
 def _is_author(text: str, start: int, end: int) -> bool:
     """Whether what looks like a name with its legal form is an author with initials ("Quell SE, Zorba AB, et al")."""
-    return _INITIALS.fullmatch(text, start, end) is not None and _CITED.match(text, end) is not None
+    if _INITIALS.fullmatch(text, start, end) is None:
+        return False
+    return _CITED.match(text, end) is not None or _AFTER_AUTHOR.search(text, max(0, start - 40), start) is not None
 
 
-_NO_NAME = frozenset([*_TYPE_WORDS[EntityClass.COMPANY], "&", "Company"])
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset({*_type_words()[EntityClass.COMPANY], "&", "Company"})
 
 
 def _is_named(name: str, kind: EntityClass) -> bool:
     """Whether something besides the kind of business is said ("Quell Health", not "Public Health")."""
     words = name.split()
-    if kind is EntityClass.COMPANY and all(describes_trade(w) or w in _NO_NAME for w in words):
+    if kind is EntityClass.COMPANY and all(describes_trade(w) or w in _no_names() for w in words):
         return False
     return len(words) > 1
 
@@ -228,6 +169,7 @@ def _is_field(text: str, start: int, end: int) -> bool:
     return told is not None and all(is_field_word(word) for word in text[start:end].split() if word != "&")
 
 
+_WORDLY = re.compile(r"\b(?:Limited|Company|Holdings?)$")  # legal forms that are words, too
 _OF_A_HEADLINE = re.compile(
     r"\s+(?:or|to|Or|To|Treatment|Options?|Data|Access)\b"
 )  # "Adults With Limited or No Options"
@@ -245,7 +187,7 @@ def _after_leading(name: str, start: int) -> int:
     if leading := _LEADING.match(name[at:] + " "):
         at += leading.end()
     owner = _OWNER.match(name, at)
-    if owner is not None and owner["place"].lower() in _places():
+    if owner is not None and owner["place"].lower() in places():
         at = owner.end()
     return start + _after_doubled(name, at)
 
@@ -260,10 +202,6 @@ def _after_doubled(name: str, at: int) -> int:
     words = list(_WORD.finditer(name, at))
     again = [m for m in words[1:] if m[0] == words[0][0]] if words and "&" not in name else []
     return again[-1].start() if again else at
-
-
-def _organization(text: str, start: int, end: int, kind: EntityClass, rank: int) -> Mention:
-    return Mention(start, end, kind, text[start:end], rank=rank, source="organization shape")
 
 
 _STRIP_LEGAL = re.compile(rf"(?:[®™]|(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+$")
@@ -335,16 +273,24 @@ def without_legal_form(name: str) -> str:
     return _STRIP_LEGAL.sub("", name).rstrip(" ,") or name
 
 
+_STEM = re.compile(
+    r"(?P<stem>[A-Z][a-z]{4,})(?:Bio|Pharma|BioPharma|Biotech|Therapeutics|Tx|Rx|Genomics|Biologics|Oncology)"
+)
+
+
 @lru_cache(maxsize=10_000)
 def short_forms(name: str, kind: str) -> tuple[str, ...]:
     """The shorter names by which a text may go on speaking of the organization `name`: without legal form, without type words."""
     base = without_legal_form(name)
     forms = [base]
     if kind == EntityClass.COMPANY:
-        words = base.split()
-        while len(words) > 1 and words[-1] in _TYPE_WORDS[EntityClass.COMPANY]:
-            words = words[:-1]
-            forms.append(" ".join(words))
+        shorter = base
+        while ending := next((w for w in _type_words()[EntityClass.COMPANY] if shorter.endswith(f" {w}")), ""):
+            shorter = shorter.removesuffix(f" {ending}")
+            forms.append(shorter)
+        words = shorter.split()
+        if stem := _STEM.fullmatch(base):
+            forms.append(stem["stem"])
         if len(words[0]) > 3 and (len(words) <= 2 or any(c.isupper() for c in words[0][1:])):
             forms.append(words[0])
         if re.search(r"\s(?:and|&)\sCo", name) and len(words) == 2:  # "Eli Lilly and Company" is "Lilly"

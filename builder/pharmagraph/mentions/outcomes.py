@@ -33,7 +33,7 @@ _NOT_SCALES = re.compile(
     r"^(?:The|This|These|Our|Its|A|An|In|On|At|For|With|And|Both|Key|Secondary|Primary|Mean|Total|Baseline|Change|Changes|Improvement|Improvements|Significant|Higher|Lower|Median|Average|Final|Overall)\s",
 )
 _GENERIC_SCALE = re.compile(
-    r"^(?:Clinical|Health|Technology|Risk|Impact|Environmental|Preclinical|Nonclinical|Scientific|Medical|Financial|Economic|Safety|Efficacy|Program|Portfolio|Genetic|Diagnostic|"
+    r"^(?:Special\sProtocol|Clinical|Health|Technology|Risk|Impact|Environmental|Preclinical|Nonclinical|Scientific|Medical|Financial|Economic|Safety|Efficacy|Program|Portfolio|Genetic|Diagnostic|"
     r"Companion|Laboratory|Blood|Primary|Secondary|Outcome|Composite|PCR|Antigen|Rapid|[A-Z][\w-]*\s(?:Stock|Share|Price|Biotechnology))\s(?:\w+\s)?(?:Assessment|Test|Index|Measure|Survey|Rating|Diary|Score)s?$"
 )
 

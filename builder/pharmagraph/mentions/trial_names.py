@@ -20,7 +20,11 @@ _ACRONYM = r"(?:[A-Z]-[A-Z]{3,}\d{0,2}|[A-Z][a-z]{2,}-[A-Z]{2,4}\d?|[a-z]{0,5}[A
            r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|(?!I{2,3}V?\s|IV\s)[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
-_DESIGN = r"(?:\s(?:clinical|pivotal|registrational|confirmatory|randomi[sz]ed|extension|global|open-label|multicenter|placebo-controlled|double-blind|long-term|outcomes?))*"
+_DESIGN = (
+    r"(?:\s(?:clinical|pivotal|registrational|registration|confirmatory|randomi[sz]ed|extension|global|open-label|multi-?cent(?:er|re)|placebo-controlled|double-blind|long-term|outcomes?|"
+    r"safety|efficacy|dose-finding|dose-ranging|dose-escalation|basket|platform|umbrella|bridging|observational|interventional|registry|adjuvant|neoadjuvant|monotherapy|combination|maintenance|"
+    r"induction|pa?ediatric|late-stage|mid-stage|early-stage|head-to-head|proof-of-concept|investigator-initiated|natural\shistory))*"
+)
 
 
 _NO_FUNCTION_WORD = (
@@ -75,7 +79,7 @@ _TRIAL_NAMES = (
         r"(?<![\w-])(?<!\.\s)(?P<name>[A-Z][a-z]{3,}\w*(?:[ -]\d{1,2})?),\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:[\w-]+\s){1,6}?(?:trials|studies)\b"
     ),
     Pattern(
-        rf"\b{_PHASE}\s(?:[a-z-]+\s)?(?:trial|study),\s(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,2}})?),\s(?=[a-z])"
+        rf"\b{_PHASE}\s(?:[a-z-]+\s)?(?:trial|study),\s(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,2}})?)(?:,\s(?=[a-z])|(?=[.;)](?:\s|$)))"
     ),
     # "the ZENITH and LAPWING-2 Phase 2 studies"
     Pattern(
@@ -83,6 +87,10 @@ _TRIAL_NAMES = (
     ),
     # "the ZENITH open-label extension"
     Pattern(r"(?<![\w-])(?P<name>\d?[A-Z]{4,}(?:-\d{1,2})?)\s[Oo]pen[- ][Ll]abel\s[Ee]xtension\b"),
+    # "its ongoing ZENITH lupus trial"
+    Pattern(
+        rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Oo]ngoing|['’]s)\s(?:ongoing\s|pivotal\s)?(?P<name>[A-Z]{{5,}}(?:-\d{{1,2}})?)(?:\s{_NO_FUNCTION_WORD}[a-z][\w/-]+){{1,3}}\s(?:trial|study)\b"
+    ),
     # titles: "ZENITH: A Phase 2b Study of ..."
     re.compile(rf"(?<![\w-])(?P<name>{_ACRONYM}):\s+An?\s+(?:{_NO_FUNCTION_WORD}[\w,/-]+\s+){{0,9}}?{_TRIAL_HEAD}"),
     # protocol numbers made of a code name: "study IDX196-001"

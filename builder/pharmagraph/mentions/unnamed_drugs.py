@@ -121,3 +121,33 @@ def _singular(head: str) -> str:
 
 def _described(name: str, start: int, end: int, kind: EntityClass) -> Mention:
     return Mention(start, end, kind, name, rank=45, source="described drug")
+
+
+_CLASS_HEAD = re.compile(
+    r"(?:\s(?:receptor|kinase|protein))?[\s-](?:inhibitors?|antagonists?|agonists?|antibod(?:y|ies)|blockers?|degraders?|blockade|inhibition|therap(?:y|ies)|immunotherap(?:y|ies))"
+    r"(?=[,.;:)\]]|\s(?:in|for|and|or|with|to|who|that|as|at|by|alone|on|is|are|was|were|have|has|had|versus|plus)\b|\s*\n|\s*$)"
+)
+# what the patients have had, or what a drug is given with or compared with
+_GIVEN_BESIDE = re.compile(
+    r"\b(?:combin(?:ation|ed|es|ing)\swith|(?:pre)?treated\swith|(?:treatment|therapy|regimens?)\swith|plus|prior|previous|previously\sreceived|refractory\sto|resistant\sto|resistance\sto|"
+    r"intolerant\s(?:of|to)|progress(?:ed|ion|ing)\s(?:on|after|following|despite)|relapsed\s(?:on|after)|after|following|failed|failure\sof|versus|vs\.?|compared\s(?:to|with)|na[iï]ve\sto|exposed\sto|add-on\sto)\s"
+    r"(?:(?:an?|one|two|at\sleast\sone|one\sor\smore|other|approved|prior|previous|existing|standard|investigational|with)\s)*(?:anti-)?$",
+    re.IGNORECASE,
+)
+
+
+def find_therapy_classes(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Classes of drugs by what they are aimed at ("after a BTK inhibitor"), where the patients have had them or a drug is given with them.
+
+    None where the name of a drug follows ("in combination with the PD-1 inhibitor corvolimab").
+    """
+    starts = {m.start for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS}
+    for target in found:
+        if target.kind != EntityClass.MOLECULAR_TARGET or not (head := _CLASS_HEAD.match(text, target.end)):
+            continue
+        before = _GIVEN_BESIDE.search(text, max(0, target.start - 60), target.start)
+        if before is None or not starts.isdisjoint(range(head.end(), head.end() + 4)):
+            continue
+        start = target.start - len("anti-") if before[0].endswith("anti-") else target.start
+        name = text[start : head.end()]
+        yield Mention(start, head.end(), EntityClass.DRUG_CLASS, name, rank=50, source="class by target")

@@ -1,0 +1,89 @@
+"""Universities, hospitals, schools, societies and agencies that the lexicon does not know, by the words of which such names are made."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.common_words import describes_trade, is_common
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.titles import is_field_word
+from pharmagraph.vocabulary import EntityClass
+
+_PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
+_WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
+_UNIVERSITY = Pattern(
+    rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
+    rf"(?:,\s+(?P<campus>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?!\s(?:of|at)\b))?"
+    rf"(?:\s+(?:Research\s+Foundation(?:,?\s+Inc\b\.?)?|Foundation|Hospitals?|(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
+)
+_BODY = r"(?:Institutes?|Society|Association|Foundation|Council|Academy|Federation|Network|Alliance|College|Centre|Center|Agency|Consortium|Commission|Board|Trust|Committee)"
+_OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physicians"
+    r"(?:National|American|European|International|Royal|Canadian|British|German|French|Italian|Spanish|Japanese|Chinese|Korean|Australian|Swedish|"
+    r"Danish|Dutch|Swiss|World|Nordic|Asian)"
+)
+_DAY = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|[A-Z][a-z]+day\b)"
+)
+_LINKED = r"(?:[A-Z][\w’'-]*\s+(?:(?:and|&|of|for|on|the|in|against)\s+){0,3}){0,6}?"
+_NATIONAL = Pattern(
+    rf"(?<![\w-]){_OF_A_NATION}\s+{_LINKED}{_BODY}\b(?:\s+(?:of|for|on(?!\s+{_DAY})|against)\s+(?:the\s+(?:Study\s+of\s+(?:the\s+)?)?)?[A-Z][\w’'-]*(?:(?:,\s[A-Z][\w-]+){{0,3}}(?:,?\s+(?:and|&|of)){{0,1}}\s+[A-Z][\w’'-]*){{0,4}})?"
+)
+_INSTITUTE = re.compile(r"\b(?:Institutes?|Cent(?:er|re)|Academy)\b")
+_ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, French, Italian and German
+    r"(?<![\w-])(?:IRCCS|Hospital|Hôpital|Hôpitaux|Ospedale|Policlinico|Klinikum|Universitätsklinikum|Universität|Universit[éàa]t?|Universidad[e]?|Institut|"
+    r"Institutet|Instituto|Istituto|Fundació[n]?|Fondazione|Fondation|Centre Hospitalier(?: Universitaire)?|Assistance Publique|Charité|Karolinska|Clínica|Azienda)"
+    r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
+)
+_SCHOOL = Pattern(  # "Quell School of Public Health"
+    r"(?<![\w-])(?:[A-Z][\w.’'-]+\s){0,4}?(?:School|Faculty)\sof\s(?:the\s)?[A-Z]\w+(?:(?:,\s|\s&\s|\sand\s|,\sand\s|\s)[A-Z]\w+){0,3}(?!['’]s?\s)"
+)
+_CENTRE = Pattern(  # "Quell and Zorba Kidney Center"
+    r"(?<![\w&.-])(?P<name>(?:[A-Z][\w’'-]+\s(?:and\s|&\s)?){1,5}?)(?P<last>[A-Z][\w’'-]+)\sCent(?:er|re)(?!\w|-|\s(?:of|for)\b)"
+)
+_NO_CENTRES = frozenset(
+    "convention conference congress exhibition data call contact media news investor investors resource support visitor trade shopping "
+    "manufacturing distribution fulfillment town city business operations help event events expo arts service profit cost learning press".split()
+)
+_REGULATOR = Pattern(  # "Zorbian Medical Products Agency"
+    r"(?<![\w-])(?:(?!The\b)[A-Z]\w+(?:['’]s)?\s){1,3}?(?:Food\s(?:and|&)\sDrugs?|Medicines?(?:\s(?:and|&)\s(?:Healthcare\s|Health\s|Medical\s)?(?:Products|Devices)(?:\sRegulatory)?)?|"
+    r"Medicinal\sProducts?|Medical\sProducts?|Health\sProducts(?:\sRegulatory)?|Drug(?:\sRegulatory)?|Therapeutic\sGoods|Health\sSurveillance|Sanitary\sSurveillance)\s"
+    r"(?:Agency|Administration|Authority|Directorate|Bureau)(?!\w)"
+)
+
+
+@cache
+def places() -> frozenset[str]:
+    """The names of cities, regions and countries, in lower case."""
+    return frozenset(row["name"].lower() for row in read_table(DATA / "places.tsv", ("name",)))
+
+
+def find_institutions(text: str) -> Iterator[Mention]:
+    """Universities, schools, centres, bodies of a nation and agencies."""
+    for match in _UNIVERSITY.finditer(text):
+        at_place = match["campus"] is None or match["campus"].lower() in places()
+        end = match.end() if at_place else match.start("campus") - len(", ")
+        yield shaped(text, match.start(), end, EntityClass.RESEARCH_INSTITUTION, 48)
+    for match in _NATIONAL.finditer(text):
+        kind = EntityClass.RESEARCH_INSTITUTION if _INSTITUTE.search(match[0]) else EntityClass.ORGANIZATION
+        yield shaped(text, match.start(), match.end(), kind, 46)
+    for match in _ABROAD.finditer(text):
+        yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 46)
+    for match in _SCHOOL.finditer(text):
+        yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 45)
+    for match in _CENTRE.finditer(text):
+        if match["last"].lower() not in _NO_CENTRES and not all(map(_is_general, match["name"].split())):
+            yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 44)
+    for match in _REGULATOR.finditer(text):
+        yield shaped(text, match.start(), match.end(), EntityClass.REGULATORY_AGENCY, 49)
+
+
+def _is_general(word: str) -> bool:
+    return is_common(word) or describes_trade(word) or is_field_word(word) or word in {"and", "&"}
+
+
+def shaped(text: str, start: int, end: int, kind: EntityClass, rank: int) -> Mention:
+    """An organization that the shape of its name gives away."""
+    return Mention(start, end, kind, text[start:end], rank=rank, source="organization shape")
