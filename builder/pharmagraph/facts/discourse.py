@@ -253,7 +253,9 @@ class _Resolver:
                 source = "possessive" if owns else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
         for match, target in former_and_latter(self._discourse.text, sentence, mentions, self._is_company):
-            found.append(_stand_in(match, target, self._discourse.kind(target), "coreference"))
+            found.append(
+                _stand_in(match, target, self._discourse.kind(target), "possessive" if match["owns"] else "coreference")
+            )
         found += self._described(mentions)
         return sorted(found, key=lambda m: m.start)
 

@@ -356,5 +356,5 @@ _OWNS = frozenset({"'s", "’s", "'", "’"})
 
 
 def owns(site: Site, i: int) -> bool:
-    """Whether what follows the unit is said to be its own: the mark of a possessive comes after it."""
-    return i + 1 < len(site.units) and site.units[i + 1].lower in _OWNS
+    """Whether what follows the unit is said to be its own: it is a possessive, or the mark of one comes after it."""
+    return is_possessive(site.units[i]) or (i + 1 < len(site.units) and site.units[i + 1].lower in _OWNS)
