@@ -20,13 +20,16 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:[Aa]n?|[Ii]ts|their|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b(?!-\w)"
+    rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:[Aa]n?|[Ii]ts|[Tt]heir|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b(?!-\w)"
     r"(?![\s-]+(?:candidate|maker|developer|company|compan|trial|price|called|named|to be sold))"
 )
 _NAMED = re.compile(
     rf"(?:\b[Tt]he\s(?:[\w'’-]+\s){{0,3}}{_NOUN}\s?,?\s(?:called\s|named\s|dubbed\s|known as\s)?"
     rf"|\b{_NOUN}(?:\scandidate)?\s?,?\s(?:called|named|dubbed|known as)\s"
     r"|\b(?:sold|marketed|branded)\s(?:under the (?:brand |trade )?name(?: of)?|as)\s)[\"“'‘]?$"
+)
+_OTHER = re.compile(
+    r"\b(?:rival|competing|similar|generic|another|existing|older|other|previous|second|standard|new class)\b"
 )
 _REACH = 4  # sentences within which the name follows
 _FACTOR = 0.9
@@ -37,16 +40,20 @@ def names_to_come(
 ) -> dict[int, Linked]:
     """For the place of a sentence among `sentences`, the mention that its "Quell's drug" is of the drug named later.
 
-    `groups` are the mentions of each sentence. Only sentences that tell of decisions or results, in which the drug is not named, count.
+    `groups` are the mentions of each sentence. The name stands where names are given ("the drug, Zelvora"), or is that of the only drug
+    of the text. Only sentences that tell of decisions or results, in which the drug is not named, count.
     """
     drugs = [[m for m in group if _is_drug(m, entities)] for group in groups]
+    every = {m.key for group in drugs for m in group}
     known: set[str] = set()
     found: dict[int, Linked] = {}
     for i, sentence in enumerate(sentences):
         told = _told(text, sentence, drugs[i]) if sentence.section is not SectionKind.ABOUT else None
         if told is not None:
             later = (m for group in drugs[i : i + _REACH] for m in group if m.start > told.end())
-            named = next((m for m in later if m.key not in known and _NAMED.search(text[: m.start][-80:])), None)
+            new = [m for m in later if m.key not in known]
+            alone = len(every) == 1 and not _OTHER.search(told[0])
+            named = next((m for m in new if alone or _NAMED.search(text[: m.start][-80:])), None)
             if named is not None:
                 kind = entities[named.key].kind
                 noun = Mention(told.start("noun"), told.end("noun"), kind, told["noun"], source="coreference")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pharmagraph.facts.anaphors import AIM, ANAPHOR, CLASS_NOUN, DEFINITE, DRUG_PREDICATE, is_aside, is_object
 from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
@@ -19,7 +20,6 @@ from pharmagraph.language.outline import Standing
 from pharmagraph.language.parsed_clauses import Arc, read_parsed_clauses
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
-from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked, LocalEntity, is_company, normal, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.vocabulary import EntityClass
@@ -30,17 +30,6 @@ _DRUG_WORDS = {
     "drug", "compound", "therapy", "treatment", "agent", "candidate", "molecule", "antibody", "vaccine", "asset", "product", "medicine",
     "medication", "inhibitor", "biosimilar", "adc", "peptide", "pill", "tablet", "conjugate", "degrader", "injection", "shot", "biologic", "immunotherapy",
 }  # fmt: skip
-_ANAPHOR = re.compile(
-    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
-    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
-    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
-)
-_DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
-_CLASS_NOUN = re.compile(
-    r"(?:\s\([^()]*\))?[\s-](?:(?:directed|targeted|targeting|receptor|kinase|monoclonal|bispecific|protein)\s)*"
-    r"(?P<noun>inhibitor|antibody|agonist|antagonist|degrader|blocker|modulator|activator)\b(?!\s(?:class|market|field|space|program|programme|candidate|combination))"
-)
 _BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
@@ -185,12 +174,6 @@ def _names(topic: str, name: str, kind: str) -> bool:
     return len(name) > 2 and bool(normal(name, kind)) and normal(name, kind) in normal(topic, kind)
 
 
-_DRUG_PREDICATE = re.compile(
-    r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:developed|evaluated|studied|investigated|tested|approved|indicated|administered|"
-    r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
-)
-
-
 # "the ADC", "its investigational vaccine"
 _MEANT_ONE = re.compile(
     r"\b(?:the|(?:an|the|its|our|['’]s?)\s(?:(?:lead|novel)\s)?(?:investigational|experimental))\s$"
@@ -244,7 +227,7 @@ class _Resolver:
         """The mentions with those that anaphors of the sentence stand for, in order."""
         mentions = [self._pointed_at(linked, mentions) for linked in mentions]
         found = list(mentions)
-        for match in _ANAPHOR.finditer(self._discourse.text, sentence.start, sentence.end):
+        for match in ANAPHOR.finditer(self._discourse.text, sentence.start, sentence.end):
             if any(m.start < match.end() and match.start() < m.end for m in mentions):
                 continue
             target = self._target(match, sentence, mentions)
@@ -263,8 +246,8 @@ class _Resolver:
         """The drugs that "the CD47 inhibitor" stands for, where the text spoke of one and gives no name after the words."""
         text, found = self._discourse.text, []
         for target in mentions:
-            noun = _CLASS_NOUN.match(text, target.end) if target.kind == EntityClass.MOLECULAR_TARGET else None
-            if noun is None or not _DEFINITE.search(text[max(0, target.start - 40) : target.start]):
+            noun = CLASS_NOUN.match(text, target.end) if target.kind == EntityClass.MOLECULAR_TARGET else None
+            if noun is None or not DEFINITE.search(text[max(0, target.start - 40) : target.start]):
                 continue
             beside = (m for m in mentions if noun.start("noun") < m.end and m.start <= noun.end() + _BESIDE)
             earlier = [m for m in mentions if m.end <= target.start]
@@ -320,8 +303,8 @@ class _Resolver:
         if pronoun in {"we", "our", "us"}:
             return self._speaker(match.start(), mentions)
         if pronoun == "its":
-            aims = _AIM.search(self._discourse.text, max(0, match.start() - 20), match.start()) is not None
-            near = [m for m in earlier if not (aims and _is_aside(self._discourse.text, m))]
+            aims = AIM.search(self._discourse.text, max(0, match.start() - 20), match.start()) is not None
+            near = [m for m in earlier if not (aims and is_aside(self._discourse.text, m))]
             return self._last(near, _ORGANIZATION) or self._subject_if(_ORGANIZATION) or self._issuer()
         if pronoun == "it":
             return self._it(match, earlier)
@@ -395,8 +378,8 @@ class _Resolver:
             )
         ):
             return None
-        is_object = bool(earlier) and _is_object(self._discourse.text, match)
-        if is_object or _DRUG_PREDICATE.match(self._discourse.text, match.end()):
+        acted_on = bool(earlier) and is_object(self._discourse.text, match)
+        if acted_on or DRUG_PREDICATE.match(self._discourse.text, match.end()):
             return self._drug(earlier)
         for linked in earlier:
             full = self._discourse.kind(linked)
@@ -416,24 +399,6 @@ class _Resolver:
         entity = self._discourse.entities[key]
         name = next(iter(entity.names))
         return Linked(Mention(0, 0, entity.kind, name), key)
-
-
-_AIM = re.compile(r"\bto\s(?:further\s)?\w+\s$")  # "secured funds from Quell to advance its": not Quell's
-_ASIDE = re.compile(r"\b(?:from|with|by)\s$")
-
-
-def _is_aside(text: str, linked: Linked) -> bool:
-    return _ASIDE.search(text, max(0, linked.start - 6), linked.start) is not None
-
-
-def _is_object(text: str, match: re.Match[str]) -> bool:
-    """Whether "it" is what a verb acts on ("is developing it worldwide") and not what acts ("announced it has filed")."""
-    before = re.search(r"(\w+)\s+$", text[max(0, match.start() - 30) : match.start()])
-    after = re.match(r"\s+(\w+)", text[match.end() : match.end() + 30])
-    acts = after is not None and (
-        word_classes().get(after[1].lower()) == "auxiliary" or after[1].lower() in verb_forms()
-    )
-    return before is not None and before[1].lower() in verb_forms() and not acts
 
 
 def _stand_in(match: re.Match[str], target: Linked, kind: str, source: str) -> Linked:

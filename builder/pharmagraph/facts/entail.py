@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pharmagraph.facts.draft import PARTIES, Draft
+from pharmagraph.facts.merge import same_but
 from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
@@ -127,7 +128,7 @@ def without_approved(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 _UNDER_STUDY = re.compile(
-    r"\b(?:investigat|experimental|candidate|trial|stud(?:y|ies|ied|ying)|phase|potential|could|may|test|evaluat|develop|pipeline|if )",
+    r"\b(?:investigat|experimental|candidate|trial|stud(?:y|ies|ied|ying)|phase|potential(?!ly)|could|may|test|evaluat|develop|pipeline|if )",
     re.IGNORECASE,
 )
 
@@ -218,6 +219,21 @@ def without_vaguer(drafts: Iterable[Draft], words: Mapping[str, tuple[str, ...]]
                 }
             draft.roles = {role: values for role, values in draft.roles.items() if values}
     return [d for d in kept if not any(_vaguer(d, other, words) for other in kept)]
+
+
+def exact_diseases(drafts: Sequence[Draft], words: Mapping[str, tuple[str, ...]]) -> None:
+    """Let a headline's "urothelial cancer" be the "metastatic urothelial cancer" for which the text tells the same decision or designation, if of one alone."""
+    told = [d for d in drafts if d.kind in _OF_ONE_DRUG and len(d.roles.get("disease", ())) == 1]
+    for draft in told:
+        (mine,) = draft.roles["disease"]
+        fuller = {
+            theirs
+            for other in told
+            for theirs in other.roles["disease"]
+            if _is_vaguer(mine, theirs, words) and same_but(draft, other, "disease")
+        }
+        if len(fuller) == 1:
+            draft.roles["disease"] = {fuller.pop(): draft.roles["disease"][mine]}
 
 
 _VAGUE = frozenset({"agreementKind", "party", "status"})

@@ -11,6 +11,7 @@ from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
     derive,
+    exact_diseases,
     name_applicants,
     with_indications,
     without_approved,
@@ -65,6 +66,8 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     drafts = merge([*drafts, *derive(drafts, is_class, topic, is_safety)])
     with_indications(drafts, document.text)
     drafts = without_partners(without_approved(drafts))
+    words = {key: _words_of(entity) for key, entity in entities}
+    exact_diseases(drafts, words)
     drafts = merge(_without_lost_trials(drafts))
     drafts = with_terms(drafts)
     name_controls(drafts)

@@ -128,6 +128,17 @@ def _is_failure_told(one: Draft, other: Draft) -> bool:
     return outcomes == [{"Reported"}, {"Negative"}]
 
 
+def same_but(one: Draft, other: Draft, role: str) -> bool:
+    """Whether two drafts would be one event if this role did not tell them apart."""
+    return (
+        one.kind == other.kind
+        and one.status == other.status
+        and _dates_agree(one.date, other.date)
+        and bool(set(one.roles.get("drug", ())) & set(other.roles.get("drug", ())))
+        and not any(differ(one, other, r) for r in (*_SINGLE[one.kind], *_OVERLAPPING) if r != role)
+    )
+
+
 def _is_insignificant(p_value: str) -> bool:
     return re.fullmatch(r"0\.(?:0[5-9]|[1-9])\d*|1(?:\.0+)?", p_value) is not None
 

@@ -32,9 +32,17 @@ def owner(site: Site, type_: str) -> list[Filler]:
                 or re.search(r"['’]s?$", site.discourse.text[unit.start : unit.end]) is not None
             )
             return group(site, type_, i) if owned else []
-        if unit.tag in {"preposition", "auxiliary", "subordinator", "to", "conjunction"} or unit.lower in {
+        if unit.tag in {
+            "preposition",
+            "auxiliary",
+            "subordinator",
+            "to",
+            "conjunction",
+            "determiner",
+        } or unit.lower in {
             ",",
             ";",
+            "their",
             "licensed",
             "partner",
         }:
@@ -147,7 +155,7 @@ def other_opener(site: Site, type_: str) -> list[Filler]:
 
 
 _ANY_CODE = re.compile(r"[A-Z][A-Za-z]{0,5}-?[A-Za-z]{0,4}-?\d{2,6}[A-Za-z\d-]*")
-_CODE = re.compile(r"(?P<letters>[A-Z]{2,5})-?\d{2,6}[A-Za-z]?(?:-[A-Z\d]+)?")
+_CODE = re.compile(r"(?P<letters>[A-Z]{2,5})[- ]?\d{2,6}[A-Za-z]?(?:-[A-Z\d]+)?")
 
 
 def _abbreviates(letters: str, name: str) -> bool:

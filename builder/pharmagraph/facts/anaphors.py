@@ -1,0 +1,39 @@
+"""Words that stand for what a text has named: which they are, and what the words around them say of it."""
+
+import re
+
+from pharmagraph.language.words import verb_forms, word_classes
+from pharmagraph.mentions.linking import Linked
+
+ANAPHOR = re.compile(
+    r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
+    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
+    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
+    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+)
+DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
+CLASS_NOUN = re.compile(
+    r"(?:\s\([^()]*\))?[\s-](?:(?:directed|targeted|targeting|receptor|kinase|monoclonal|bispecific|protein)\s)*"
+    r"(?P<noun>inhibitor|antibody|agonist|antagonist|degrader|blocker|modulator|activator)\b(?!\s(?:class|market|field|space|program|programme|candidate|combination))"
+)
+DRUG_PREDICATE = re.compile(
+    r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:developed|evaluated|studied|investigated|tested|approved|indicated|administered|"
+    r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
+)
+AIM = re.compile(r"\bto\s(?:further\s)?\w+\s$")  # "secured funds from Quell to advance its": not Quell's
+_ASIDE = re.compile(r"\b(?:from|with|by)\s(?:[\w.-]+\s){0,2}$")
+
+
+def is_aside(text: str, linked: Linked) -> bool:
+    """Whether a mention is only who something comes from or is done with."""
+    return _ASIDE.search(text, max(0, linked.start - 40), linked.start) is not None
+
+
+def is_object(text: str, match: re.Match[str]) -> bool:
+    """Whether "it" is what a verb acts on ("is developing it worldwide") and not what acts ("announced it has filed")."""
+    before = re.search(r"(\w+)\s+$", text[max(0, match.start() - 30) : match.start()])
+    after = re.match(r"\s+(\w+)", text[match.end() : match.end() + 30])
+    acts = after is not None and (
+        word_classes().get(after[1].lower()) == "auxiliary" or after[1].lower() in verb_forms()
+    )
+    return before is not None and before[1].lower() in verb_forms() and not acts
