@@ -71,6 +71,8 @@ def test_what_is_no_date_gives_no_day(text: str) -> None:
         ("(P = .003)", Literal.P_VALUE, "0.003"),
         ("21.0 months", Literal.MEASURE, "21.0 months"),
         ("45 percent", Literal.PERCENT, "45%"),
+        ("cut in half", Literal.PERCENT, "50%"),
+        ("rose fourfold", Literal.MEASURE, "fourfold"),
         ("NCT01847274", Literal.REGISTRY_ID, "NCT01847274"),
         ("abstract #LBA1", Literal.ABSTRACT_NUMBER, "LBA1"),
         ("enrolled 1,046 patients", Literal.ENROLMENT, "1046"),

@@ -101,6 +101,27 @@ SAID = [
         "The trial compared niraparib with olaparib. The median duration of response was 9.7 months versus 5.5 months.",
         {"value": "9.7 months", "comparator": "olaparib", "comparatorValue": "5.5 months"},
     ),
+    ("Niraparib cut the risk of death in half.", {"endpoint": "risk of death", "value": "50%", "outcome": "Positive"}),
+    (
+        "Niraparib reduced LDL-C by 41% at week 4, 52% at week 8 and 60% at week 12.",
+        {"endpoint": "LDL-C", "value": "60%", "outcome": "Positive"},
+    ),
+    (
+        "Niraparib led to weight losses of 8.2%, 10.6% and 0.8% in the 10 mg, 20 mg and placebo groups, respectively.",
+        {"value": "10.6%", "comparatorValue": "0.8%"},
+    ),
+    (
+        "A partial response was seen in 40% on niraparib (p=0.01) and a complete response in 12% (p=0.04).",
+        {"endpoint": "complete response", "value": "12%", "pValue": "0.04"},
+    ),
+    ("Of ten patients on niraparib, one patient (10%) had a complete remission.", {"value": "10%"}),
+    ("45% of patients on niraparib were in remission after a year.", {"endpoint": "remission", "value": "45%"}),
+    ("The placebo-adjusted weight loss with niraparib was 8.5%.", {"value": "8.5%"}),
+    ("Both doses significantly improved overall survival.", {"drug": "niraparib", "outcome": "Positive"}),
+    (
+        'Niraparib "did not" show a significant difference from placebo on overall survival.',
+        {"endpoint": "overall survival", "outcome": "Negative"},
+    ),
 ]
 
 
@@ -123,6 +144,32 @@ def test_a_trial_set_apart_is_not_the_one_spoken_of_before() -> None:
     assert len([fact for fact in reading.facts if fact.kind == "ClinicalTrial"]) == 2
 
 
+def test_what_one_sentence_says_of_a_result_stays_together() -> None:
+    said = "Niraparib improved ACR20 versus placebo (p=0.01). A secondary endpoint, the proportion who reached ACR20 at year 2, was not met (72% vs. 58%)."
+    told = {result["outcome"]: result.get("value") for result in results(said)}
+    assert told == {"Positive": None, "Negative": "72%"}
+
+
+def test_a_result_of_x_plus_y_versus_y_is_of_both() -> None:
+    text = "Notes of the week\n\nBOSTON, May 2, 2024 -- The Phase 3 KELVIN trial compared corvolimab plus paclitaxel with paclitaxel. The KELVIN trial met its primary endpoint of overall survival."
+    reading = read(from_text(text, source="note.txt"))
+    (result,) = (fact for fact in reading.facts if fact.kind == "TrialResult")
+    called = {entity.key: entity.name for entity in reading.entities}
+    assert sorted(called[drug.text] for drug in result.fillers("drug")) == ["corvolimab", "paclitaxel"]
+
+
+def test_a_failed_trial_is_told_apart_from_a_figure_that_it_reports() -> None:
+    found = results("The trial of niraparib failed. Overall survival with niraparib was 9.1 months.")
+    assert {result["outcome"] for result in found} == {"Negative", "Reported"}
+
+
+def test_a_drug_named_after_its_result_has_the_result() -> None:
+    text = "Quell drug fails trial\n\nBOSTON, May 2, 2024 -- Quell's experimental pill failed a Phase 3 trial in asthma. The pill, called corvolimab, is given daily."
+    reading = read(from_text(text, source="note.txt"))
+    told = [shown(reading, fact) for fact in reading.facts if fact.kind == "TrialResult"]
+    assert [result["drug"] for result in told] == ["corvolimab"]
+
+
 @pytest.mark.parametrize(("text", "roles"), SAID)
 def test_a_result_has_its_figures_on_the_right_sides(text: str, roles: dict[str, str]) -> None:
     found = results(text)
@@ -140,6 +187,10 @@ NOT_SAID = [
     "About niraparib\n\nNiraparib does not decrease the activity of ceftazidime.",
     "Chemotherapy offers a response rate of just 20%.",
     "Niraparib reduced costs for patients and improved access to care.",
+    "With niraparib no relapses were reported in 40% of patients.",
+    "The maker of niraparib told of longer overall survival, sending its shares up 84 percent.",
+    "Niraparib is tested in patients with a PASI of 10 at baseline and of EASI-50 (the proportion of patients with at least a 50% improvement).",
+    "The trial measured the slowing of cognitive decline with niraparib.",
 ]
 
 

@@ -25,7 +25,7 @@ _TOLD = re.compile(
 )
 _NAMED = re.compile(
     rf"(?:\b[Tt]he\s(?:[\w'’-]+\s){{0,3}}{_NOUN}\s?,?\s(?:called\s|named\s|dubbed\s|known as\s)?"
-    rf"|\b{_NOUN}(?:\scandidate)?\s?,?\s(?:called|named|dubbed|known as)\s"
+    rf"|\b{_NOUN}(?:\scandidate)?\s?,?\s(?:called|named|dubbed|label+ed|known as)\s"
     r"|\b(?:sold|marketed|branded)\s(?:under the (?:brand |trade )?name(?: of)?|as)\s)[\"“'‘]?$"
 )
 _OTHER = re.compile(

@@ -20,7 +20,9 @@ from pharmagraph.mentions.mention import LITERALS, Literal, Mention
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_BRACKETS = frozenset("()[]®™")
+
+
+_BRACKETS = frozenset('()[]®™"“”')  # with marks of a quoted word: 'it "did not" show'
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ _MODALS = frozenset("helped did does do can could may might will would should ca
 _COMPARING = frozenset(
     "than well similar comparable equivalent superior inferior noninferior non-inferior".split()
 )  # tell what "in reducing" is part of
+_STUDIED = ("evaluat", "assess", "measur", "test", "investigat", "examin")  # "which evaluated the slowing of"
 _SETTING = frozenset("to of for at by without toward towards while".split())
 
 
@@ -64,15 +65,17 @@ def tells(units: Sequence[Unit], at: int, section: SectionKind) -> bool:
         clinical = section is SectionKind.HEADLINE or units[at].lower.startswith(_CLINICAL)
         return section is not SectionKind.ABOUT and (clinical or _is_shown(units))
     if form == "gerund":
-        compares = word is not None and word.lower == "in" and not _COMPARING.isdisjoint(_words_before(units, before))
-        return word is None or (word.lower not in _SETTING and not compares)
+        words = _words_before(units, before) if word is not None else set()
+        compares = word is not None and word.lower == "in" and not _COMPARING.isdisjoint(words)
+        studied = word is not None and word.tag == "determiner" and any(w.startswith(_STUDIED) for w in words)
+        return word is None or not (word.lower in _SETTING or compares or studied)
     return word is None or word.tag != "verb" or word.lower.startswith(_SHOWING) or _is_noun(units, before)
 
 
 def _is_noun(units: Sequence[Unit], at: int) -> bool:
-    """Whether what looks like a verb is a noun before another verb: "patients on the recommended dose improved"."""
+    """Whether what looks like a verb is a noun before another verb: "both doses improved", "patients on the recommended dose improved"."""
     leads = at > 0 and (units[at - 1].tag == "determiner" or units[at - 1].lower.endswith("ed"))
-    return leads and _form(units[at].lower) == "base"
+    return leads and _form(units[at].lower) in {"base", "third"}
 
 
 def _words_before(units: Sequence[Unit], at: int) -> set[str]:

@@ -211,7 +211,8 @@ def name_regimens(drafts: Iterable[Draft]) -> None:
     }
     for draft in drafts:
         drugs = draft.roles.get("drug", {})
-        if draft.kind != FrameClass.TRIAL_RESULT or len(drugs) != 1:
+        praised = {e.extractor for e in draft.evidence} <= marked("praise")
+        if draft.kind != FrameClass.TRIAL_RESULT or len(drugs) != 1 or praised:
             continue
         (drug,) = drugs
         for trial in (trials[value.text] for value in draft.roles.get("trial", ()) if value.text in trials):

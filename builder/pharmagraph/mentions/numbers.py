@@ -6,6 +6,7 @@ A `Measure` is a figure with its unit as the text gives it ("21.0 months", "45%"
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
@@ -71,6 +72,13 @@ _TENS = {
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _SPELLED = Pattern(
     rf"\b(?P<tens>{'|'.join(_TENS)})(?:-(?P<ones>{'|'.join(_ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
+)
+# a rate or a score without a unit: "was 0.45 with X and 0.98 with placebo", "(-4.4 vs. -3.3)"
+_PLAIN = r"[-−–]?\d{1,3}\.\d+"
+_UNITLESS = (
+    Pattern(rf"\b(?:was|were|of|and|by)\s(?P<value>{_PLAIN})(?=\s(?:with|for|in|on|versus|vs\.?|compared)\s)"),
+    Pattern(rf"(?<![\w.$€£=<>≤≥-])(?P<value>{_PLAIN})(?=\s(?:vs\.?|versus|compared\s(?:to|with))\s{_PLAIN}[\s,;).])"),
+    Pattern(rf"(?<=\d\s)(?:vs\.?|versus|compared\s(?:to|with))\s(?P<value>{_PLAIN})(?=[,;)]|\s(?:with|for|in|on)\s)"),
 )
 # "cut deaths in half", "rose fourfold"
 _TIMES = Pattern(
@@ -172,6 +180,9 @@ def find_numbers(text: str) -> Iterator[Mention]:
     for match in _SPELLED.finditer(text):
         value = f"{_spelled(match)}%"
         yield Mention(match.start(), match.end(), Literal.PERCENT, value, value, rank=51, source="number")
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _UNITLESS):
+        start, end = match.span("value")
+        yield Mention(start, end, Literal.MEASURE, match["value"], _plain(match["value"]), rank=44, source="number")
     for match in _TIMES.finditer(text):
         part = "half" if match["half"] else "fold"
         kind, value = (Literal.PERCENT, "50%") if match["half"] else (Literal.MEASURE, match["fold"])

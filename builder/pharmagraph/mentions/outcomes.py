@@ -8,6 +8,7 @@ After weak words the last word of a phrase must be one that outcomes end in; wor
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.words import verb_forms, word_classes
@@ -79,7 +80,17 @@ _QUALIFIED = Pattern(
 _BECAME = Pattern(
     rf"{_SHARE}\)?\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
 )
-_BECAME_NAMES = {"died": "death", "relapsed": "relapse", "progressed": "disease progression", "responded": "response"}
+_LASTED = Pattern(r"\b(?P<verb>survived|lived)\s(?:for\s)?(?:an?\s)?(?:median|mean|average)\sof\s(?=\d)")
+_WORKED = Pattern(
+    rf"{_SHARE}\s(?P<verb>effective)(?=\s(?:at|in|against)\b)"
+)  # "was 92% effective at preventing infection"
+_BECAME_NAMES = {
+    "effective": "efficacy",
+    "died": "death",
+    "relapsed": "relapse",
+    "progressed": "disease progression",
+    "responded": "response",
+}
 _FREE = Pattern(
     r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
     r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
@@ -164,7 +175,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
             yield Mention(
                 match.start(), found[1], EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome context"
             )
-    for match in _BECAME.finditer(text):
+    for match in chain(_BECAME.finditer(text), _LASTED.finditer(text), _WORKED.finditer(text)):
         start, end = match.span("verb")
         if covered.intersection(range(start, end)):
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like
-from pharmagraph.facts.places.site import Site, fits
+from pharmagraph.facts.places.site import Site, fits, fits_at
 from pharmagraph.language.clauses import Unit
 
 _CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})
@@ -31,13 +31,12 @@ def tells_of_control(site: Site) -> bool:
     """Whether the trigger is told of the other arm: "compared to a median PFS of 7.2 months", "with the placebo group experiencing a weight loss"."""
     units = site.units
     near = units[max(0, site.first - 4) : site.first]
-    again = any(u.linked is not None and u.linked.key == getattr(units[site.first].linked, "key", "") for u in units[: site.first])  # fmt: skip
+    trigger = units[site.first].linked
+    again = any(u.linked is not None and trigger is not None and u.linked.key == trigger.key for u in units[: site.first])  # fmt: skip
     if again and any(u.lower in VERSUS | {"compared"} for u in near):
         return True
     for i in range(site.first - 1, max(-1, site.first - 7), -1):
-        if units[i].text in {",", ";"} or (
-            units[i].linked is not None and fits(units[i].linked, "Drug", site.discourse)
-        ):
+        if units[i].text in {",", ";"} or fits_at(site, i, "Drug"):
             return False
         if is_control(units[i]):
             grouped = units[i + 1].lower in ARMS or any(u.lower in PEOPLE for u in units[max(0, i - 3) : i])

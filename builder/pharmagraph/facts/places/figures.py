@@ -239,7 +239,9 @@ def is_result(site: Site, i: int) -> bool:
     before = [u.lower for u in site.units[max(0, i - 4) : i] if u.lower not in {"a", "an"}][-3:]
     if not _STOCK.isdisjoint(u.lower for u in site.units[max(0, i - 5) : i]):
         return False
-    if before[-2:] == ["at", "least"] or before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]):
+    if before[-2:] == ["at", "least"] or (
+        before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]) and not _is_bound(before)
+    ):
         return False
     if not _TIME.search(unit.lower):
         return True
@@ -254,6 +256,13 @@ def is_result(site: Site, i: int) -> bool:
 
 
 _STOCK = frozenset({"shares", "share", "stock", "shrs"})  # "sending its shares up 84 percent"
+
+
+def _is_bound(before: Sequence[str]) -> bool:
+    """Whether "more than" tells of a result, not of a threshold: "fell by more than 50%", "in more than 70% of patients"."""
+    return before[-2:-1] in (["more"], ["greater"]) and before[-3:-2] in (["by"], ["in"])
+
+
 _DEFINITION = 8  # units behind "defined as"
 
 
@@ -283,6 +292,8 @@ _AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
 
 def is_aim(site: Site, i: int) -> bool:
     """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch"."""
+    if is_outcome(site.units[i]):
+        return False  # "its endpoint of overall survival was 9.1 months"
     words = [u.lower for u in site.units[max(0, i - _DEFINITION) : i]]
     at = next((k for k in range(len(words) - 2, -1, -1) if words[k] in _AIMS and words[k + 1] == "of"), None)
     return at is not None and not _AIM_ENDS.intersection(words[at:])

@@ -1,6 +1,17 @@
 """Places of a result without arms: which outcome a trial met or missed, and which statistic of several is the trigger's."""
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, group, look, nearest_index, place, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fillers,
+    fits_at,
+    group,
+    look,
+    nearest_index,
+    place,
+    units_that_fit,
+)
+from pharmagraph.mentions.mention import TRIAL
 
 _STUDIES = ("evaluat", "assess", "stud", "investigat", "test", "compar", "examin", "measur", "explor", "determin")
 _STUDY_REACH = 6  # units between a verb of study and what is studied
@@ -51,3 +62,22 @@ def counted(site: Site, type_: str) -> list[Filler]:
             break
         found.append(i)
     return fillers(site, found)
+
+
+_TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort cohorts patients participants subjects adults children treatment therapy trial study".split())  # fmt: skip
+
+
+@place("treated")
+def treated(site: Site, type_: str) -> list[Filler]:
+    """What the paragraph or the document is about, where a dose, a group of patients, the treatment or a trial is the subject."""
+    units = site.units
+    i = site.first - 1
+    while i >= 0 and (
+        units[i].lower.endswith("ly") or units[i].tag == "auxiliary" or units[i].lower in {"also", "not"}
+    ):
+        i -= 1
+    by_trial = any(u.linked is not None and u.linked.kind == TRIAL and not u.preposition for u in units[: site.first])
+    is_treated = not site.passive and i >= 0 and units[i].lower in _TREATED
+    if not (is_treated or by_trial) or any(fits_at(site, k, type_) for k in range(len(units))):
+        return []
+    return look("paragraph", type_, site) or look("topic", type_, site)
