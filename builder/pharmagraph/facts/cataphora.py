@@ -20,7 +20,7 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:[Aa]n?|[Ii]ts|[Tt]heir|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b"
+    rf"(?:['’]s?\s(?:\([^()]*\)\s)?|\b(?:[Aa]n?|[Ii]ts|[Tt]heir|first)\s)(?:[\w/-]+\s){{0,6}}?(?P<noun>{_NOUN})\b(?!-\w)"
     r"(?![\s-]+(?:candidate|maker|developer|company|compan|trial|price|called|named|to be sold))"
 )
 _NAMED = re.compile(

@@ -123,9 +123,9 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
 
 
 def _complete_sides(draft: Draft, kinds: Collection[str]) -> None:
-    """Where one side of a licence is told, the one other party is the other side; where nothing is licensed, both are but parties."""
+    """Where one side of a licence or an option is told, the one other party is the other side; of other deals both are but parties."""
     told = {"licensor", "licensee"} & draft.roles.keys()
-    if "License" not in kinds:
+    if not {"License", "Option"} & set(kinds):
         sided = {value for role in PARTIES - {"party", *told} for value in draft.roles.get(role, ())}
         for role in sorted(told):
             draft.roles.setdefault("party", {}).update(draft.roles.pop(role))

@@ -141,6 +141,18 @@ def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list
     return groups
 
 
+# "the ADC", "its investigational vaccine"
+_MEANT_ONE = re.compile(
+    r"\b(?:the|(?:an|the|its|our|['’]s?)\s(?:(?:lead|novel)\s)?(?:investigational|experimental))\s$"
+)
+_KINDS_OF_CLASSES = {
+    "antibody-drug conjugate": EntityClass.ANTIBODY_DRUG_CONJUGATE,
+    "gene therapy": EntityClass.GENE_THERAPY,
+    "cell therapy": EntityClass.CELL_THERAPY,
+    "vaccine": EntityClass.VACCINE,
+}
+
+
 class _Resolver:
     """Keeps what was last named, class by class, and reads anaphors from it."""
 
@@ -191,7 +203,9 @@ class _Resolver:
                 source = "possessive" if owns else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
         for match, target in former_and_latter(self._discourse.text, sentence, mentions, self._is_company):
-            found.append(_stand_in(match, target, self._discourse.kind(target), "coreference"))
+            found.append(
+                _stand_in(match, target, self._discourse.kind(target), "possessive" if match["owns"] else "coreference")
+            )
         found += self._described(mentions)
         return sorted(found, key=lambda m: m.start)
 
@@ -222,12 +236,24 @@ class _Resolver:
         return self._discourse.drug if len(drugs) == 1 else None
 
     def _pointed_at(self, linked: Linked, mentions: Sequence[Linked]) -> Linked:
-        """What "this CAR-T therapy" stands for: the drug last spoken of; any other mention is itself."""
-        before = self._discourse.text[max(0, linked.start - 5) : linked.start].lower()
-        if self._discourse.kind(linked) != EntityClass.DRUG_CLASS or before != "this ":
+        """What "this CAR-T therapy" or "the ADC" stands for: the drug last spoken of, or the only one of its kind; any other mention is itself."""
+        if self._discourse.kind(linked) != EntityClass.DRUG_CLASS:
             return linked
-        target = self._drug([m for m in mentions if m.end <= linked.start])
+        before = self._discourse.text[max(0, linked.start - 40) : linked.start].lower()
+        if before.endswith("this "):
+            target = self._drug([m for m in mentions if m.end <= linked.start])
+        else:
+            target = self._only_of_kind(linked, mentions) if _MEANT_ONE.search(before) else None
         return linked if target is None else Linked(linked.mention, target.key, _FACTOR * target.factor)
+
+    def _only_of_kind(self, linked: Linked, mentions: Sequence[Linked]) -> Linked | None:
+        """The drug of the kind that a class names, if the document has one and the sentence does not name it."""
+        entities = self._discourse.entities
+        kind = _KINDS_OF_CLASSES.get(entities[linked.key].known_as)
+        keys = [key for key, entity in entities.items() if kind is not None and entity.kind == kind]
+        if len(keys) != 1 or any(m.key == keys[0] for m in mentions):
+            return None
+        return self._from_key(keys[0])
 
     def _target(self, match: re.Match[str], sentence: Sentence, mentions: Sequence[Linked]) -> Linked | None:
         head, pronoun = (match["head"] or "").lower(), (match["pronoun"] or "").lower()

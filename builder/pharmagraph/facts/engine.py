@@ -94,7 +94,9 @@ def _rivals(rule: Rule, other: Rule) -> bool:
 
 def form_of(unit: Unit, discourse: Discourse) -> str:
     """What a trigger is compared with: the word, or the class of a mention in angle brackets."""
-    if unit.linked is None or is_possessive(unit):  # "its", whatever it stands for, is a word here
+    if unit.linked is None or (
+        is_possessive(unit) and " " not in unit.text
+    ):  # "its", whatever it stands for, is a word here
         return unit.lower
     kind = unit.linked.kind
     return f"<{kind if kind in LITERALS else root_kind(discourse.kind(unit.linked))}>"

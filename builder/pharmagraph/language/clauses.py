@@ -321,7 +321,8 @@ _CALLED_BY_KIND = frozenset(
 
 def _names_what_stands_before(units: list[Unit], i: int) -> bool:
     """Whether the comma at `i` stands between a kind of medicine and its name: "rights to its CD47 antibody, zorbalimab, for ..."."""
-    if i + 2 >= len(units) or units[i + 1].linked is None or not _is_medicine(units[i + 1].linked):
+    named = units[i + 1].linked if i + 2 < len(units) else None
+    if named is None or not _is_medicine(named):
         return False
     before = units[i - 1]
     if before.lower not in _CALLED_BY_KIND and not (before.linked is not None and before.linked.kind in _KINDS):

@@ -114,12 +114,12 @@ _ABSTRACT = Pattern(
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
 _ENROLMENT = (
     Pattern(
-        rf"(?<![\w,.-]){_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
+        rf"(?<![\w,.-])(?<!type ){_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
         r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers)\b",
         re.IGNORECASE,
     ),
     Pattern(  # "93 MDD patients", "375 type 2 diabetes subjects"
-        rf"(?<![\w,.-]){_COUNT}\s(?!of\b|per\b|mg\b|percent\b|out\b|to\b|and\b|unique\b|total\b|other\b|million\b|further\b|additional\b|remaining\b|consecutive\b)(?:[A-Z][A-Z0-9-]{{1,7}}|[a-z]+\s[12]\s[a-z]+|[a-z]{{5,}}(?:\s[a-z]{{5,}})?)\s(?:patients|participants|subjects|volunteers)\b"
+        rf"(?<![\w,.-])(?<!type ){_COUNT}\s(?!of\b|per\b|mg\b|percent\b|out\b|to\b|and\b|unique\b|total\b|other\b|million\b|further\b|additional\b|remaining\b|consecutive\b)(?:[A-Z][A-Z0-9-]{{1,7}}|[a-z]+\s[12]\s[a-z]+|[a-z]{{5,}}(?:\s[a-z]{{5,}})?)\s(?:patients|participants|subjects|volunteers)\b"
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
     Pattern(

@@ -1,7 +1,10 @@
 """Places of grammar and discourse: subject, object, clause, sentence, paragraph, publisher, topic, trial."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pharmagraph.facts.discourse import Passage
+from pharmagraph.facts.places.bystanders import is_background, is_measure, plays_no_part
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -11,6 +14,7 @@ from pharmagraph.facts.places.site import (
     group,
     look,
     nearest_index,
+    new_predicate,
     owns,
     place,
     units_that_fit,
@@ -48,7 +52,7 @@ def _left(site: Site, type_: str) -> list[Filler]:
     before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
     before = [i for i in before if site.units[i].preposition not in _SET_APART]
     if type_ == "Drug":
-        before = [i for i in before if not _is_measure(site.units, i)]
+        before = [i for i in before if not plays_no_part(site.units, i)]
     if not site.verb and type_ == "Company":  # in "a tie-up with A and a pact with B" A has no part in the pact
         before = [i for i in before if site.units[i].preposition != "with"]
     free = [i for i in before if not site.units[i].preposition]
@@ -140,7 +144,7 @@ def _next(site: Site, type_: str) -> list[Filler]:
 def _before(site: Site, type_: str) -> list[Filler]:
     before = [i for i in units_that_fit(site, type_, range(site.first)) if site.units[i].preposition not in _SET_APART]
     if type_ == "Drug":
-        before = [i for i in before if not _is_measure(site.units, i)]
+        before = [i for i in before if not plays_no_part(site.units, i)]
     if (
         type_ == EntityClass.ENDPOINT
     ):  # "a higher rate of recovery (seen as a lower NIHSS) with X (p=0.02)" tells of recovery
@@ -173,7 +177,7 @@ def _tested_trigger(site: Site, type_: str) -> list[Filler]:
     partner = before[-1:] != [] and (
         before[-1] in {"plus", "+"} or (before[-1] in {"with", "to"} and before[0] in _JOINED)
     )
-    return [] if partner or _is_measure(site.units, site.first) else look("trigger", type_, site)
+    return [] if partner or is_measure(site.units, site.first) else look("trigger", type_, site)
 
 
 _JOINED = frozenset(
@@ -209,7 +213,12 @@ def _all(site: Site, type_: str) -> list[Filler]:
 
 
 def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
-    best = nearest_index(site, units_that_fit(site, type_, indices))
+    hits = units_that_fit(site, type_, indices)
+    if type_ == "Drug":
+        hits = [i for i in hits if not is_background(site.units, i)]
+    if type_ == EntityClass.DISEASE and not site.verb:
+        hits = [i for i in hits if not new_predicate(site, i)]
+    best = nearest_index(site, hits)
     if best is None or (type_ == EntityClass.DISEASE and _qualifies_drug(site, best)):
         return []
     return group(site, type_, best)
@@ -235,7 +244,7 @@ def _paragraph(site: Site, type_: str) -> list[Filler]:
             for i, unit in reversed(tuple(enumerate(passage.view.units)))
             if unit.linked is not None
             and fits(unit.linked, type_, site.discourse)
-            and not (type_ == "Drug" and _is_measure(passage.view.units, i))
+            and not (type_ == "Drug" and plays_no_part(passage.view.units, i))
         ]
     topic = site.discourse.drug.key if site.discourse.drug else ""
     return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
@@ -246,35 +255,6 @@ def _spoken_of(site: Site, type_: str) -> list[Filler]:
     """What the sentences before told of, where the trigger opens its sentence and so tells more of that: "The hazard ratio was 0.6"."""
     opens = all(unit.tag in {"determiner", "mark"} for unit in site.units[: site.first])
     return _paragraph(site, type_) if opens else []
-
-
-_MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
-_MEASURED = frozenset({"compared", "superior", "inferior", "noninferior", "non-inferior", "similar", "equivalent", "relative"})  # fmt: skip
-_LISTING = frozenset({",", "(", ")", "to", "with", "both", "or", "and", "either"})
-_COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
-_APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
-_BESIDE = 8  # units
-
-
-def _is_measure(units: Sequence[Unit], i: int) -> bool:
-    """Whether the unit `i` is only what another is measured by: "cut deaths compared to enalapril", "comparing it with the standard, exenatide"."""
-    k = i - 1
-    while k >= 0 and (
-        units[k].tag in {"determiner", "mention", "conjunction"} or units[k].lower in _LISTING | _APPOSED_NOUNS
-    ):
-        before = units[k - 1]
-        if (
-            units[k].text == ","
-            and before.tag != "mention"
-            and before.text != ")"
-            and before.lower not in _APPOSED_NOUNS
-        ):
-            return False
-        k -= 1
-    to = units[k + 1].lower in {"to", "with"}
-    if to and not _COMPARING.isdisjoint(unit.lower for unit in units[max(0, i - _BESIDE) : i]):
-        return True
-    return k >= 0 and (units[k].lower in _MEASURES or (to and units[k].lower in _MEASURED))
 
 
 @place("announcer")
@@ -381,11 +361,18 @@ def _trial(site: Site, type_: str) -> list[Filler]:
     here = site.passage.sentence
     if any(unit.lower in _BEFORE_TRIALS for unit in site.units):
         return []  # what mice showed is no trial's result
-    trials = [
-        (passage.sentence, unit.linked)
+    every = [
+        (passage, unit)
         for passage in site.discourse.passages[: here.index]
         for unit in passage.view.units
         if unit.linked is not None and unit.linked.kind == TRIAL
+    ]
+    counts = Counter(unit.linked.key for _, unit in every if unit.linked is not None)
+    trials = [
+        (passage.sentence, unit.linked)
+        for passage, unit in every
+        if unit.linked is not None
+        and not (counts[unit.linked.key] == 1 and _is_in_passing(passage, unit) and len(counts) > 1)
     ]
     if not trials:
         return []
@@ -393,6 +380,14 @@ def _trial(site: Site, type_: str) -> list[Filler]:
     if here.index - sentence.index <= _TRIAL_REACH or len({linked.key for _, linked in trials}) == 1:
         return [Filler(last)]
     return [Filler(trials[0][1])] if trials[0][0].section is SectionKind.HEADLINE else []
+
+
+def _is_in_passing(passage: Passage, unit: Unit) -> bool:
+    """Whether something is named in a relative clause, before what the sentence tells: "in adults, who are the group of the NOVA study, X ..."."""
+    clause = passage.view.clauses[unit.clause]
+    return clause.kind == "relative" and any(
+        u.clause == clause.parent and u.tag in {"verb", "auxiliary"} and u.start > unit.end for u in passage.view.units
+    )
 
 
 @place("only-one")

@@ -294,14 +294,17 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     right = [i for i in governed if i >= site.last and not (not site.verb and new_predicate(site, i))]
     if right:
         return _with_repeated(site, type_, preposition, right)
-    return group(site, type_, governed[-1]) if governed else []
+    left = [i for i in governed if i < site.last]
+    return group(site, type_, left[-1]) if left else []
 
 
 def new_predicate(site: Site, i: int) -> bool:
     """Whether another predicate begins between a noun as trigger and the unit: "an agreement with X and submitted its NDA for Y"."""
     units = site.units
     return any(
-        units[k].tag == "conjunction" and units[k - 1].tag == "mention" and units[k + 1].tag == "verb" and units[k + 1].lower.endswith("ed")
+        units[k].tag == "conjunction"
+        and units[k - 1].tag == "mention"
+        and (units[k + 1].tag == "auxiliary" or (units[k + 1].tag == "verb" and units[k + 1].lower.endswith("ed")))
         for k in range(site.last + 1, i)
     )  # fmt: skip
 
@@ -353,5 +356,5 @@ _OWNS = frozenset({"'s", "’s", "'", "’"})
 
 
 def owns(site: Site, i: int) -> bool:
-    """Whether what follows the unit is said to be its own: the mark of a possessive comes after it."""
-    return i + 1 < len(site.units) and site.units[i + 1].lower in _OWNS
+    """Whether what follows the unit is said to be its own: it is a possessive, or the mark of one comes after it."""
+    return is_possessive(site.units[i]) or (i + 1 < len(site.units) and site.units[i + 1].lower in _OWNS)

@@ -1,0 +1,52 @@
+"""Drugs that a sentence names and that play no part in what it tells."""
+
+from collections.abc import Sequence
+
+from pharmagraph.language.clauses import Unit
+
+_MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
+_MEASURED = frozenset({"compared", "superior", "inferior", "noninferior", "non-inferior", "similar", "equivalent", "relative"})  # fmt: skip
+_LISTING = frozenset({",", "(", ")", "to", "with", "both", "or", "and", "either"})
+_COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
+_APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
+_BESIDE = 8  # units
+
+
+def is_measure(units: Sequence[Unit], i: int) -> bool:
+    """Whether the unit `i` is only what another is measured by: "cut deaths compared to enalapril", "comparing it with the standard, exenatide"."""
+    k = i - 1
+    while k >= 0 and (
+        units[k].tag in {"determiner", "mention", "conjunction"} or units[k].lower in _LISTING | _APPOSED_NOUNS
+    ):
+        before = units[k - 1]
+        if (
+            units[k].text == ","
+            and before.tag != "mention"
+            and before.text != ")"
+            and before.lower not in _APPOSED_NOUNS
+        ):
+            return False
+        k -= 1
+    to = units[k + 1].lower in {"to", "with"}
+    if to and not _COMPARING.isdisjoint(unit.lower for unit in units[max(0, i - _BESIDE) : i]):
+        return True
+    return k >= 0 and (units[k].lower in _MEASURES or (to and units[k].lower in _MEASURED))
+
+
+_STEADY = frozenset({"background", "stable"})
+_STEADY_FILLS = frozenset(
+    "of a an the dose doses dosage dosages regimen therapy treatment oral weekly daily low low-dose".split()
+)
+
+
+def is_background(units: Sequence[Unit], i: int) -> bool:
+    """Whether a drug is what all patients have anyway: "in patients on a stable background of methotrexate"."""
+    k = i - 1
+    while k >= 0 and (units[k].lower in _STEADY_FILLS or units[k].tag in {"mention", "conjunction"}):
+        k -= 1
+    return k > 0 and units[k].lower in _STEADY and "on" in {u.lower for u in units[max(0, k - 3) : k]}
+
+
+def plays_no_part(units: Sequence[Unit], i: int) -> bool:
+    """Whether a drug is no part of the event though it is named: others are measured by it, or all patients have it."""
+    return is_measure(units, i) or is_background(units, i)
