@@ -33,6 +33,7 @@ _BEFELL = Pattern(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:the|an?|any|these|in|with|and|or|fewer|more|primary|secondary|first)\s", re.IGNORECASE)
+_OF_NONE = re.compile(r"\b(?:no|adverse|without)\b", re.IGNORECASE)  # harm is told of elsewhere
 _PARTS = re.compile(r",?\s(?:and|or)\s(?:the\s|an?\s)?|,\s", re.IGNORECASE)
 _HEAD = re.compile(r"^.*?\b(?:of|comprising)\s(?:the\s|an?\s)?", re.IGNORECASE)
 
@@ -57,5 +58,5 @@ def find_events(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         while lead := _LEADING.match(name):
             name = name[lead.end() :]
         start, end = match.end("name") - len(name), match.end("name")
-        if "adverse" not in name.lower() and not any(m.end == end and m.kind == EntityClass.ENDPOINT for m in known):
+        if not _OF_NONE.search(name) and not any(m.end == end and m.kind == EntityClass.ENDPOINT for m in known):
             yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK, source="event")
