@@ -54,6 +54,16 @@ def test_one_who_has_been_bought_gives_no_licence_beside() -> None:
     assert deal["agreementKind"] == {"Acquisition"}
 
 
+def test_who_buys_a_company_buys_no_drug_beside_and_pays_no_money_that_others_invest() -> None:
+    (deal,) = told(
+        "Genexa Bio has agreed to acquire Corvolan Pharma, a private company developing CX-2051, and secured a $25 million "
+        "investment from Brennwick Bio.",
+        "Agreement",
+    )
+    assert deal["acquired"] == {"Corvolan Pharma"}
+    assert "totalValue" not in deal
+
+
 @pytest.mark.parametrize(
     ("text", "title", "organization"),
     [

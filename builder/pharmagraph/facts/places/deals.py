@@ -34,6 +34,34 @@ def between(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("bought")
+def bought(site: Site, type_: str) -> list[Filler]:
+    """The companies that are acted on, but for one that only owns what is: "buys Quell's antibody X"."""
+    owners = {
+        i for i, unit in enumerate(site.units) if unit.linked is not None and owns(site, i) and _has_asset(site, i)
+    }
+    starts = {site.units[i].start for i in owners}
+    return [filler for filler in look("object", type_, site) if filler.linked.start not in starts]
+
+
+@place("bought-whole")
+def bought_whole(site: Site, type_: str) -> list[Filler]:
+    """The same, if no drug is named before: "buys Quell, the maker of X", and not "buys X from Quell"."""
+    drugs = units_that_fit(site, "Drug", range(site.last, len(site.units)))
+    end = site.units[drugs[0]].start if drugs else len(site.discourse.text)
+    return [filler for filler in bought(site, type_) if filler.linked.start < end]
+
+
+def _has_asset(site: Site, i: int) -> bool:
+    """Whether the noun phrase of the possessive at `i` has a drug or a technology in it."""
+    for unit in site.units[i + 1 : i + 8]:
+        if unit.linked is not None:
+            return fits(unit.linked, "Drug", site.discourse) or fits(unit.linked, "Technology", site.discourse)
+        if unit.tag not in {"word", "verb", "determiner"} and unit.lower not in {"'s", "’s", "'", "’", "-"}:
+            return False
+    return False
+
+
 _ALL_COMPANIES = re.compile(r"\b(?:the|both|two)\s+(?:companies|partners|parties)\b", re.IGNORECASE)
 
 
@@ -323,24 +351,12 @@ def enterprise_value(site: Site, type_: str) -> list[Filler]:
 
 
 _PARTS = frozenset(
-    {
-        "upfront",
-        "front",
-        "milestone",
-        "milestones",
-        "contingent",
-        "initial",
-        "earnout",
-        "earnouts",
-        "cvr",
-        "biobucks",
-        "royalties",
-    }
+    "upfront front milestone milestones contingent initial earnout earnouts cvr biobucks royalties investment financing placement funding loan grant".split()
 )
 
 
 def _is_part(site: Site, i: int) -> bool:
-    """Whether the amount is paid up front or for a milestone, so that it is not the whole price."""
+    """Whether the amount is paid up front or for a milestone, or raised from investors, so that it is not the whole price."""
     after = [u.lower for u in site.units[i + 1 : i + 5]]
     stop = next((k for k, word in enumerate(after) if word in {",", "and", ";", "."}), len(after))
     before = [u.lower for u in site.units[max(0, i - 6) : i]]
