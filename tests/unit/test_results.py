@@ -259,7 +259,7 @@ def test_what_is_counted_together_is_one_outcome_in_whatever_order(lexicon: Lexi
     [
         "Niraparib prevents strokes and systemic embolism.",
         "Serious adverse events occurred in 12 patients (5%) given niraparib.",
-        "The median duration of follow-up was 104 weeks with niraparib.",
+        "With niraparib, the duration of follow-up was 31 months.",
     ],
 )
 def test_no_result_is_made_of_events_alone(text: str) -> None:

@@ -99,7 +99,7 @@ _FREE = Pattern(
 _STATE = Pattern(
     r"\b(?:were|was|are|is|been|be|remain(?:s|ed|ing)?|stay(?:s|ed)?|still)\s(?:still\s|all\s|now\s)?in\s(?P<name>(?:[a-z-]+\s){0,2}(?:remissions?|responses?))(?![\w-])"
 )
-# "the percentage of patients alive 12 months after randomization", 'a higher rate of "Full Recovery"'
+# "the share of patients alive two years after treatment", 'a rate of "Quick Relief" twice as high'
 _SHARE_ALIVE = Pattern(
     rf"\b(?P<name>(?:percentage|proportion|share|number)\sof\s{_WHO}\s(?:(?:who\s)?(?:were|was|remained)\s|still\s)?alive"
     r"(?:\s(?:at\s)?(?:\d+|one|two|three|five)[\s-](?:days?|weeks?|months?|years?)(?:\safter\s[a-z]+)?)?)(?!\w)"
