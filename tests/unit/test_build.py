@@ -612,7 +612,14 @@ def test_damaged_texts_and_readings_are_made_again(releases: Path, graph: Path, 
 
 
 @pytest.mark.parametrize(
-    "left", ["store/unfinished/CURRENT", "store/CURRENT", ".pharmagraph.json.0a.part", f"readings/{'0' * 64}.json.part"]
+    "left",
+    [
+        "store/unfinished/CURRENT",
+        "store/CURRENT",
+        ".pharmagraph.json.0a.part",
+        ".seen.json.0a.part",
+        f"readings/{'0' * 64}.json.part",
+    ],
 )
 def test_what_an_interrupted_build_left_is_cleared_away(
     releases: Path, graph: Path, reader: FakeReader, left: str

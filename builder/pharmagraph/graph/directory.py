@@ -44,7 +44,7 @@ SEEN: Final = "seen.json"
 _DOCUMENTS, _READINGS = "documents", "readings"
 _PART_OF_STORE: Final = 50_000  # quads that are loaded at once: more need more memory, fewer more files
 _OURS: Final = re.compile(r"([0-9a-f]{64})\.(?:txt|json)(?:\.part)?")
-_PART: Final = re.compile(rf"\.{re.escape(MANIFEST)}\..*\.part")
+_PART: Final = re.compile(rf"\.(?:{re.escape(MANIFEST)}|{re.escape(SEEN)})\..*\.part")
 
 
 @dataclass(frozen=True, slots=True)
