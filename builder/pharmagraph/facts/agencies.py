@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pharmagraph.facts.draft import Draft
-from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.known_organizations import known_organizations
 from pharmagraph.mentions.linking import LocalEntity
-from pharmagraph.mentions.tables import read_table
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import EntityClass
 
@@ -15,8 +14,8 @@ from pharmagraph.vocabulary import EntityClass
 @cache
 def _bodies() -> dict[str, str]:
     """The name of a part of an agency -> that of the agency."""
-    rows = read_table(DATA / "organizations.tsv", ("name", "kind", "parent"))
-    return {row["name"]: row["parent"] for row in rows if row["kind"] == EntityClass.REGULATORY_AGENCY}
+    known = known_organizations().items()
+    return {name: parent for name, (kind, parent, _) in known if kind == EntityClass.REGULATORY_AGENCY}
 
 
 def under_one_body(drafts: Sequence[Draft], entities: Mapping[str, LocalEntity]) -> None:

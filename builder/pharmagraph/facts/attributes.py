@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.mentions.known_organizations import known_organizations
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.linking import Linked, is_company
 from pharmagraph.mentions.mention import Literal
@@ -65,8 +66,7 @@ _SYMBOL = re.compile(r"(?:['’]s?)?\s+[(\[]?\$?(?P<symbol>[A-Z]{2,5})\b(?!['’
 @cache
 def _listings() -> dict[str, str]:
     """The name of a company -> its main ticker."""
-    rows = read_table(DATA / "organizations.tsv", ("name", "ticker"))
-    return {row["name"]: row["ticker"] for row in rows if ":" in row["ticker"]}
+    return {name: ticker for name, (_, _, ticker) in known_organizations().items() if ":" in ticker}
 
 
 def _add_symbols(discourse: Discourse, companies: Sequence[Linked]) -> None:
