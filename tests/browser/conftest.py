@@ -67,6 +67,11 @@ class Reader:
         page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", self._request)
 
+    def follow(self, link: Any) -> None:
+        """Click on a link (a selector or a locator) and wait for the page that it leads to, as a click alone does not."""
+        with self.page.expect_navigation():
+            (self.page.locator(link).first if isinstance(link, str) else link).click()
+
     def _request(self, request: Any) -> None:
         if not request.url.startswith((self.address, "blob:", "data:")):
             self.complaints.append(f"outside: {request.url}")

@@ -231,7 +231,7 @@ def test_an_edge_shows_its_sentence_in_its_document_with_both_ends_marked(analys
         assert text in quote.inner_text()
     start = TEXT.index("Ravimab binds")
     assert quote.locator("footer a").get_attribute("href") == f"/resource/document/one?claim=a3#at-{start}-{start + 36}"
-    quote.locator("footer a").click()
+    analyst.follow(quote.locator("footer a"))
     analyst.page.wait_for_selector(".chosen-fact:has-text('ravimab has target HER2')")
     assert analyst.page.locator(".document mark.first, .document mark.second").all_inner_texts() == ["Ravimab", "HER2"]
 
@@ -297,7 +297,7 @@ def test_the_other_end_of_a_path_may_be_searched_for(analyst: Analyst) -> None:
 def test_a_document_leads_to_a_picture_of_what_it_names(analyst: Analyst) -> None:
     analyst.page.goto(analyst.address + "/resource/document/one")
     assert analyst.page.locator(".ego .left a").all_text_contents() == ["Alba Bio", "Boreal"]
-    analyst.page.click("text=Explore what it names")
+    analyst.follow("text=Explore what it names")
     analyst.page.wait_for_selector("#graph[data-drawn]")
     analyst.settle()
     assert analyst.drawn() == {"Alba Bio", "Boreal", "ravimab", "HER2", "licence"}
