@@ -11,10 +11,11 @@ from pathlib import Path
 
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.attributes import add_attributes
-from pharmagraph.facts.discourse import Discourse, read_discourse
+from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
 from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
+from pharmagraph.facts.stories import read_stories
 from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.files import stamp
 from pharmagraph.language.cutting import english
@@ -123,7 +124,7 @@ def words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[t
 def mark_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
     """Finds clauses, trials and anaphors; `words` are those of each sentence."""
     quotes, released = find_quotes(state.text), state.document.date
-    state.discourse = read_discourse(
+    state.discourse = read_stories(
         state.text, state.sentences, words, state.linked, state.entities, quotes, released, arcs=state.arcs,
         standings=outline(state.document.text, state.sentences),
     )  # fmt: skip

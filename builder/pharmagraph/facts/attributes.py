@@ -44,7 +44,9 @@ def add_attributes(discourse: Discourse, linked: Sequence[Linked]) -> None:
     companies = [m for m in linked if is_company(m.kind)]
     _add_tickers(discourse, linked, companies)
     _add_symbols(discourse, companies)
-    _add_seats(discourse, companies, {m.mention.value.lower() for m in linked if m.kind == Literal.PLACE})
+    named = {m.mention.value.lower() for m in linked if m.kind == Literal.PLACE}
+    for story in discourse.stories:
+        _add_seats(story, companies, named)
     _add_homepages(discourse, linked, companies)
 
 

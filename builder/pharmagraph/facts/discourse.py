@@ -54,7 +54,7 @@ class Passage:
 
 @dataclass
 class Discourse:
-    """A document read as a whole, ready for rules."""
+    """A document read as a whole, ready for rules; if it tells several stories, `told` is each of them, read for itself."""
 
     text: str
     entities: dict[str, LocalEntity]
@@ -63,6 +63,12 @@ class Discourse:
     publishers: tuple[Linked, ...] = ()
     drug: Linked | None = None
     book: TrialBook = field(default_factory=TrialBook)
+    told: list["Discourse"] = field(default_factory=list)
+
+    @property
+    def stories(self) -> list["Discourse"]:
+        """What is read for itself: the stories of a digest, else the whole document."""
+        return self.told or [self]
 
     @cached_property
     def names_one_drug(self) -> bool:
@@ -99,13 +105,15 @@ def read_discourse(
     *,
     arcs: Sequence[Sequence[Arc]] = (),
     standings: Sequence[Standing] = (),
+    trials: int = 0,
 ) -> Discourse:
     """Read the sentences in order, each with its words, resolving trials and anaphors from what came before.
 
-    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
+    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing;
+    `trials` is the number of those that other stories of the text tell of.
     """
-    discourse = Discourse(text, entities, released)
-    by_sentence = _distribute(sentences, [m for m in linked if not is_reference(text, m)])
+    discourse = Discourse(text, entities, released, book=TrialBook(before=trials))
+    by_sentence = distribute(sentences, [m for m in linked if not is_reference(text, m)])
     by_sentence = [without_named(text, group) for group in by_sentence]
     discourse.publishers = publishers(text, sentences, by_sentence)
     discourse.drug = topic_drug(sentences, by_sentence, entities)
@@ -130,7 +138,8 @@ def read_discourse(
     return discourse
 
 
-def _distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list[list[Linked]]:
+def distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list[list[Linked]]:
+    """The mentions of each sentence; both are in order."""
     groups: list[list[Linked]] = [[] for _ in sentences]
     pending = list(linked)
     for group, sentence in zip(groups, sentences, strict=True):

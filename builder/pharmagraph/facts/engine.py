@@ -43,8 +43,9 @@ class RawFact:
 
 def find_facts(discourse: Discourse, index: TriggerIndex) -> Iterator[RawFact]:
     """Every fact that a rule finds in the asserting sentences of a document."""
-    for passage in discourse.passages:
-        yield from _facts_of(discourse, passage, index)
+    for story in discourse.stories:
+        for passage in story.passages:
+            yield from _facts_of(story, passage, index)
 
 
 def _facts_of(discourse: Discourse, passage: Passage, index: TriggerIndex) -> Iterator[RawFact]:

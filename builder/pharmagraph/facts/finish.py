@@ -43,6 +43,28 @@ _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 
 def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
     """The reading of a document from the raw facts of its discourse, however sure they are."""
+    raw = list(raw)
+    drafts: list[Draft] = []
+    for story in discourse.stories:
+        starts = {passage.sentence.start for passage in story.passages}
+        drafts += _finished(document, story, [fact for fact in raw if fact.start in starts])
+    if discourse.told:
+        drafts = _told_together(drafts)
+    facts = _number(drafts)
+    return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
+
+
+_OF_ONE_STORY = frozenset({FrameClass.TRIAL_RESULT, FrameClass.TRIAL_MILESTONE, FrameClass.PRESENTATION})
+
+
+def _told_together(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts of several stories, those that tell the same joined, where their drugs, parties and names say so."""
+    apart = [draft for draft in drafts if draft.kind in _OF_ONE_STORY]
+    return [*merge(draft for draft in drafts if draft.kind not in _OF_ONE_STORY), *apart]
+
+
+def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) -> list[Draft]:
+    """What one story tells, complete."""
     plurals = {trial.key for trial in discourse.book.trials.values() if trial.plural}
     together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
@@ -85,9 +107,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )
-    drafts = without_vaguer(drafts, words)
-    facts = _number(_complete(drafts))
-    return Reading(document, tuple(_entities(discourse, facts)), tuple(facts))
+    return _complete(without_vaguer(drafts, words))
 
 
 _HEALTHY = re.compile(r"\b(?:healthy|volunteers?)\b", re.IGNORECASE)

@@ -25,6 +25,11 @@ _REGISTRY_GAP = 140
 
 def trial_facts(discourse: Discourse) -> Iterator[RawFact]:
     """One fact for each phrase and each named mention; they are merged by the trial's key."""
+    for story in discourse.stories:
+        yield from _facts_of(story)
+
+
+def _facts_of(discourse: Discourse) -> Iterator[RawFact]:
     for phrase in discourse.book.phrases:
         passage = discourse.passages[phrase.sentence]
         yield _fact(phrase.key, _roles(discourse, phrase), passage.sentence.start, passage.sentence.end, phrase.start)

@@ -100,6 +100,7 @@ class TrialBook:
     introduced: set[str] = field(default_factory=set)  # trials that came up as new: "a Phase 1 study"
     called: dict[str, str] = field(default_factory=dict)  # key of a trial told without a name -> of the name told later
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
+    before: int = 0  # trials of other stories of the text
     _met: bool = False
 
     def read(self, text: str, sentence: Sentence, mentions: Sequence[Linked], topic: Linked | None) -> list[Linked]:
@@ -275,7 +276,7 @@ class TrialBook:
         return not trial.phases and not trial.plural and alike and not any(t.phases for t in others)
 
     def _new(self, phases: set[str]) -> str:
-        key = f"t{sum(k.startswith('t') for k in self.trials) + 1}"
+        key = f"t{self.before + sum(k.startswith('t') for k in self.trials) + 1}"
         self.trials[key] = Trial(key, phases=set(phases) - {"Pivotal"})
         return key
 

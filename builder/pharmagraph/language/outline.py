@@ -36,7 +36,7 @@ def outline(text: str, sentences: Sequence[Sentence]) -> list[Standing]:
         if begin != block:
             above = list(_still_open(above, kind))[:_DEEPEST]
         found.append(Standing(tuple(index for _, index in reversed(above)), begin != block and bool(kind[1])))
-        if begin != block and (kind[1] or _is_heading(text, sentence)):
+        if begin != block and (kind[1] or is_heading(text, sentence)):
             above.append((kind, sentence.index))
         block = begin
     return found
@@ -72,6 +72,7 @@ def _still_open(
         yield other, index
 
 
-def _is_heading(text: str, sentence: Sentence) -> bool:
+def is_heading(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence is short and ends without a stop."""
     said = text[sentence.start : sentence.end]
     return len(said) <= _LONGEST_HEADING and not said.rstrip('*_ ”"').endswith((".", "!", "?"))
