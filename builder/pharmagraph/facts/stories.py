@@ -48,7 +48,7 @@ class _Block:
         return {linked.key for linked in self.named}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Story:
     sentences: list[int] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -156,9 +156,11 @@ class _Text:
             return last
         opener = [linked.key for linked in block.named if self._is_company(linked)][:1]
         shared = set(opener) if block.apart and openers.intersection(opener) else block.keys
-        for story in (last, *reversed(told)):
-            if story.keys & shared:
-                return story
+        if known := [story for story in told if story.keys & shared]:
+            for other in known[1:]:  # it has shown that they are one
+                known[0].add(other.sentences, other.keys)
+                told.remove(other)
+            return known[0]
         subtitle = block.apart and self.sentences[block.sentences[0]].section is SectionKind.HEADLINE
         if (subtitle and not openers) or not self._opens(block):
             return last
@@ -174,7 +176,8 @@ class _Text:
         if not any(self._is_company(linked) and first.start <= linked.start < end for linked in block.named):
             return False
         named = min(linked.start for linked in block.named if linked.start >= first.start)
-        if ANAPHOR.search(self.text, first.start, named):
+        stays = self._said(first).startswith(tuple(f"{words} " for words in _words("stay")))
+        if stays or ANAPHOR.search(self.text, first.start, named):
             return False
         return block.apart or (
             not any(words in self._said(first) for words in _words("back")) and not self._refers_back(block)
