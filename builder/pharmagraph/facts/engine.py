@@ -272,11 +272,29 @@ def _is_open_at(units: Sequence[Unit], verb: int) -> bool:
         return False
     if units[verb].lower.endswith("ing"):
         return before[-1] in _NOT_YET and before[0] not in _ADMITTED
-    settled = verb > 1 and units[verb - 2].lower in {"agreed", "agree", "decided", "elected", "chose"}
+    settled = verb > 1 and units[verb - 2].lower in _DONE_BEFORE_TO
     settled = settled or any(u.lower in _CAUSED for u in units[max(0, verb - 5) : verb])
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 
 
+# "agreed to start", "was the first to win approval"
+_DONE_BEFORE_TO = frozenset(
+    {
+        "agreed",
+        "agree",
+        "decided",
+        "elected",
+        "chose",
+        "able",
+        "company",
+        "drug",
+        "first",
+        "only",
+        "managed",
+        "second",
+        "third",
+    }
+)
 _CAUSED = frozenset({"causing", "caused", "forcing", "forced", "leading", "led", "prompting", "prompted"})
 
 

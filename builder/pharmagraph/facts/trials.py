@@ -302,7 +302,8 @@ def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], p
     named = [m for m in mentions if m.kind == TRIAL]
     for linked in named:
         between = text[end : linked.start]
-        if linked.start >= end and between.strip() and (_APPOSED.match(between) or _is_bracketed(text, end, linked)):
+        apposed = between == " " or _APPOSED.match(between) or _is_bracketed(text, end, linked)
+        if linked.start >= end and between and apposed:  # "its trial ZX-036", "its lead trial, EMILIA"
             return _with_joint(text, linked, named) if plural else [linked]
         if linked.end <= start and plural and _ONE_OF.match(text[linked.end : start]):
             return [linked]  # "NOVA, the second of two Phase 3 trials"

@@ -16,15 +16,12 @@ from pharmagraph.vocabulary import EntityClass
 _OPEN, _CLOSE = "([", ")]"
 # what is hoped, supposed or feared follows these words after "that", and no relative clause
 _TAKES_CONTENT = frozenset(
-    "hope hopes idea notion hypothesis assumption assurance guarantee possibility risk likelihood chance statement statements belief "
-    "suggestion evidence conclusion fact view expectation".split()
+    "hope hopes idea notion hypothesis assumption assurance guarantee possibility risk likelihood chance statement statements belief suggestion evidence conclusion fact view expectation".split()
 )
 HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
 # "for the treatment of patients with X" says no more than "for X": these words keep the preposition before them
 TRANSPARENT = frozenset(
-    "treatment therapy management prevention use patients people adults individuals children women men subjects participants those "
-    "persons adolescents infants treating treat certain some adult pediatric maintenance adjuvant neoadjuvant potential indication "
-    "indications line setting cohort arm living suffering diagnosed acute topical oral".split()
+    "treatment therapy management prevention use patients people adults individuals children women men subjects participants those persons adolescents infants treating treat certain some adult pediatric maintenance adjuvant neoadjuvant potential indication indications line setting cohort arm living suffering diagnosed acute topical oral".split()
 )
 
 
@@ -160,6 +157,8 @@ def _cut(units: list[Unit], opening: set[int], closing: set[int]) -> list[Clause
                 clauses[current].parent if again else current,
                 last_mention(units, i) if relative else None,
             )
+        elif unit.lower in _TEMPORAL and unit.tag == "preposition" and _actor_and_verb_follow(units, i):
+            current = begin("content", current)
         elif (
             unit.tag == "mark" and unit.text == "," and clauses[current].kind == "relative" and _verb_follows(units, i)
         ) or (unit.tag == "mark" and unit.text == "," and _ends_fronted(units, i, clauses[current])):
@@ -222,11 +221,8 @@ def _follows_noun(units: list[Unit], i: int) -> bool:
 
 
 def _verb_follows(units: list[Unit], i: int) -> bool:
-    after = [
-        u
-        for u in units[i + 1 : i + 4]
-        if not u.lower.endswith("ly") and u.lower not in {"also", "today", "now", "recently"}
-    ]
+    passed = {"also", "today", "now", "recently"}
+    after = [u for u in units[i + 1 : i + 4] if not u.lower.endswith("ly") and u.lower not in passed]
     return bool(after) and after[0].tag in {"auxiliary", "verb"} and not after[0].lower.endswith("ing")
 
 
@@ -243,11 +239,27 @@ def _subject_and_verb_follow(units: list[Unit], i: int) -> bool:
     return j < len(units) and units[j].tag in {"auxiliary", "verb"} and not units[j].lower.endswith("ing")
 
 
+_TEMPORAL = frozenset({"after", "as", "before", "since", "until"})  # prepositions that may begin a clause
+
+
+def _past_words(units: list[Unit], i: int) -> int:
+    """What stands after the unit at `i` and the words of a noun phrase."""
+    words = (j for j in range(i + 1, i + 5) if j >= len(units) or units[j].tag not in {"determiner", "word"})
+    return next(words, i + 5)
+
+
+def _actor_and_verb_follow(units: list[Unit], i: int) -> bool:
+    """Whether an organization that acts stands after the word at `i`: "fell after its rival Quell won approval"."""
+    j = _past_words(units, i)
+    actor = units[j].linked if j + 1 < len(units) else None
+    if actor is None or root_kind(actor.kind) != EntityClass.ORGANIZATION:
+        return False
+    return units[j + 1].tag in {"auxiliary", "verb"} and not units[j + 1].lower.endswith("ing")
+
+
 def _new_clause_follows(units: list[Unit], i: int) -> bool:
     """Whether a new subject with a finite verb stands after the conjunction at `i` (and not one more item of a list)."""
-    j = i + 1
-    while j < len(units) and units[j].tag in {"determiner", "word"} and j - i <= 4:
-        j += 1
+    j = _past_words(units, i)
     if j < len(units) and units[j].tag in {"mention", "pronoun"}:
         j += 1
     while (
@@ -261,11 +273,7 @@ def _new_clause_follows(units: list[Unit], i: int) -> bool:
     finite = units[j].tag == "auxiliary" or (
         units[j].tag == "verb" and not units[j].lower.endswith("ing") and units[i + 1].tag != "verb"
     )
-    return finite and _has_verb_before(units, i)
-
-
-def _has_verb_before(units: list[Unit], i: int) -> bool:
-    return any(u.tag in {"auxiliary", "verb"} for u in units[max(0, i - 25) : i])
+    return finite and any(u.tag in {"auxiliary", "verb"} for u in units[max(0, i - 25) : i])
 
 
 def _govern(units: list[Unit], opening: set[int], closing: set[int]) -> None:
@@ -314,8 +322,7 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
 
 
 _CALLED_BY_KIND = frozenset(
-    "agent agonist antagonist antibody asset biosimilar candidate compound conjugate degrader drug immunotherapy inhibitor medicine molecule "
-    "nanobody product therapeutic therapy treatment vaccine".split()
+    "agent agonist antagonist antibody asset biosimilar candidate compound conjugate degrader drug immunotherapy inhibitor medicine molecule nanobody product therapeutic therapy treatment vaccine".split()
 )
 
 

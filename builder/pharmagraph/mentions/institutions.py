@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
-from pharmagraph.mentions.common_words import describes_trade, is_common
+from pharmagraph.mentions.common_words import describes_trade, is_common, is_headline_verb
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.tables import read_table
@@ -77,7 +77,13 @@ def find_institutions(text: str) -> Iterator[Mention]:
         if match["last"].lower() not in _NO_CENTRES and not all(map(_is_general, match["name"].split())):
             yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 44)
     for match in _REGULATOR.finditer(text):
-        yield shaped(text, match.start(), match.end(), EntityClass.REGULATORY_AGENCY, 49)
+        yield shaped(text, _after_verb(text, *match.span()), match.end(), EntityClass.REGULATORY_AGENCY, 49)
+
+
+def _after_verb(text: str, start: int, end: int) -> int:
+    """Where a name begins behind the verb of a headline: "Quell Announces Zorbian Medicines Agency Grants ..."."""
+    verbs = [word.end() for word in re.finditer(r"\S+\s", text[start:end]) if is_headline_verb(word[0].strip())]
+    return start + max(verbs, default=0)
 
 
 def _is_general(word: str) -> bool:

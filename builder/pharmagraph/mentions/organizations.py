@@ -23,14 +23,14 @@ from pharmagraph.vocabulary import EntityClass
 
 LEGAL = (
     r"(?:(?:Incorporated|Corporation|Company|plc|PLC|Plc|Limited|LLC|LP|AG|SE|SA|SAS|NV|BV|GmbH|KGaA|AB|ASA|A/S|Oyj?|SpA|KK|Holdings?|Sarl)\b(?!-)|"
-    r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
+    r"(?:Inc|Corp|Ltd|L\.L\.C|L\.P|S\.A\.S|S\.A|S\.L|N\.V|B\.V|S\.p\.A|S\.r\.l|K\.K|Pty|Co|Bhd)\b(?!-)\.?)"
 )
 _NAMED_BY_TYPE = (EntityClass.COMPANY, EntityClass.RESEARCH_INSTITUTION, EntityClass.ORGANIZATION)
 _CAP = r"(?:[A-Z][\w’'-]*(?:\.[a-z]{2,3})?|[a-z]{1,2}[A-Z][\w’'-]*|\d+-?[A-Z][\w’'-]*|&)"
 _COMPOUND = r"(?:partnered|backed|owned|developed|led|sponsored|run|funded|made|licensed|discovered|controlled)\b"  # "Quell Bio-partnered"
 _NAME = rf"(?:Dr\.\s(?=[A-Z]\w+['’]s\s))?{_CAP}(?:[ \xa0]{_CAP}){{0,5}}"
 _LEADING = re.compile(
-    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|Today|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|Why|How|What|Who|Will|Can|Is|Does|Did|Should|Could|Meet|Inside|Not|No|[Dd]rug-?[Mm]akers?|Biotech|Biopharma|Startup|Parent|Partner|Rival|"
+    r"^(?:(?:The|A|An|At|In|On|By|For|With|From|And|Or|But|About|Under|While|When|Since|As|If|After|Before|Until|Once|Despite|Unlike|Among|Against|Because|Though|Whether|Where|Which|During|Without|Upon|Versus|Today|Meanwhile|Separately|Elsewhere|Earlier|Later|Then|Instead|Follows|Dr|Mr|Ms|Of|To|Via|Per|Source|SOURCE|Both|Why|How|What|Who|Will|Can|Is|Does|Did|Should|Could|Meet|Inside|Not|No|[Dd]rug-?[Mm]akers?|Biotech|Biopharma|Startup|Parent|Partner|Rival|"
     r"(?:[A-Z]\w+\s){0,2}[A-Z][\w.]+-(?:[Bb]ased|[Ll]isted|[Hh]eadquartered|[Bb]acked|[Oo]wned|[Ff]ocused)|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Announces?|Investors?|Media|Contacts?|Our|Its|"
     r"(?:Company|University|Hospital|Institute|College|Group)['’]s|CEO|President|Chairman|Founder|Director|According|Following|Also|Additionally|However|Although|U\.S|US|UK|EU)\s+)+"

@@ -171,6 +171,10 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
         told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
         places.setdefault(code.name, []).append(told)
     sure = {code.name for code in codes if _is_surely_trial(text, code, codes)}
+    numbered = {code.name: True for code in codes}
+    for code in codes:
+        numbered[code.name] &= _is_numbered_study(text, code)
+    sure |= {name for name, told in numbered.items() if told}
     families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
     drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
     drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
@@ -201,6 +205,18 @@ def _is_surely_trial(text: str, code: Mention, codes: Sequence[Mention]) -> bool
     return after[0].endswith(("called", "known")) or any(
         other.start == after.end() and other.name != code.name for other in codes
     )
+
+
+_STUDY = re.compile(r"\b(?:(?P<title>Study|Trial|STUDY|TRIAL|[Pp]rotocol)|study|trial)\s$")
+_SAID_OF_DRUG = re.compile(
+    r"[®™]?\s(?:was|is|were|has|had|showed|demonstrated|reduced|improved|met|did|achieved|produced|led)\b"
+)
+
+
+def _is_numbered_study(text: str, code: Mention) -> bool:
+    """Whether a code stands right after "study" and is no drug of which the clause goes on to tell ("in the trial ZX-1 was well tolerated")."""
+    before = _STUDY.search(text[max(0, code.start - 12) : code.start])
+    return before is not None and (before["title"] is not None or _SAID_OF_DRUG.match(text, code.end) is None)
 
 
 # words of a headline in capitals: "DOSES FIRST PATIENT IN PHASE 2 STUDY" names no trial
