@@ -69,7 +69,7 @@ _SHARE = r"(?:\d\s?%|[\da-z]\spercent)"
 _COUNTED = (
     Pattern(
         rf"(?:{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?|\b{COUNT}\s(?:out\s)?)of\s(?=(?:[^\s;:.]+\s){{0,6}}{WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
-        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-)|"
+        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-|(?:[\w-]+\s){0,2}(?:reactions?|effects?|events?)\b)|"
         r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease(?!\scontrol)|tumou?rs?|carcinoma|mutations?)\b)"
     ),
     Pattern(rf"(?:{_SHARE}|\d\s?-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
@@ -167,6 +167,7 @@ _LEADING = frozenset(
 )
 _PROPORTION = re.compile(
     r"\s*at\sleast\s(?:one|two|\d+)\s|"
+    r"\s*(?:an?\s)?(?:at\sleast\s)?(?:an?\s)?(?:one|two|three|\d+)-(?:stage|point|step|grade|letter|line)\s(?:or\s(?:greater|more|better|higher)\s)?|"
     r"\s*(?:an?\s)?(?:broad\s|wide\s)?(?:range|variety|number|series|set)\sof\s|"
     r"\s*(?:the\s)?(?:proportion|percentage|number|percent|rate)\sof\s(?:patients|participants|subjects|individuals|people|adults|children|those)\s"
     r"(?:(?:achieving|with|experiencing|reaching|having|showing|demonstrating|who\s(?:achieved?|had|have|experienced?|reach(?:ed)?|attain(?:ed)?|are|were))\s)?"

@@ -11,10 +11,14 @@ WHO = (
     r"(?:patients|participants|subjects|adults|children|people|persons|those|individuals|women|men|infants|boys|girls|volunteers|"
     r"recipients|responders|evaluable)"
 )
-COUNT = (
-    r"(?:\d{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen|twenty|thirty|forty|fifty|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)"
-)
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        1,
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50}
+COUNT = rf"(?:\d{{1,5}}|{'|'.join(f'[{word[0].upper()}{word[0]}]{word[1:]}' for word in _NUMBERS)})"
 _RANK = 52  # above the number of patients that it ends in, and the share that "half" is elsewhere
 _NO_SHARE = (
     r"(?!(?:\s[\w-]+){0,3}\s\(\d+(?:\.\d+)?\s?(?:%|percent))"  # where a percentage is told, too, that is the figure
@@ -39,6 +43,16 @@ _ALL = Pattern(rf"\b(?P<part>[Aa]ll)\s(?:of\s)?(?:the\s)?(?:first\s)?{COUNT}\s(?
 _VALUES = {"half": "50%", "all": "100%"}
 
 
+def in_digits(count: str) -> str:
+    """A number of people as digits: "seven" is 7. What is neither stays as it is."""
+    return str(_NUMBERS.get(count.lower(), count))
+
+
+def is_count(word: str) -> bool:
+    """Whether a word may be a number of people."""
+    return word in _NUMBERS or (word.isdigit() and len(word) < 5)
+
+
 def find_shares(text: str) -> Iterator[Mention]:
     """Shares of patients that are told as counts, with "14 of 31" as value, and as parts ("half of the patients")."""
     for match in chain.from_iterable(pattern.finditer(text) for pattern in _COUNTED):
@@ -51,7 +65,7 @@ def find_shares(text: str) -> Iterator[Mention]:
 
 
 def _value(match: re.Match[str]) -> str:
-    return f"{match['count']} of {match['total']}".lower()
+    return f"{in_digits(match['count'])} of {in_digits(match['total'])}"
 
 
 def _share(start: int, end: int, value: str) -> Mention:

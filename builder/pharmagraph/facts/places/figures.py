@@ -31,7 +31,7 @@ _PERSON = frozenset({"patient", "participant", "subject"})
 _HAD = frozenset("had has have having were was are with who saw met".split())
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
 _ARM_WORDS = frozenset({"arm", "group", "cohort"})
-COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _SPELLS = ("without ", "before ", "free ")
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
@@ -114,10 +114,11 @@ def _of_patients(site: Site, type_: str) -> int | None:
             counted = (
                 i > 1
                 and site.units[i - 1].text == "("
-                and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _PERSON | COUNTS)
+                and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _PERSON | _COUNTS)
             )
             level = site.units[site.first].depth + counted
-            return i if turned_up and share and (counted or _bears(after)) and unit.depth == level else None
+            borne = counted or unit.linked.mention.source == "share" or _bears(after)  # "14 of 31 patients"
+            return i if turned_up and share and borne and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
         within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"
@@ -139,10 +140,6 @@ def turns_up(unit: Unit) -> bool:
 def _bears(after: Iterable[Unit]) -> bool:
     """Whether "of patients", "of the 40 evaluable participants" or "(12/36) of subjects" follows a figure."""
     words = [u.lower for u in after if u.tag != "mark"]
-    if (
-        any(word in PEOPLE for word in words[:5]) and "of" not in words[:1]
-    ):  # "14 of 31 evaluable patients", "all 12 men"
-        return True
     if words[:1] == ["in"] and any(word in _ARM_WORDS for word in words[1:7]):  # "38% in the 12 mg group achieved"
         return True
     if words and (_TURNS_UP.match(words[0]) or words[0] == "had"):  # "and 20% achieved ACR70"
@@ -170,11 +167,8 @@ def _following(site: Site, type_: str) -> int | None:
 
 def _lasted(site: Site, figure: int) -> bool:
     """Whether a time is how long the outcome went on: "survived for 13.8 months"."""
-    return is_verb_outcome(site) and [u.lower for u in site.units[site.last : figure]] in (
-        ["for"],
-        ["for", "about"],
-        ["for", "nearly"],
-    )
+    between = [u.lower for u in site.units[site.last : figure]]
+    return is_verb_outcome(site) and between[:1] == ["for"] and set(between) <= {"for", "about", "nearly", "almost"}
 
 
 _EVENTS = re.compile(r"adverse|side effect|toxicit|reaction", re.IGNORECASE)
@@ -200,7 +194,7 @@ def _begins_another(site: Site, figure: int) -> bool:
     if units[figure - 1].text != "(" or units[figure].depth == units[site.first].depth:
         return False
     start = figure - 2
-    while start > site.last and (units[start].lower in PEOPLE | _PERSON | COUNTS or units[start].lower.isdigit()):
+    while start > site.last and (units[start].lower in PEOPLE | _PERSON | _COUNTS or units[start].lower.isdigit()):
         start -= 1
     return start < figure - 2 and (units[start].tag == "conjunction" or units[start].text == ",")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pharmagraph.facts.places.figures import COUNTS, PEOPLE, is_verb_outcome, own_figure, turns_up
+from pharmagraph.facts.places.figures import PEOPLE, is_verb_outcome, own_figure, turns_up
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -17,6 +17,7 @@ from pharmagraph.facts.places.site import (
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
+from pharmagraph.mentions.shares import in_digits, is_count
 
 _GOALS = frozenset("endpoint endpoints goal goals objective objectives outcome outcomes".split())
 _GOAL_REACH = 8  # units between "primary endpoint was" and the outcome
@@ -111,14 +112,14 @@ def bearers(site: Site, type_: str) -> list[Filler]:
     i = site.first - 1
     while i >= 0 and (units[i].lower in _QUALIFIERS or (turned_up and units[i].tag == "auxiliary")):
         i -= 1
-    if i >= 0 and _is_count(units[i]):
+    if i >= 0 and is_count(units[i].lower):
         return _count(units[i])
     if i >= 0 and turns_up(units[i]):
         i -= 1
     elif not turned_up:
         return []
     for k in range(i, max(-1, i - _SUBJECT_REACH), -1):
-        if _is_count(units[k]):
+        if is_count(units[k].lower):
             people = {u.lower for u in units[k + 1 : k + 4]} & (PEOPLE | {"patient", "participant", "subject"})
             return _count(units[k]) if people or k == i else []
         if units[k].tag in {"verb", "auxiliary"} or (units[k].tag == "mark" and units[k].text != "-"):
@@ -126,12 +127,8 @@ def bearers(site: Site, type_: str) -> list[Filler]:
     return []
 
 
-def _is_count(unit: Unit) -> bool:
-    return unit.lower in COUNTS or (unit.text.isdigit() and len(unit.text) < 5)
-
-
 def _count(unit: Unit) -> list[Filler]:
-    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, unit.lower)))]
+    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(unit.lower))))]
 
 
 _TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort cohorts patients participants subjects adults children treatment therapy trial study".split())  # fmt: skip
