@@ -122,16 +122,19 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     return site
 
 
+_FIGURES = frozenset({Literal.MEASURE, Literal.PERCENT})
 _OF_A_PERMIT = frozenset(
     "approval approvals authorization authorisation application applications clearance exclusivity".split()
 )
 
 
 def _is_noun(units: Sequence[Unit], at: int) -> bool:
-    """Whether a form of a verb is a noun or its modifier: "left the market", "a supply of X", "seeks marketing approval"."""
+    """Whether a form of a verb is a noun or its modifier: "left the market", "a supply of X", "a 20% increase", "seeks marketing approval"."""
     before, after = units[max(0, at - 1)], units[at + 1] if at + 1 < len(units) else None
     if units[at].lower.endswith("ing"):
         return after is not None and after.lower in _OF_A_PERMIT
+    if before.linked is not None and before.linked.kind in _FIGURES and at > 1:
+        before = units[at - 2]
     return (
         at > 0
         and before.tag == "determiner"

@@ -30,6 +30,7 @@ from pharmagraph.mentions.organizations import (
 )
 from pharmagraph.mentions.outcomes import find_outcomes
 from pharmagraph.mentions.people import find_people
+from pharmagraph.mentions.shares import find_shares
 from pharmagraph.mentions.substances import (
     find_brands,
     find_controls,
@@ -57,7 +58,8 @@ def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Menti
 
 def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     tickers = list(find_tickers(text))
-    literals = [*tickers, *find_numbers(text), *find_codes(text), *find_dates(text, today), *find_terms(text)]
+    numbers = [*find_numbers(text), *find_shares(text)]
+    literals = [*tickers, *numbers, *find_codes(text), *find_dates(text, today), *find_terms(text)]
     blocked = [m.span() for pattern in (_not_names(), _ADDRESS) for m in pattern.finditer(text)]
     found_names = (_with_rate(m, text) for m in lexicon.find(text))
     known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]

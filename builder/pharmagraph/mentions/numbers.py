@@ -52,7 +52,7 @@ _MEASURE = re.compile(rf"(?<![\w.$€£/]){_RANGE}{_NUMBER}\s?{_UNIT}{_PER}")
 _SCORED = r"\d{1,3}\.\d+(?:\s?±\s?\d+(?:\.\d+)?)?"
 # scores have no unit: "from 3.50 ± 0.19 at baseline to 2.75 ± 0.31"
 _FROM_TO = Pattern(
-    rf"\bfrom\s(?P<before>{_SCORED})(?:\s\([^()]{{1,20}}\))?(?:\sat\s(?:baseline|study\sentry|screening))?\sto\s(?P<after>{_SCORED})(?![\w.%])(?!\s?(?:%|{_UNIT}))"
+    rf"\bfrom\s(?P<before>{_SCORED})(?:\s\([^()]{{1,20}}\))?(?:\sat\s(?:baseline|study\sentry|screening))?\sto\s(?P<after>{_SCORED})(?![\w%]|\.\d)(?!\s?(?:%|{_UNIT}))"
 )
 # one unit for both figures: "22.1 vs 17.8 months"
 _PAIR = Pattern(
@@ -80,6 +80,8 @@ _UNITLESS = (
     Pattern(rf"(?<![\w.$€£=<>≤≥-])(?P<value>{_PLAIN})(?=\s(?:vs\.?|versus|compared\s(?:to|with))\s{_PLAIN}[\s,;).])"),
     Pattern(rf"(?<=\d\s)(?:vs\.?|versus|compared\s(?:to|with))\s(?P<value>{_PLAIN})(?=[,;)]|\s(?:with|for|in|on)\s)"),
 )
+# "lived three months longer"
+_LONGER = Pattern(rf"\b(?P<value>(?:an?|{'|'.join(_ONES)})\s(?:months?|weeks?|years?|days?))\slonger\b")
 # "cut deaths in half", "rose fourfold"
 _TIMES = Pattern(
     r"\b(?:(?:by|in)\s(?P<half>half)|(?P<fold>(?:two|three|four|five|six|seven|eight|nine|ten)-?fold))\b", re.IGNORECASE
@@ -183,6 +185,9 @@ def find_numbers(text: str) -> Iterator[Mention]:
     for match in chain.from_iterable(pattern.finditer(text) for pattern in _UNITLESS):
         start, end = match.span("value")
         yield Mention(start, end, Literal.MEASURE, match["value"], _plain(match["value"]), rank=44, source="number")
+    for match in _LONGER.finditer(text):
+        start, end = match.span("value")
+        yield Mention(start, end, Literal.MEASURE, match["value"], match["value"], rank=50, source="number")
     for match in _TIMES.finditer(text):
         part = "half" if match["half"] else "fold"
         kind, value = (Literal.PERCENT, "50%") if match["half"] else (Literal.MEASURE, match["fold"])

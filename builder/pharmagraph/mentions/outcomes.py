@@ -14,6 +14,7 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.shares import COUNT, WHO
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.vocabulary import EntityClass
 
@@ -40,15 +41,16 @@ _GENERIC_SCALE = re.compile(
 
 _MOVED = (
     r"improv|reduc|decreas|increas|slow|delay|lower|prevent|halt|stabili[sz]|alleviat|preserv|prolong|extend|suppress|enhanc|restor|ameliorat|normali[sz]|reliev|maintain|relie|"
-    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank"
+    r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank|boost"
 )
 _CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
 _AGAINST = r"(?:(?:compared|relative)\s(?:to|with)|versus|vs\.?|over)\s(?:[\w-]+\s){1,2}"  # "a reduction compared to placebo in"
 _LEADS = {
     # open: any phrase may follow
     "open": (
-        rf"(?:significant(?:ly)?\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:(?:from\sbaseline\s)?{_AGAINST}(?:in|on)|in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
+        rf"(?:(?:significant(?:ly)?|statistical)\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:(?:from\sbaseline\s)?{_AGAINST}(?:in|on)|in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
         rf"(?:(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
+        r"(?:(?:hazard|odds|risk|rate)\sratio\s(?:\([A-Z]{2}\)\s)?for\s)",
         r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
         r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|in|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
     ),
@@ -62,38 +64,61 @@ _LEADS = {
     ),
 }
 # who had it in how many: "54% of the patients who received X had a relative dose intensity of", "a 19% reduction in"
-_WHO = r"(?:patients|participants|subjects|adults|children|people|those|individuals|women|men|infants|responders|evaluable)"
-_TURNED_UP = r"(?:achiev(?:ed|ing)|attain(?:ed|ing)|reach(?:ed|ing)|maintain(?:ed|ing)|had|having|experienc(?:ed|ing)|show(?:ed|ing)|demonstrat(?:ed|ing)|exhibit(?:ed|ing)|saw|with)"
+_TURNED_UP = r"(?:achiev(?:ed|ing)|attain(?:ed|ing)|reach(?:ed|ing)|maintain(?:ed|ing)|had|having|experienc(?:ed|ing)|show(?:ed|ing)|demonstrat(?:ed|ing)|exhibit(?:ed|ing)|saw|(?<!treated\s)(?<!dosed\s)(?<!vaccinated\s)with)"
 _SHARE = r"(?:\d\s?%|[\da-z]\spercent)"
 _COUNTED = (
     Pattern(
-        rf"{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
-        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-)|"
-        r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease|tumou?rs?|carcinoma|mutations?)\b)"
+        rf"(?:{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?|\b{COUNT}\s(?:out\s)?)of\s(?=(?:[^\s;:.]+\s){{0,6}}{WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
+        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-|(?:[\w-]+\s){0,2}(?:reactions?|effects?|events?)\b)|"
+        r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease(?!\scontrol)|tumou?rs?|carcinoma|mutations?)\b)"
     ),
     Pattern(rf"(?:{_SHARE}|\d\s?-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
 )
 _QUALIFIED = Pattern(
     rf"{_SHARE}\s(?=(?:[a-z-]+\s){{0,3}}(?:remission|response|survival|clearance|recurrence|progression|loss|control|freedom)s?\b)"
 )  # "37% remission"
-# what became of them, as a verb: "14% of patients who received X died"
-_BECAME = Pattern(
-    rf"{_SHARE}\)?\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{_WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?)(?P<verb>died|relapsed|progressed|responded|survived|(?:were|remained)\salive)(?!\w)"
+# what became of them, as a verb: "14% of patients who received X died", "11 of 15 patients responded", "of 20 patients, nine were alive"
+_BECOME = r"(?P<verb>died|relapsed|progressed|responded|survived|(?:were|was|are|remain|remained)\s(?:still\s|all\s)?alive|were\scured)(?!\w)"
+_BECAME = (
+    Pattern(
+        rf"{_SHARE}\)?\s(?:\([^()\n]{{1,25}}\)\s)?(?:of\s(?=(?:[^\s;:.]+\s){{0,6}}{WHO}\b)(?:[^\s;:.,]+\s){{1,12}}?|(?:had\s)?){_BECOME}"
+    ),
+    Pattern(rf"\bof\s(?:the\s)?(?:{COUNT}\s)?(?=(?:[\w-]+\s){{0,4}}{WHO}\s)(?:[^\s;:.,]+\s){{1,12}}?{_BECOME}"),
+    Pattern(
+        rf"(?:,\s{COUNT}|\bof\s(?:the\s)?{COUNT}|\b[Aa]ll\s(?:of\sthe\s)?(?:{COUNT}\s)?(?:[\w-]+\s)?{WHO})\s{_BECOME}"
+    ),
 )
-_LASTED = Pattern(r"\b(?P<verb>survived|lived)\s(?:for\s)?(?:an?\s)?(?:median|mean|average)\sof\s(?=\d)")
+_LASTED = Pattern(
+    rf"\b(?P<verb>(?:surviv|liv)ed)\s(?:for\s)?(?:an?\s)?(?:(?:median|mean|average)\sof\s)?(?:about\s|around\s|nearly\s|almost\s|just\s|only\s)?"
+    rf"(?=(?:\d|{COUNT}\s(?:months?|years?|weeks?)))|"
+    r"\b(?P<longer>(?:live|survive))\s(?:for\s)?(?:just\s|about\s|nearly\s|almost\s|only\s)?(?=[\w.]+\s(?:months?|years?|weeks?|days?)\slonger)"
+)
 _WORKED = Pattern(
     rf"{_SHARE}\s(?P<verb>effective)(?=\s(?:at|in|against)\b)"
 )  # "was 92% effective at preventing infection"
+_LIKELY = Pattern(r"\blikely\sto\s(?P<verb>die|relapse|progress|survive|respond)\b")
+_IMMUNOGENIC = Pattern(r"\b(?:was|were|is|be|proved)\s(?:highly\s)?(?P<verb>immunogenic)(?![\w-])")
 _BECAME_NAMES = {
+    "immunogenic": "immunogenicity",
+    "die": "death",
+    "relapse": "relapse",
+    "progress": "disease progression",
+    "respond": "response",
     "effective": "efficacy",
     "died": "death",
     "relapsed": "relapse",
     "progressed": "disease progression",
     "responded": "response",
+    "cured": "cure",
+    "lasted": "duration of response",
 }
 _FREE = Pattern(
     r"(?:\d\s?%\s(?:were\s|was\s|remained\s)?|\b(?:were|was|remain(?:ed|ing|s)?|became|stayed|being|achieved|maintained)\s(?:also\s|completely\s|entirely\s)?)"
     r"(?P<name>(?!(?:drug|preservative|gluten|toll|royalty|serum|cell|needle|animal|debt|tax|duty|interest|sugar|label|copay|hands|latex|cost|care)-)[a-z]{3,}-(?:free|independen(?:t|ce)))(?![\w-])"
+)
+# "the responses lasted a median of 11 months"
+_DURATION = Pattern(
+    r"\b(?P<verb>(?:[Rr]esponses?|[Rr]emissions?)\s(?:have\s|has\s)?lasted)\s(?=(?:for\s)?(?:an?\s(?:median|mean|average)\sof|more\sthan|at\sleast|up\sto|about|\d))"
 )
 # "45% of patients were in remission", "remain in complete response"
 _STATE = Pattern(
@@ -101,13 +126,18 @@ _STATE = Pattern(
 )
 # "the share of patients alive two years after treatment", 'a rate of "Quick Relief" twice as high'
 _SHARE_ALIVE = Pattern(
-    rf"\b(?P<name>(?:percentage|proportion|share|number)\sof\s{_WHO}\s(?:(?:who\s)?(?:were|was|remained)\s|still\s)?alive"
+    rf"\b(?P<name>(?:percentage|proportion|share|number)\sof\s{WHO}\s(?:(?:who\s)?(?:were|was|remained)\s|still\s)?alive"
     r"(?:\s(?:at\s)?(?:\d+|one|two|three|five)[\s-](?:days?|weeks?|months?|years?)(?:\safter\s[a-z]+)?)?)(?!\w)"
 )
 _QUOTED = Pattern(
-    rf"\brates?\sof\s(?:{_WHO}\s(?:achieving|with|reaching)\s)?[\"“](?P<name>[A-Za-z][\w -]{{3,40}}?)[,.]?[\"”]"
+    rf"\brates?\sof\s(?:{WHO}\s(?:achieving|with|reaching)\s)?[\"“](?P<name>[A-Za-z][\w -]{{3,40}}?)[,.]?[\"”]"
 )
-_NAMED = ((_FREE, _RANK_KNOWN), (_STATE, _RANK_KNOWN), (_QUOTED, _RANK_KNOWN), (_SHARE_ALIVE, _RANK_SHARE))
+_NAMED = (
+    (_FREE, _RANK_KNOWN),
+    (_STATE, _RANK_KNOWN),
+    (_QUOTED, _RANK_KNOWN),
+    (_SHARE_ALIVE, _RANK_SHARE),
+)
 _FREE_OF = Pattern(r"\bfree\s(?:of|from)\s")  # "were free of pain"
 _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.items())
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
@@ -137,6 +167,7 @@ _LEADING = frozenset(
 )
 _PROPORTION = re.compile(
     r"\s*at\sleast\s(?:one|two|\d+)\s|"
+    r"\s*(?:an?\s)?(?:at\sleast\s)?(?:an?\s)?(?:one|two|three|\d+)-(?:stage|point|step|grade|letter|line)\s(?:or\s(?:greater|more|better|higher)\s)?|"
     r"\s*(?:an?\s)?(?:broad\s|wide\s)?(?:range|variety|number|series|set)\sof\s|"
     r"\s*(?:the\s)?(?:proportion|percentage|number|percent|rate)\sof\s(?:patients|participants|subjects|individuals|people|adults|children|those)\s"
     r"(?:(?:achieving|with|experiencing|reaching|having|showing|demonstrating|who\s(?:achieved?|had|have|experienced?|reach(?:ed)?|attain(?:ed)?|are|were))\s)?"
@@ -148,6 +179,7 @@ _STOPS = frozenset(
 _DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last"})
 _DAYS = frozenset("recent consecutive business few several many first last of".split())
 _SHORT_FORM = re.compile(r"\s\([A-Z][\w-]{1,7}\)(?=\s[a-z])")  # "intensive care unit (ICU) readmissions"
+_COURSES = frozenset({"decline", "declines", "deterioration", "worsening"})
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -170,16 +202,17 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
                 yield Mention(start, end, EntityClass.ENDPOINT, match["name"], rank=rank, source="outcome context")
     for match in _FREE_OF.finditer(text):
         found = _phrase(text, match.end())
-        if found is not None and _is_outcome(found[2]) and not covered.intersection(range(match.start(), found[1])):
+        before = range(match.start(), match.end())  # what it is free of may be known by itself
+        if found is not None and _is_outcome(found[2]) and not covered.intersection(before):
             name = text[match.start() : found[1]]
             yield Mention(
                 match.start(), found[1], EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome context"
             )
-    for match in chain(_BECAME.finditer(text), _LASTED.finditer(text), _WORKED.finditer(text)):
-        start, end = match.span("verb")
+    for match in chain(*(p.finditer(text) for p in (*_BECAME, _LASTED, _WORKED, _LIKELY, _DURATION, _IMMUNOGENIC))):
+        start, end = match.span(match.lastgroup or 0)
         if covered.intersection(range(start, end)):
             continue
-        name = _BECAME_NAMES.get(match["verb"], "survival")
+        name = _BECAME_NAMES.get(text[start:end].split()[-1], "survival")
         yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
     places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
@@ -268,6 +301,7 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
             continue
         linking = (
             (word == "of" and words)
+            or (word == "in" and words and words[-1] in _COURSES)  # "slowed the decline in lung function"
             or (word == "to" and words and words[-1] in _TO)
             or (word in {"or", "and", "to"} and words and words[-1] in _DEGREES)  # "rate of moderate or severe attacks"
         )
@@ -282,7 +316,7 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
             place = short.end()
         if token["word"].endswith("."):
             break
-    while words and (words[-1] in {"of", "to", "or", "and"} or words[-1].endswith("ly") or words[-1] in _LEADING):
+    while words and (words[-1] in {"of", "to", "in", "or", "and"} or words[-1].endswith("ly") or words[-1] in _LEADING):
         end -= len(words.pop())
         end -= len(text[start:end]) - len(text[start:end].rstrip())
     return (start, end, words) if words else None
@@ -308,7 +342,7 @@ def _is_outcome(words: list[str]) -> bool:
     kind = heads.get(" ".join(words[-2:])) or heads.get(words[-1])
     if kind == "outcome" or (kind == "general" and len(words) > 1):
         return True
-    joints = [i for i, word in enumerate(words) if word in {"of", "to"}]
+    joints = [i for i, word in enumerate(words) if word in {"of", "to", "in"}]
     return (
         bool(joints) and heads.get(words[joints[0] - 1]) in {"outcome", "general"} and heads.get(words[-1]) != "other"
     )

@@ -54,6 +54,13 @@ _CONTROL = Pattern(
     r"\b(?:compared\s+(?:to|with)|versus|vs\.?|over|than|against)\s+(?:the\s+)?(?P<name>control(?:\s+(?:arm|group))?)\b",
     re.IGNORECASE,
 )
+# "than with vehicle", "9% for vehicle", "in the vehicle arm", "versus sham"
+_DUMMY = Pattern(
+    r"\b(?:(?:(?:compared\s(?:to|with)|versus|vs\.?|over|than|against|between\s\S+\sand)\s(?:\d[\d.]*\s?%\s)?(?:for|with|on|in|of)?\s?"
+    r"|(?:\d\s?%|percent|points?)\s(?:\([^()\n]{1,20}\)\s)?(?:for|with|on|in)\s)(?:the\s)?(?P<name>vehicle|sham)"
+    r"|(?P<arm>vehicle|sham)(?=[\s-](?:(?:control|treated|treatment|cream)[\s-])?(?:arms?|groups?|patients|treated)\b))\b(?!\s\(placebo)",
+    re.IGNORECASE,
+)
 
 
 # what stands in brackets after a trademark is its substance, whatever its stem: "Zelvara (tirzolutide) injection"
@@ -247,3 +254,6 @@ def find_controls(text: str) -> Iterator[Mention]:
         yield Mention(
             match.start("name"), match.end("name"), EntityClass.DRUG_CLASS, "control", rank=22, source="control arm"
         )
+    for match in _DUMMY.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        yield Mention(start, end, EntityClass.DRUG_CLASS, text[start:end], rank=22, source="control arm")

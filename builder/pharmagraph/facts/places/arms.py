@@ -24,7 +24,7 @@ from pharmagraph.facts.places.site import (
 )
 from pharmagraph.mentions.mention import TRIAL
 
-_COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence similarity similar".split())  # fmt: skip
+_COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence separation similarity similar".split())  # fmt: skip
 
 
 def _compare_index(site: Site, start: int) -> int | None:
@@ -47,7 +47,7 @@ def compared_pair(site: Site, type_: str) -> list[int]:
     ]  # of the whole sentence, what fills other roles included
     if "between" in words and _COMPARING & set(words):
         begin = words.index("between")
-        pair = [i for i in fitting if begin < i < begin + 8][:2]
+        pair = [i for i in fitting if begin < i < begin + 10][:2]
         return pair if len(pair) == 2 and "and" in words[pair[0] : pair[1]] else []
     for first, second in pairwise(fitting):
         if {"and", "reference"} <= set(words[first + 1 : second]) and second - first <= 5:
@@ -241,7 +241,7 @@ def _of_next_group(site: Site, own: int) -> int | None:
     )
     if other is None or not is_result(site, other):
         return None
-    if not any(has(site, own) and has(site, other) for has in (_has_group, _has_time)):
+    if not any(has(site, own) and has(site, other) for has in (_has_group, _has_time, _has_dose)):
         return None
     between = units[own + 1 : other]
     compared = any(
@@ -273,6 +273,16 @@ def _has_group(site: Site, figure: int) -> bool:
     return (
         len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in PEOPLE for u in after[1:])
     )
+
+
+_DOSES = frozenset({"mg", "mcg", "µg", "dose", "high-dose", "low-dose", "mid-dose"})
+
+
+def _has_dose(site: Site, figure: int) -> bool:
+    """Whether a figure is followed by the dose that it is of: "120 mL at 10 mg", "34% with the low dose"."""
+    level = site.units[figure].depth
+    after = [u.lower for u in site.units[figure + 1 : figure + 12] if u.depth <= level][:6]
+    return after[:1] != [] and after[0] in {"at", "with", "for", "in", "on"} and not _DOSES.isdisjoint(after[1:])
 
 
 _POINTS = frozenset({"week", "weeks", "month", "months", "day", "days", "year", "years"})

@@ -40,25 +40,49 @@ def tells_of_control(site: Site) -> bool:
             return False
         if is_control(units[i]):
             grouped = units[i + 1].lower in ARMS or any(u.lower in PEOPLE for u in units[max(0, i - 3) : i])
-            return grouped and any(u.tag == "verb" for u in units[i + 1 : site.first])
+            return grouped and any(u.tag in {"verb", "auxiliary"} for u in units[i + 1 : site.first])
     return False
 
 
 def by_dose(site: Site, own: int) -> list[int]:
     """Figures that "respectively" deals out to doses, but for that of a control that comes last: "8%, 11% and 1% at 5 mg, 10 mg and placebo"."""
     units = site.units
-    found = [own]
+    found = [*_listed_before(site, own), own]
     for i in range(own + 1, len(units)):
         if is_like(units[i], units[own]) and units[i].depth == units[own].depth:
             found.append(i)
         elif units[i].text != "," and units[i].tag != "conjunction":
             break
     behind = units[found[-1] + 1 :]
+    if len(found) > 1 and _are_arms(units[: found[0]]):
+        return found
     if len(found) < 2 or not any(u.lower == "respectively" for u in behind):
         return []
     if control_listed_last(behind):
         return found[:-1]
     return found if any(u.lower in {"mg", "mcg", "dose", "doses"} for u in units) else []
+
+
+def _are_arms(before: Sequence[Unit]) -> bool:
+    """Whether several arms stand before the figures that are theirs: "in the 10 mg and 20 mg arms, 31% and 45% of patients"."""
+    words = [u.lower for u in before]
+    joined = any(
+        word in {"arms", "groups", "doses", "cohorts"} and "and" in words[max(0, k - 6) : k]
+        for k, word in enumerate(words)
+    )
+    return joined and not any(is_control(u) for u in before)
+
+
+def _listed_before(site: Site, own: int) -> list[int]:
+    """The figures of the list that the figure ends: 66% and 46% of "66%, 46% and 39% of patients in the A, B and placebo groups"."""
+    units = site.units
+    found: list[int] = []
+    for i in range(own - 1, -1, -1):
+        if is_like(units[i], units[own]) and units[i].depth == units[own].depth:
+            found.insert(0, i)
+        elif units[i].text not in {",", "~"} and units[i].tag != "conjunction":
+            break
+    return found
 
 
 def control_listed_last(behind: Sequence[Unit]) -> bool:

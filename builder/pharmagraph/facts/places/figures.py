@@ -100,8 +100,7 @@ def _is_gain(site: Site, figure: int) -> bool:
 
 def _of_patients(site: Site, type_: str) -> int | None:
     """The share of patients who had the outcome: "33% of patients treated with X achieved HbA1c below 7%"."""
-    trigger = site.units[site.first].linked
-    turned_up = trigger is not None and trigger.mention.source == "outcome verb"  # "42% of patients responded"
+    turned_up = is_verb_outcome(site)
     for i in range(site.first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
         if is_outcome(unit) and not turned_up:
@@ -118,12 +117,24 @@ def _of_patients(site: Site, type_: str) -> int | None:
                 and (site.units[i - 2].lower.isdigit() or site.units[i - 2].lower in PEOPLE | _PERSON | _COUNTS)
             )
             level = site.units[site.first].depth + counted
-            return i if turned_up and share and (counted or _bears(after)) and unit.depth == level else None
+            borne = counted or unit.linked.mention.source == "share" or _bears(after)  # "14 of 31 patients"
+            return i if turned_up and share and borne and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
         within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"
-        turned_up = within or turned_up or _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
+        turned_up = within or turned_up or turns_up(unit)
     return None
+
+
+def is_verb_outcome(site: Site) -> bool:
+    """Whether the trigger is an outcome told by a verb: "42% of patients responded"."""
+    trigger = site.units[site.first].linked
+    return trigger is not None and trigger.mention.source == "outcome verb"
+
+
+def turns_up(unit: Unit) -> bool:
+    """Whether a word tells that somebody has what follows: "achieved", "had"."""
+    return _TURNS_UP.match(unit.lower) is not None or unit.lower in _HAD
 
 
 def _bears(after: Iterable[Unit]) -> bool:
@@ -142,7 +153,7 @@ def _following(site: Site, type_: str) -> int | None:
     for i in range(site.last, min(len(site.units), site.last + REACH)):
         unit = site.units[i]
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-            if is_result(site, i):
+            if is_result(site, i) or _lasted(site, i):
                 told = _is_told_of_trigger(site, i) and not _is_of_one_event(site, i) and not _begins_another(site, i)
                 return _reached(site, i) if told else None
             continue
@@ -152,6 +163,12 @@ def _following(site: Site, type_: str) -> int | None:
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
             return None
     return None
+
+
+def _lasted(site: Site, figure: int) -> bool:
+    """Whether a time is how long the outcome went on: "survived for 13.8 months"."""
+    between = [u.lower for u in site.units[site.last : figure]]
+    return is_verb_outcome(site) and between[:1] == ["for"] and set(between) <= {"for", "about", "nearly", "almost"}
 
 
 _EVENTS = re.compile(r"adverse|side effect|toxicit|reaction", re.IGNORECASE)
@@ -245,6 +262,8 @@ def is_result(site: Site, i: int) -> bool:
         return False
     if not _TIME.search(unit.lower):
         return True
+    if _AT_POINTS.search(text, max(0, unit.start - 30), unit.start):
+        return False
     points = (
         set(before[-1:]) & _AT
         or before[-2:] == ["up", "to"]
@@ -255,6 +274,7 @@ def is_result(site: Site, i: int) -> bool:
     )
 
 
+_AT_POINTS = re.compile(r"\b(?:at|after)\s(?:both\s)?(?:\d+,\s)*\d+,?\s(?:and|or)\s$")  # "at both 20 and 24 weeks"
 _STOCK = frozenset({"shares", "share", "stock", "shrs"})  # "sending its shares up 84 percent"
 
 
@@ -319,5 +339,8 @@ def is_outcome(unit: Unit) -> bool:
 def is_like(one: Unit, other: Unit) -> bool:
     """Whether two units are figures of the same measure."""
     kinds = {unit.linked.kind if unit.linked is not None else "" for unit in (one, other)}
+    shares = [unit.linked is not None and unit.linked.mention.source == "share" for unit in (one, other)]
+    if any(shares):  # "14 of the 31 patients, compared to seven of the 34 on placebo"
+        return all(shares)
     measures = {re.sub(r"^[-−–+±\d.,\s]+", "", unit.lower).rstrip("s") for unit in (one, other)}
     return len(kinds) == len(measures) == 1

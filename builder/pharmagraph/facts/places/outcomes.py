@@ -1,5 +1,8 @@
 """Places of a result without arms: which outcome a trial met or missed, and which statistic of several is the trigger's."""
 
+from dataclasses import replace
+
+from pharmagraph.facts.places.figures import PEOPLE, is_verb_outcome, own_figure, turns_up
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -11,7 +14,38 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
-from pharmagraph.mentions.mention import TRIAL
+from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.mention import TRIAL, Literal, Mention
+from pharmagraph.mentions.shares import in_digits, is_count
+
+_GOALS = frozenset("endpoint endpoints goal goals objective objectives outcome outcomes".split())
+_GOAL_REACH = 8  # units between "primary endpoint was" and the outcome
+
+
+@place("primary-goal")
+def primary_goal(site: Site, type_: str) -> list[Filler]:
+    """The outcome that the text says was the primary endpoint, where the sentence of the trigger names none: "The primary endpoint was pain at week 12"."""
+    if any(fits_at(site, i, type_) for i in range(len(site.units))):
+        return []
+    for passage in site.discourse.passages:
+        units = passage.view.units
+        for i, unit in enumerate(units[:-2]):
+            if unit.lower not in _GOALS or not {"primary", "main", "co-primary"} & {
+                u.lower for u in units[max(0, i - 2) : i]
+            }:
+                continue
+            if (
+                units[i + 1].lower not in {"is", "was", "were", "are", "of", ":", "for", "in"}
+                or passage.sentence is site.passage.sentence
+            ):
+                continue
+            there = replace(site, passage=passage, first=i, last=i + 1, taken=set())
+            near = units_that_fit(there, type_, range(i + 2, min(len(units), i + 2 + _GOAL_REACH)))
+            if near:
+                return [Filler(f.linked, 0.9) for f in group(there, type_, near[0])]
+    return []
+
 
 _STUDIES = ("evaluat", "assess", "stud", "investigat", "test", "compar", "examin", "measur", "explor", "determin")
 _STUDY_REACH = 6  # units between a verb of study and what is studied
@@ -62,6 +96,39 @@ def counted(site: Site, type_: str) -> list[Filler]:
             break
         found.append(i)
     return fillers(site, found)
+
+
+_QUALIFIERS = frozenset("a an the confirmed unconfirmed additional durable ongoing deep further more new".split())
+_SUBJECT_REACH = 6  # units between a verb and the number of those who are its subject
+
+
+@place("bearers")
+def bearers(site: Site, type_: str) -> list[Filler]:
+    """How many had the outcome, where no share is told: "3 confirmed partial responses", "three patients reached X", "and five had stable disease"."""
+    if own_figure(site, type_) is not None:
+        return []
+    units = site.units
+    turned_up = is_verb_outcome(site)
+    i = site.first - 1
+    while i >= 0 and (units[i].lower in _QUALIFIERS or (turned_up and units[i].tag == "auxiliary")):
+        i -= 1
+    if i >= 0 and is_count(units[i].lower):
+        return _count(units[i])
+    if i >= 0 and turns_up(units[i]):
+        i -= 1
+    elif not turned_up:
+        return []
+    for k in range(i, max(-1, i - _SUBJECT_REACH), -1):
+        if is_count(units[k].lower):
+            people = {u.lower for u in units[k + 1 : k + 4]} & (PEOPLE | {"patient", "participant", "subject"})
+            return _count(units[k]) if people or k == i else []
+        if units[k].tag in {"verb", "auxiliary"} or (units[k].tag == "mark" and units[k].text != "-"):
+            break
+    return []
+
+
+def _count(unit: Unit) -> list[Filler]:
+    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(unit.lower))))]
 
 
 _TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort cohorts patients participants subjects adults children treatment therapy trial study".split())  # fmt: skip
