@@ -49,7 +49,7 @@ def unify_trials(
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and not (_is_named(t) and trial.key in several and t.key not in several)
                 and _alike(t, trial, known=trial.key not in introduced)
-            ]
+            ] or ([] if trial.key in several else _sole_named(trial, trials))
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
@@ -67,6 +67,17 @@ def unify_trials(
                 for v, s in draft.roles[role].items()
             }
     return list(drafts)
+
+
+def _sole_named(trial: Draft, trials: Sequence[Draft]) -> list[Draft]:
+    """The one named trial of the document, if its phase is not told and nothing sets the unnamed one, of which it is told, apart from it."""
+    named = [t for t in trials if _is_named(t)]
+    phases = {frozenset(t.roles["phase"]) for t in trials if "phase" in t.roles}
+    if len(named) != 1 or len(phases) != 1 or not trial.roles.get("phase"):
+        return []
+    drugs = trial.roles.get("evaluates", {}).keys() & named[0].roles.get("evaluates", {}).keys()
+    apart = any(differ(trial, named[0], role) for role in ("condition", "sponsoredBy", "enrolment"))
+    return named if drugs and not apart else []
 
 
 def _sure(draft: Draft) -> Mapping[str, Mapping[Value, float]]:

@@ -211,11 +211,17 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 _N_OF = re.compile(r"[nN]\s?=")
 _OF_THOSE = re.compile(
-    r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$|\b(?:occurred|seen|observed|reported|noted)\sin\s$"
+    r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?<!study )(?<!trial )(?<!target )(?:\bof|/)\s*(?:the\s)?$|\b(?:occurred|seen|observed|reported|noted)\sin\s$"
 )
 _PART_OF_ALL = re.compile(
-    r"(?:\s\w+)?\s(?:\(\d+(?:\.\d+)?\s?%|(?:on|given|receiving|taking)\s(?:the\s)?placebo\b)|\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
+    r"(?:\s\w+)?\s(?:\(\d+(?:\.\d+)?\s?%|(?:on|given|receiving|taking)\s(?:the\s)?placebo\b)|\s(?:\w+\s){0,2}(?:completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )
+_WHO = re.compile(r"\s(?:[\w/-]+\s){0,2}who\s(?!(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))")
+# who they are, told of all that a trial takes in: "enrolled about 480 patients who are at risk"
+_TAKEN_IN = re.compile(
+    r"\b(?:enrol\w*|recruit\w*|includ\w+|involv\w+|randomi[sz]\w+|trial\s(?:of|in|with)|study\s(?:of|in|with))\s(?:a\stotal\sof\s)?(?:[a-z]+\s){0,2}$"
+)
+_OF_A_PART = re.compile(r"\b(?:analys[ie]s|cohorts?|arms?|groups?|subsets?|subgroups?|parts?|first|them)\b")
 
 
 @place("enrolled")
@@ -227,8 +233,10 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
         return []
     if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
         return []
-    part = _OF_THOSE.search(text[max(0, number.start - 20) : number.start]) or _PART_OF_ALL.match(text, number.end)
-    return [] if part or number.linked is None else [Filler(number.linked)]
+    before = text[max(sentence.start, number.start - 60) : number.start]
+    part = _OF_THOSE.search(before[-20:]) or _PART_OF_ALL.match(text, number.end)
+    some = _WHO.match(text, number.end) and (not _TAKEN_IN.search(before) or _OF_A_PART.search(before))
+    return [] if part or some or number.linked is None else [Filler(number.linked)]
 
 
 @place("joint-owner")
