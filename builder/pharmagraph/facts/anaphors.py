@@ -20,8 +20,9 @@ DRUG_PREDICATE = re.compile(
     r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:developed|evaluated|studied|investigated|tested|approved|indicated|administered|"
     r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
 )
-AIM = re.compile(r"\bto\s(?:further\s)?\w+\s$")  # "secured funds from Quell to advance its": not Quell's
-_ASIDE = re.compile(r"\b(?:from|with|by)\s(?:[\w.-]+\s){0,2}$")
+# "secured funds from Quell to advance its", "to begin the trial of its": not Quell's
+AIM = re.compile(r"\bto\s(?:further\s)?\w+\s(?:(?:the|a)\s(?:[\w/-]+\s){1,5}?(?:of|for)\s)?$")
+_ASIDE = re.compile(r"\b(?:from|with|by)\s(?:[\w.-]+\s){0,5}$")
 
 
 def is_aside(text: str, linked: Linked) -> bool:

@@ -279,7 +279,7 @@ class _Resolver:
         if pronoun in {"we", "our", "us"}:
             return self._speaker(match.start(), mentions)
         if pronoun == "its":
-            aims = AIM.search(self._discourse.text, max(0, match.start() - 20), match.start()) is not None
+            aims = AIM.search(self._discourse.text, max(0, match.start() - 60), match.start()) is not None
             near = [m for m in earlier if not (aims and is_aside(self._discourse.text, m))]
             return self._last(near, _ORGANIZATION) or self._subject_if(_ORGANIZATION) or self._issuer()
         if pronoun == "it":

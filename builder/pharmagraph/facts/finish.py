@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from pharmagraph.facts.agencies import under_one_body
 from pharmagraph.facts.deals import direct_licences, with_terms
@@ -21,7 +21,9 @@ from pharmagraph.facts.entail import (
 from pharmagraph.facts.filling import with_known_conditions
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
+from pharmagraph.facts.regimens import with_regimens
 from pharmagraph.facts.rules import marked
+from pharmagraph.facts.sponsoring import with_sponsors
 from pharmagraph.facts.unify import (
     name_controls,
     name_regimens,
@@ -31,7 +33,7 @@ from pharmagraph.facts.unify import (
     unify_trials,
     with_milestones_drugs,
     with_trials_roles,
-    without_strangers_trials,
+    without_plans_done,
 )
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import LocalEntity
@@ -85,7 +87,8 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
         called=book.called,
     )
     under_one_body(drafts, discourse.entities)
-    drafts = merge(without_strangers_trials(drafts, topic))
+    with_regimens(drafts, document.text)
+    drafts = without_plans_done(merge(with_sponsors(drafts, topic)))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
@@ -169,7 +172,8 @@ def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
     evidence = frozenset([Evidence(raw.start, end, raw.confidence, raw.rule, raw.cue)])
     if raw.kind in RELATIONS:
         ends = list(product(roles.get("subject", {}).items(), roles.get("object", {}).items()))
-        if raw.kind == Relation.COMBINED_WITH:  # of "X with Y and Z", Y and Z are given together too
+        if raw.kind == Relation.COMBINED_WITH and not _are_choices(raw, text):
+            # of "X with Y and Z", Y and Z are given together too
             ends += combinations(sorted(roles.get("object", {}).items()), 2)
         for subject, object_ in ends:
             yield Draft(
@@ -181,6 +185,12 @@ def _draft(raw: RawFact, text: str) -> Iterator[Draft]:
         raw.kind, roles, raw.status, evidence, day.value if day else "", day.earliest if day else "", day.latest if day else "",
         raw.key, raw.place, raw.weak,
     )  # fmt: skip
+
+
+def _are_choices(raw: RawFact, text: str) -> bool:
+    """Whether what something is given with is either this or that: "with either Y or Z"."""
+    places = sorted(filler.linked.start for filler in raw.roles.get("object", ()))
+    return any(" or " in text[one:other] for one, other in pairwise(places))
 
 
 def _value(kind: str, role: str, filler: Filler) -> Value | None:

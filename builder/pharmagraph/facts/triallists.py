@@ -1,7 +1,7 @@
 """What the noun phrases of trials say by themselves: name, phase, registry number, drug, disease, placebo control."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.engine import RawFact
@@ -42,7 +42,7 @@ def _facts_of(discourse: Discourse) -> Iterator[RawFact]:
         if passage.sentence.asserts:
             for unit in passage.view.units:
                 if unit.linked is not None and unit.linked.kind == TRIAL:
-                    roles = _identity(discourse, unit.linked.key)
+                    roles = _identity(discourse, unit.linked.key) | _phase_before(passage.view.units, unit)
                     roles |= _registry(discourse, passage.view.units, unit)
                     yield _fact(unit.linked.key, roles, passage.sentence.start, passage.sentence.end, unit.start)
 
@@ -101,6 +101,16 @@ def _identity(discourse: Discourse, key: str) -> dict[str, list[Filler]]:
     if trial is None or not trial.name:
         return {}
     return {"trialName": [Filler(Linked(Mention(0, 0, "", trial.name, trial.name)))]}
+
+
+def _phase_before(units: Sequence[Unit], trial: Unit) -> dict[str, list[Filler]]:
+    """The phase that stands for the trial which is then named: "a Phase 3, NOVA, showed"."""
+    at = units.index(trial)
+    between = [unit.text for unit in units[max(0, at - 2) : at]]
+    phase = units[at - 2].linked if between[1:] in ([","], ["("], [":"]) else None
+    if phase is None or phase.kind != Literal.PHASE:
+        return {}
+    return {"phase": [Filler(phase)]}
 
 
 def _registry(discourse: Discourse, units: list[Unit], unit: Unit) -> dict[str, list[Filler]]:

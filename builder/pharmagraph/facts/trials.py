@@ -58,8 +58,15 @@ _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
-# what the trial last spoken of is told to be: "This study is a Phase 1b trial"
-_IS_A = re.compile(r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$")
+# what the trial last spoken of is told to be: "This study is a Phase 1b trial", "was designed as a pivotal study"
+_IS_A = re.compile(
+    r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$|"
+    r"\b(?:accepted|conducted|considered|designed|regarded|run|serves?|served|structured)\sas\san?\s$"
+)
+# the same of the sentence's own subject: "the trial of X in Y is a double-blind study"
+_SUBJECT_IS_A = re.compile(
+    r"\b(?:trial|study)\b(?:(?!\b(?:are|is|that|was|were|which|while|who)\b)[^.;:])*?\s(?:is|was|will be)\s(?:an?|the)\s$"
+)
 _ONE_OF = re.compile(r",\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:(?:its|our|their|the)\s)?$")
 _APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
 
@@ -195,10 +202,13 @@ class TrialBook:
             for linked in named:
                 self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
             keys = list(dict.fromkeys(m.key for m in named))
-            self._call(keys[0], determiner_of(text, start), phases - {"Pivotal"}, plural or bool(inside))
+            told = any(m.kind != Literal.MEASURE for m in inside)  # "the 8-week study" may be any
+            self._call(keys[0], determiner_of(text, start), phases - {"Pivotal"}, plural or told)
             return keys if plural else keys[:1]
         determiner, drug = determiner_of(text, start), _drug_told(text, head, inside, mentions)
-        if not plural and _IS_A.search(text[sentence.start : start]) and self._is_still(phases - {"Pivotal"}):
+        before = text[sentence.start : start]
+        predicate = _IS_A.search(before) or (self._met and _SUBJECT_IS_A.search(before))
+        if not plural and predicate and self._is_still(phases - {"Pivotal"}):
             return [self.last]
         if plural and self._means_joint(determiner, text[start : head.end()].lower().split(), phases - {"Pivotal"}):
             return list(self.joint)
@@ -213,10 +223,10 @@ class TrialBook:
                 return [key or self._new(set())] if key or alone else []
         if not determiner and not drug and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
-        told = determiner in _DEFINITE or (
+        specific = determiner in _DEFINITE or (
             (determiner in _INDEFINITE or determiner.endswith(("'s", "’s"))) and _is_specific(text, head, inside)
         )
-        if phases or (not plural and told):
+        if phases or (not plural and specific):
             key = self._new(phases)
             if determiner in _DEFINITE:
                 self.background.add(key)

@@ -9,7 +9,7 @@ from pharmagraph.facts.draft import Draft
 from pharmagraph.facts.merge import differ, merge
 from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
-from pharmagraph.vocabulary import FrameClass, Relation, ValueKind
+from pharmagraph.vocabulary import FrameClass, Relation, Status, ValueKind
 
 
 def unify_trials(
@@ -49,7 +49,7 @@ def unify_trials(
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and not (_is_named(t) and trial.key in several and t.key not in several)
                 and _alike(t, trial, known=trial.key not in introduced)
-            ]
+            ] or ([] if trial.key in several else _sole_named(trial, trials))
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
@@ -67,6 +67,17 @@ def unify_trials(
                 for v, s in draft.roles[role].items()
             }
     return list(drafts)
+
+
+def _sole_named(trial: Draft, trials: Sequence[Draft]) -> list[Draft]:
+    """The one named trial of the document, if its phase is not told and nothing sets the unnamed one, of which it is told, apart from it."""
+    named = [t for t in trials if _is_named(t)]
+    phases = {frozenset(t.roles["phase"]) for t in trials if "phase" in t.roles}
+    if len(named) != 1 or len(phases) != 1 or not trial.roles.get("phase"):
+        return []
+    drugs = trial.roles.get("evaluates", {}).keys() & named[0].roles.get("evaluates", {}).keys()
+    apart = any(differ(trial, named[0], role) for role in ("condition", "sponsoredBy", "enrolment"))
+    return named if drugs and not apart else []
 
 
 def _sure(draft: Draft) -> Mapping[str, Mapping[Value, float]]:
@@ -151,29 +162,29 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
     return result
 
 
-def without_strangers_trials(drafts: Sequence[Draft], topic: str) -> list[Draft]:
-    """The drafts but for guesses that the publisher sponsors trials of drugs of which the text does not say that they are its own."""
-    trials = {d.key: d for d in merge(_part(d, d.key, d.roles) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)}
-    owners: dict[Value, set[Value]] = defaultdict(set)
+_BEGINS = ("Initiated", "FirstPatientDosed", "EnrolmentCompleted", "Completed")
+
+
+def without_plans_done(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts but for milestones to come, without a date, of trials that have reached them or a later one: "is to begin", "has begun".
+
+    After a completed trial another of the same phase may begin.
+    """
+    reached: dict[str, set[str]] = defaultdict(set)
     for draft in drafts:
-        owner, owned = ("subject", "object") if draft.kind == Relation.DEVELOPS else ("organization", "drug")
-        if draft.kind in {Relation.DEVELOPS, FrameClass.TRIAL_MILESTONE} and owner in draft.roles:
-            for drug in draft.roles.get(owned, ()):
-                owners[drug].update(draft.roles[owner])
+        if draft.kind == FrameClass.TRIAL_MILESTONE and draft.status == Status.OCCURRED:
+            codes = {v.text for v in draft.roles["milestone"]}
+            running = max((_BEGINS.index(code) for code in codes & set(_BEGINS[:-1])), default=-1)
+            for trial in draft.roles.get("trial", ()):
+                reached[trial.text] |= {*codes, *_BEGINS[: running + 1]}
 
-    def is_strangers(drug: Value, sponsors: Collection[Value]) -> bool:
-        return drug.text != topic and not owners[drug] & set(sponsors) and bool(topic or owners[drug])
+    def is_done(draft: Draft) -> bool:
+        trials, codes = draft.roles.get("trial", {}), {v.text for v in draft.roles["milestone"]}
+        return bool(trials) and not draft.date and all(codes <= reached[trial.text] for trial in trials)
 
-    kept = []
-    for draft in drafts:
-        guess = draft.weak and any(e.extractor in marked("guess") for e in draft.evidence)
-        drugs = trials[draft.key].roles.get("evaluates", {}) if guess else {}
-        if not (drugs and all(is_strangers(drug, draft.roles.get("sponsoredBy", ())) for drug in drugs)):
-            kept.append(draft)
-    return kept
+    return [d for d in drafts if d.kind != FrameClass.TRIAL_MILESTONE or d.status != Status.PLANNED or not is_done(d)]
 
 
-_BEGINS = frozenset({"Initiated", "FirstPatientDosed", "EnrolmentCompleted", "Completed"})
 _TOLD_FACTOR = 0.85
 
 
@@ -181,7 +192,7 @@ def with_milestones_drugs(drafts: Sequence[Draft]) -> None:
     """Trials of which no drug is told evaluate the one drug of their milestones ("X: plans to start a Phase 2 trial in asthma")."""
     told: dict[str, set[Value]] = {}
     for draft in drafts:
-        if draft.kind == FrameClass.TRIAL_MILESTONE and {v.text for v in draft.roles["milestone"]} & _BEGINS:
+        if draft.kind == FrameClass.TRIAL_MILESTONE and {v.text for v in draft.roles["milestone"]} & set(_BEGINS):
             for value in draft.roles.get("trial", ()):
                 told.setdefault(value.text, set()).update(draft.roles.get("drug", ()))
     for draft in drafts:

@@ -54,6 +54,7 @@ class _Cue:
 
 
 _MIN_BODY = 160  # characters: a paragraph of this length or with a dateline ends the headlines
+_MIN_SENTENCE = 90  # one that is a sentence need not be that long
 _MAX_HEADING = 110
 _WIRE = (
     r"(?:/PRNewswire/|\((?:GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|PR ?NEWSWIRE|ACCESSWIRE|Marketwired|NASDAQ)\))"
@@ -125,9 +126,8 @@ def _joined(text: str, sections: list[Section]) -> list[Section]:
 
 def _is_body(paragraph: str) -> bool:
     """Whether the headlines have ended; the first paragraph of a text is one whatever its length."""
-    return (len(paragraph) >= _MIN_BODY and not paragraph.startswith(("-", "•", "*", "–"))) or DATELINE.match(
-        paragraph
-    ) is not None
+    long = len(paragraph) >= (_MIN_SENTENCE if paragraph.endswith((".", ".”", '."')) else _MIN_BODY)
+    return (long and not paragraph.startswith(("-", "•", "*", "–"))) or DATELINE.match(paragraph) is not None
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

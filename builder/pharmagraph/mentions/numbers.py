@@ -70,6 +70,17 @@ _TENS = {
     "ninety": 90,
 }
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_TEENS = {
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+}
 _SPELLED = Pattern(
     rf"\b(?P<tens>{'|'.join(_TENS)})(?:-(?P<ones>{'|'.join(_ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
 )
@@ -113,11 +124,15 @@ _ABSTRACT = Pattern(
     r"(?P<value>(?=[A-Z]*\d)[A-Z]{0,5}-?\d{1,5}[A-Z]{0,4}(?:-\d+)?)\b(?!\s*(?:\w+\s+)?20\d\d)",
     re.IGNORECASE,
 )
-_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
+_SPELLED_COUNT = (  # from ten on: "three patients" are some of them
+    rf"(?:(?:an?|{'|'.join(_ONES)})\shundred|(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)})(?!-)"
+)
+_COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|(?i:{_SPELLED_COUNT}))"
 _ENROLMENT = (
     Pattern(
         rf"(?<![\w,.-])(?<!type ){_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
-        r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers)\b",
+        r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers|"
+        r"(?:health|healthcare|health\scare)\sworkers|veterans|smokers|toddlers|males|females)\b",
         re.IGNORECASE,
     ),
     Pattern(  # "93 MDD patients", "375 type 2 diabetes subjects"
@@ -164,7 +179,7 @@ def find_numbers(text: str) -> Iterator[Mention]:
         )
     for pattern in _ENROLMENT:
         for match in pattern.finditer(text):
-            count = match["count"].replace(",", "")
+            count = _counted(match["count"])
             yield Mention(
                 match.start("count"), match.end("count"), Literal.ENROLMENT, match[0], count, rank=45, source="number"
             )
@@ -198,6 +213,16 @@ def find_numbers(text: str) -> Iterator[Mention]:
             yield Mention(start, end, Literal.MEASURE, match[side], match[side], rank=50, source="number")
     for match in _UNREACHED.finditer(text):
         yield Mention(match.start(), match.end(), Literal.MEASURE, match[0], match[0], rank=50, source="number")
+
+
+def _counted(words: str) -> str:
+    """A number of people in digits: "1,200" and "twenty-four" are 1200 and 24."""
+    if words[0].isdigit():
+        return words.replace(",", "")
+    first, *rest = re.split(r"[-\s]", words.lower())
+    if rest == ["hundred"]:
+        return str(100 * _ONES.get(first, 1))
+    return str(_TENS.get(first, 0) + _TEENS.get(first, 0) + sum(_ONES[word] for word in rest))
 
 
 def _find_money(text: str) -> Iterator[Mention]:

@@ -10,7 +10,17 @@ from pharmagraph.facts.places.controls import (
     is_of_control,
     tells_of_control,
 )
-from pharmagraph.facts.places.figures import COMPARE, PEOPLE, REACH, VERSUS, is_like, is_outcome, is_result, own_figure
+from pharmagraph.facts.places.figures import (
+    COMPARE,
+    PEOPLE,
+    REACH,
+    VERSUS,
+    is_comparison,
+    is_like,
+    is_outcome,
+    is_result,
+    own_figure,
+)
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -30,7 +40,7 @@ _COMPARING = frozenset("comparing compare compares compared comparison differenc
 def _compare_index(site: Site, start: int) -> int | None:
     """Where a comparison with something other than baseline begins after the unit `start`."""
     return next(
-        (i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE and not _to_baseline(site, i)),
+        (i for i in range(start, len(site.units)) if is_comparison(site.units, i) and not _to_baseline(site, i)),
         None,
     )
 

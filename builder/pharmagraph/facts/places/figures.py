@@ -15,6 +15,7 @@ from pharmagraph.vocabulary import EntityClass
 
 VERSUS = frozenset(["versus", "vs", "vs."])
 COMPARE = VERSUS | {"than", "over", "against", "compared", "comparing", "relative", "compare", "compares"}
+_TO = frozenset({"to", "with"})
 REACH = 24  # units between a trigger and its figure
 _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 # what is told in months: "median overall survival"
@@ -34,6 +35,12 @@ _ARM_WORDS = frozenset({"arm", "group", "cohort"})
 _COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 _SPELLS = ("without ", "before ", "free ")
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
+
+
+def is_comparison(units: Sequence[Unit], i: int) -> bool:
+    """Whether a word compares: "versus", "than", "in comparison with"."""
+    lower = units[i].lower
+    return lower in COMPARE or (lower == "comparison" and i + 1 < len(units) and units[i + 1].lower in _TO)
 
 
 def own_figure(site: Site, type_: str) -> int | None:

@@ -11,6 +11,7 @@ from pharmagraph.facts.places.site import (
     after_preposition,
     fillers,
     fits,
+    fits_at,
     group,
     look,
     nearest_index,
@@ -111,11 +112,16 @@ def _possessive(site: Site, type_: str) -> list[Filler]:
     """The owner before the trigger: "Roche's", "its", or a company name used as an adjective."""
     for i in reversed(units_that_fit(site, type_, range(max(0, site.first - 7), site.first))):
         unit = site.units[i]
+        if unit.preposition in _BESIDE and any(fits_at(site, k, "Therapy") for k in range(i + 1, site.first)):
+            continue  # "tested against Roche's antibody in a trial"
         after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
         owned = unit.linked is not None and unit.linked.mention.source == "possessive"
         if owned or after in {"'s", "'", "’s"} or unit.text.endswith(("'s", "’s")):
             return group(site, type_, i) if not owned else [Filler(unit.linked)] if unit.linked else []
     return []
+
+
+_BESIDE = frozenset({"against", "versus", "vs", "than", "with", "plus", "over"})
 
 
 @place("modifier")

@@ -87,7 +87,26 @@ def right_close(site: Site, type_: str) -> list[Filler]:
 
 
 def _listed(site: Site, type_: str) -> list[Filler]:
-    return next_group(site, type_, 6, stops=lambda unit: unit.tag in {"auxiliary", "subordinator", "preposition"})
+    """What the trigger joins, whoever's it is and whatever is said of the first: "its antibody X, a PD-1 blocker, and Merck's Y"."""
+    for i in range(site.last, min(len(site.units), site.last + 8)):
+        if fits_at(site, i, type_):
+            found = group(site, type_, i)
+            return found if len(found) > 1 else [*found, *_after_aside(site, type_, i)]
+        unit = site.units[i]
+        if (unit.linked is not None and not owns(site, i)) or unit.tag in {"auxiliary", "subordinator", "preposition"}:
+            break
+    return []
+
+
+def _after_aside(site: Site, type_: str, first: int) -> list[Filler]:
+    """The second of two that "and" joins after an aside on the first."""
+    units = site.units
+    for i in range(first + 2, min(len(units) - 1, first + _BOTH_WITHIN)):
+        if units[i].lower == "and" and units[i].depth == 0 and units[i - 1].text in {",", "-", "–", "—", ")"}:
+            behind = [k for k in range(i + 1, min(len(units), i + 10)) if fits_at(site, k, type_)]
+            named = [k for k in behind if fits_at(site, k, "Drug")]
+            return fillers(site, (named or behind)[:1])
+    return []
 
 
 @place("both-and")

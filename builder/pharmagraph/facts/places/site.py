@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.language.clauses import Unit
+from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.words import word_classes
 from pharmagraph.mentions.linking import Linked, is_company, root_kind
 from pharmagraph.mentions.mention import Literal
@@ -212,6 +213,9 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
             if unit.depth > units[hit].depth or (unit.tag == "mark" and unit.text in "()[]®™"):
                 k += step
                 continue
+            if type_ == "Company" and is_possessive(unit) and units[k - 1].lower in {"and", "&"}:
+                k += step  # "A and its partner B"
+                continue
             if unit.tag == "mention" and unit.linked is not None:
                 if not joined or not fits(unit.linked, type_, site.discourse) or unit.preposition == "unlike":
                     break
@@ -230,7 +234,10 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
             ):
                 break
             k += step
-    if type_ == "Company" and not _is_list(units, members):
+    opens = members[0] == 0 and len(members) == 2 and site.passage.sentence.section is SectionKind.HEADLINE
+    if (
+        type_ == "Company" and not opens and not _is_list(units, members)
+    ):  # headlines save the "and" of "A, B halt a trial"
         members = [hit]
     return [Filler(linked) for i in members if (linked := units[i].linked) is not None]
 

@@ -3,7 +3,7 @@
 import re
 
 from pharmagraph.facts.places.arms import compared_pair
-from pharmagraph.facts.places.figures import COMPARE
+from pharmagraph.facts.places.figures import COMPARE, is_comparison
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -20,9 +20,9 @@ from pharmagraph.mentions.linking import Linked
 
 _COMPARING = frozenset({"comparing", "compare", "compares"})
 _AGAINST = frozenset({"with", "to", "versus", "vs", "vs.", "against", "over"})
-_NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against"})
+_NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against", "comparison"})
 _TOGETHER = frozenset("plus combination combined + alongside followed together added backbone background adjunct adjunctive add-on concomitantly concurrently tandem along paired top".split())  # fmt: skip
-_JOINED = frozenset({"plus", "with", "and", "+", ",", "("})
+_JOINED = frozenset({"plus", "with", "and", "or", "+", ",", "("})
 _NOT_TOGETHER = frozenset(
     {"who", "whose", "previously", "received", "after", "than", "relative", "naïve", "progressed"}
 )
@@ -30,7 +30,7 @@ _NOT_TOGETHER = frozenset(
 
 def _compare_index(site: Site, start: int) -> int | None:
     """Where a comparison begins after the unit `start`; of "comparing X with Y", at "with"."""
-    begin = next((i for i in range(start, len(site.units)) if site.units[i].lower in COMPARE), None)
+    begin = next((i for i in range(start, len(site.units)) if is_comparison(site.units, i)), None)
     if begin is None or not _is_comparing(site, begin):
         return begin
     first = next((i for i in range(begin, min(len(site.units), begin + 16)) if fits_at(site, i, "Therapy")), begin)
@@ -80,12 +80,20 @@ def _other_side(site: Site, type_: str, begin: int) -> list[Filler]:
     return fillers(site, chosen)
 
 
+def _alternative(site: Site) -> int | None:
+    """The word after the trigger behind which the other arm stands; an "or" between doses ("20 mg or 35 mg of X or placebo") is none."""
+    words = [i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST]
+    first = next((i for i in range(site.last, len(site.units)) if fits_at(site, i, "Therapy")), 0)
+    behind = [i for i in words if i > first or site.units[i].lower != "or"]
+    return next(iter(behind or words), None)
+
+
 @place("arm")
 def arm(site: Site, type_: str) -> list[Filler]:
     """What the trigger's trial gives: the first drugs after it, those joined by "plus" or "with" included, up to "or" or "versus"."""
     if pair := compared_pair(site, "Therapy"):
         return fillers(site, pair[:1])
-    stop = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), len(site.units))
+    stop = _alternative(site) or len(site.units)
     if any(_is_comparing(site, i) for i in range(site.first, site.last)):
         stop = _compare_index(site, site.first) or stop
     reach = range(site.last, min(stop, site.last + 36))
@@ -143,7 +151,7 @@ def object_regimen(site: Site, type_: str) -> list[Filler]:
 @place("other-arm")
 def other_arm(site: Site, type_: str) -> list[Filler]:
     """What stands after "or" or "versus" in a randomization, with what it is combined with or consists of."""
-    begin = next((i for i in range(site.last, len(site.units)) if site.units[i].lower in _NOT_OF_LIST), None)
+    begin = _alternative(site)
     return _other_side(site, type_, begin) if begin is not None else []
 
 
@@ -211,11 +219,17 @@ _DOSING = frozenset({"dosing", "treatment"})
 
 _N_OF = re.compile(r"[nN]\s?=")
 _OF_THOSE = re.compile(
-    r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?:\bof|/)\s*(?:the\s)?$|\b(?:occurred|seen|observed|reported|noted)\sin\s$"
+    r"(?<!first )(?<!total )(?<!enrollment )(?<!enrolment )(?<!size )(?<!study )(?<!trial )(?<!target )(?:\bof|/)\s*(?:the\s)?$|\b(?:occurred|seen|observed|reported|noted)\sin\s$"
 )
 _PART_OF_ALL = re.compile(
-    r"(?:\s\w+)?\s(?:\(\d+(?:\.\d+)?\s?%|(?:on|given|receiving|taking)\s(?:the\s)?placebo\b)|\s(?:\w+\s){0,2}(?:who(?!\s(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))|completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
+    r"(?:\s\w+)?\s(?:\(\d+(?:\.\d+)?\s?%|(?:on|given|receiving|taking)\s(?:the\s)?placebo\b)|\s(?:\w+\s){0,2}(?:completed|in\sthe\s(?:\w+[\s-])?(?:arm|group|cohort)|received|achieved|had|experienced|discontinued)\b"
 )
+_WHO = re.compile(r"\s(?:[\w/-]+\s){0,2}who\s(?!(?:were|are|will\sbe)\s(?:randomi[sz]ed|enrolled|recruited|assigned))")
+# who they are, told of all that a trial takes in: "enrolled about 480 patients who are at risk"
+_TAKEN_IN = re.compile(
+    r"\b(?:enrol\w*|recruit\w*|includ\w+|involv\w+|randomi[sz]\w+|trial\s(?:of|in|with)|study\s(?:of|in|with))\s(?:a\stotal\sof\s)?(?:[a-z]+\s){0,2}$"
+)
+_OF_A_PART = re.compile(r"\b(?:analys[ie]s|cohorts?|arms?|groups?|subsets?|subgroups?|parts?|first|them)\b")
 
 
 @place("enrolled")
@@ -227,8 +241,10 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
         return []
     if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
         return []
-    part = _OF_THOSE.search(text[max(0, number.start - 20) : number.start]) or _PART_OF_ALL.match(text, number.end)
-    return [] if part or number.linked is None else [Filler(number.linked)]
+    before = text[max(sentence.start, number.start - 60) : number.start]
+    part = _OF_THOSE.search(before[-20:]) or _PART_OF_ALL.match(text, number.end)
+    some = _WHO.match(text, number.end) and (not _TAKEN_IN.search(before) or _OF_A_PART.search(before))
+    return [] if part or some or number.linked is None else [Filler(number.linked)]
 
 
 @place("joint-owner")
@@ -338,6 +354,8 @@ def combo_right(site: Site, type_: str) -> list[Filler]:
             stop = next(
                 (k for k in range(i, len(site.units)) if site.units[k].lower in {"or", "either"}), len(site.units)
             )
+            if site.units[i - 1].lower == "either":  # "with either X or Y": with each of them
+                stop = len(site.units)
             limit = site.units[stop].start if stop < len(site.units) else site.units[-1].end
             return [
                 f

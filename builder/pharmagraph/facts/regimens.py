@@ -1,0 +1,53 @@
+"""What a trial gives together: of "a trial of the combination of X, an antibody, and Y" the trial evaluates both."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pharmagraph.facts.draft import Draft
+from pharmagraph.model import Value
+from pharmagraph.vocabulary import FrameClass, Relation, Status
+
+_THE_COMBINATION = re.compile(
+    r"\b(?:the|this)\s(?:\w+\s)?(?:combination|combo|regimen|doublet|triplet)\b(?!\s(?:of|arm|group|cohort|study|trial))"
+)
+_FACTOR = 0.9
+Span = tuple[int, int]
+
+
+def with_regimens(drafts: Sequence[Draft], text: str) -> None:
+    """Let trials evaluate what their sentence, if it speaks of no other trial, says to be given with what they evaluate.
+
+    A trial of "the combination" evaluates the one that the document tells of.
+    """
+    pairs: dict[Span, list[frozenset[Value]]] = defaultdict(list)
+    trials: dict[Span, set[str]] = defaultdict(set)
+    for draft in drafts:
+        for evidence in draft.evidence:
+            if draft.kind == Relation.COMBINED_WITH and draft.status != Status.DENIED:
+                pairs[evidence.start, evidence.end].append(_pair(draft))
+            elif draft.kind == FrameClass.CLINICAL_TRIAL:
+                trials[evidence.start, evidence.end].add(draft.key)
+    every = {pair for told in pairs.values() for pair in told}
+    for draft in drafts:
+        if draft.kind != FrameClass.CLINICAL_TRIAL or draft.weak:
+            continue
+        for evidence in draft.evidence:
+            span = evidence.start, evidence.end
+            told = pairs.get(span, [])
+            if not told and len(every) == 1 and _THE_COMBINATION.search(text, *span):
+                told = list(every)
+            if len(trials[span]) == 1:
+                _complete(draft, told)
+
+
+def _complete(trial: Draft, pairs: Sequence[frozenset[Value]]) -> None:
+    evaluated, control = trial.roles.get("evaluates", {}), trial.roles.get("comparator", {})
+    for pair in pairs:
+        known = pair & evaluated.keys()
+        if len(known) == 1 and not pair & control.keys():
+            evaluated.update(dict.fromkeys(pair - known, _FACTOR))
+
+
+def _pair(draft: Draft) -> frozenset[Value]:
+    return frozenset(value for role in ("subject", "object") for value in draft.roles[role])
