@@ -18,6 +18,11 @@ def _bodies() -> dict[str, str]:
     return {name: parent for name, (kind, parent, _) in known if kind == EntityClass.REGULATORY_AGENCY}
 
 
+def body_of(name: str) -> str:
+    """What the agency `name` is part of, or itself."""
+    return _bodies().get(name) or name
+
+
 def under_one_body(drafts: Sequence[Draft], entities: Mapping[str, LocalEntity]) -> None:
     """Let what is told of a part and of its whole for one drug ("the CHMP", "the EMA") be the whole's, so that it becomes one event."""
     keys = {entity.known_as: key for key, entity in entities.items() if entity.known_as}

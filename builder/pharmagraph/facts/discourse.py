@@ -63,6 +63,7 @@ class Discourse:
     publishers: tuple[Linked, ...] = ()
     drug: Linked | None = None
     book: TrialBook = field(default_factory=TrialBook)
+    originals: tuple[Linked, ...] = ()  # mentions of drugs that are but what others copy, which no passage has
 
     @cached_property
     def names_one_drug(self) -> bool:
@@ -105,7 +106,9 @@ def read_discourse(
     `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
     """
     discourse = Discourse(text, entities, released)
-    by_sentence = _distribute(sentences, [m for m in linked if not is_reference(text, m)])
+    discourse.originals = tuple(m for m in linked if is_reference(text, m))
+    copied = {m.start for m in discourse.originals}
+    by_sentence = _distribute(sentences, [m for m in linked if m.start not in copied])
     by_sentence = [without_named(text, group) for group in by_sentence]
     discourse.publishers = publishers(text, sentences, by_sentence)
     discourse.drug = topic_drug(sentences, by_sentence, entities)

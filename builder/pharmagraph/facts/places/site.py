@@ -223,6 +223,8 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 break  # "lupus, an autoimmune disease" tells what lupus is
             elif unit.lower == "of" and units[k - 1].lower in _BELONGS:
                 break  # "A and B, a subsidiary of C" are two
+            elif type_ == "Company" and step == 1 and _from_where(units, k):
+                k += 1  # "by A of Germany and B"
             elif not (
                 unit.lower in _LIST_WORDS
                 or (joined and _adjective(unit))
@@ -237,7 +239,15 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
 
 def _is_list(units: Sequence[Unit], members: Sequence[int]) -> bool:
     """Whether more than commas join the members: in "with the purchase of A, B grows" they are no list."""
-    return any(unit.text != "," for unit in units[members[0] + 1 : members[-1]] if unit.linked is None)
+    between = range(members[0] + 1, members[-1])
+    places = {k + n for k in between if _from_where(units, k) for n in (0, 1)}
+    return any(units[k].text != "," for k in between if units[k].linked is None and k not in places)
+
+
+def _from_where(units: Sequence[Unit], k: int) -> bool:
+    """Whether a word and the next say where a company is: "of Germany"."""
+    after = units[k + 1] if k + 1 < len(units) else None
+    return units[k].lower == "of" and after is not None and after.linked is None and after.text[:1].isupper()
 
 
 _STANDING = frozenset({"privately", "publicly", "closely", "held", "owned", "traded", "listed", "then"})  # of a company
