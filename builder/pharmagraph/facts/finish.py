@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
-from pharmagraph.facts.agencies import under_one_body
+from pharmagraph.facts.agencies import under_one_body, without_advisers
 from pharmagraph.facts.deals import direct_licences, with_terms
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
@@ -62,6 +62,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
         several=plurals,
         called=book.called,
     )
+    without_advisers(drafts, discourse.entities)
     under_one_body(drafts, discourse.entities)
     drafts = merge(without_strangers_trials(drafts, topic))
     entities = discourse.entities.items()

@@ -331,7 +331,8 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
         given = {id(u) for u in site.units[last + 1 : i] if u.linked and fits(u.linked, "Therapy", site.discourse)}
         between = [unit.lower for unit in site.units[last + 1 : i] if id(unit) not in given]
         if (
-            preposition in between
+            (not given or not _TOGETHER.isdisjoint(between))  # "X for asthma and Y for gout": each its own
+            and preposition in between
             and {"and", "or", "but", "well"} & set(between)
             and set(between) <= {preposition, *_GOES_ON}
         ):
@@ -341,6 +342,7 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
     return found
 
 
+_TOGETHER = frozenset({"with", "plus", "combination"})
 _GIVEN = frozenset({"under", "through", "via", "within", "per", "part", "following"})
 
 
