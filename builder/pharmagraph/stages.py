@@ -14,6 +14,7 @@ from pharmagraph.facts.attributes import add_attributes
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
+from pharmagraph.facts.originals import original_facts
 from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
 from pharmagraph.facts.stories import read_stories
 from pharmagraph.facts.triallists import trial_facts
@@ -134,6 +135,6 @@ def mark_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
 
 def mark_facts(state: State, discourse: Discourse, rules: str, min_confidence: float) -> None:
     """Finds facts by the rules in a folder, or by the package's if it is empty."""
-    raw = [*trial_facts(discourse), *find_facts(discourse, _rules(rules))]
+    raw = [*trial_facts(discourse), *original_facts(discourse), *find_facts(discourse, _rules(rules))]
     state.candidates = finish(state.document, discourse, raw)
     state.reading = asserted(state.candidates, min_confidence)

@@ -18,6 +18,24 @@ def _bodies() -> dict[str, str]:
     return {name: parent for name, (kind, parent, _) in known if kind == EntityClass.REGULATORY_AGENCY}
 
 
+def body_of(name: str) -> str:
+    """What the agency `name` is part of, or itself."""
+    return _bodies().get(name) or name
+
+
+_APPROVED = frozenset({"Approved", "AcceleratedApproved", "ConditionallyApproved"})
+
+
+def without_advisers(drafts: Sequence[Draft], entities: Mapping[str, LocalEntity]) -> None:
+    """Let no committee have approved a drug: it is only heard ("approved in the EU, following the opinion of the CHMP")."""
+    committees = {key for key, entity in entities.items() if "Committee" in entity.known_as}
+    for draft in drafts if committees else ():
+        if any(value.text in _APPROVED for value in draft.roles.get("decision", ())):
+            agencies = {v: s for v, s in draft.roles.pop("agency", {}).items() if v.text not in committees}
+            if agencies:
+                draft.roles["agency"] = agencies
+
+
 def under_one_body(drafts: Sequence[Draft], entities: Mapping[str, LocalEntity]) -> None:
     """Let what is told of a part and of its whole for one drug ("the CHMP", "the EMA") be the whole's, so that it becomes one event."""
     keys = {entity.known_as: key for key, entity in entities.items() if entity.known_as}

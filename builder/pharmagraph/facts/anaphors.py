@@ -17,7 +17,7 @@ CLASS_NOUN = re.compile(
     r"(?P<noun>inhibitor|antibody|agonist|antagonist|degrader|blocker|modulator|activator)\b(?!\s(?:class|market|field|space|program|programme|candidate|combination))"
 )
 DRUG_PREDICATE = re.compile(
-    r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:developed|evaluated|studied|investigated|tested|approved|indicated|administered|"
+    r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:(?:co-?)?developed|(?:co-?)?commerciali[sz]ed|(?:co-?)?marketed|discovered|manufactured|in-licensed|prescribed|evaluated|studied|investigated|tested|approved|indicated|administered|"
     r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
 )
 # "secured funds from Quell to advance its", "to begin the trial of its": not Quell's

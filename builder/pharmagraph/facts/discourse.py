@@ -63,6 +63,7 @@ class Discourse:
     publishers: tuple[Linked, ...] = ()
     drug: Linked | None = None
     book: TrialBook = field(default_factory=TrialBook)
+    originals: tuple[Linked, ...] = ()  # mentions of drugs that are but what others copy, which no passage has
     told: list["Discourse"] = field(default_factory=list)
 
     @property
@@ -113,7 +114,9 @@ def read_discourse(
     `trials` is the number of those that other stories of the text tell of.
     """
     discourse = Discourse(text, entities, released, book=TrialBook(before=trials))
-    by_sentence = distribute(sentences, [m for m in linked if not is_reference(text, m)])
+    discourse.originals = tuple(m for m in linked if is_reference(text, m))
+    copied = {m.start for m in discourse.originals}
+    by_sentence = distribute(sentences, [m for m in linked if m.start not in copied])
     by_sentence = [without_named(text, group) for group in by_sentence]
     discourse.publishers = publishers(text, sentences, by_sentence)
     discourse.drug = topic_drug(sentences, by_sentence, entities)

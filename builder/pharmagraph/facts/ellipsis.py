@@ -59,13 +59,24 @@ def _is_elsewhere(site: Site, k: int) -> bool:
 def _conjunct(site: Site, k: int) -> list[Unit]:
     """The units after a conjunction, up to the next one; none if a verb stands among them."""
     units: list[Unit] = []
-    for unit in site.units[k + 1 : k + _REACH]:
-        if unit.tag == "conjunction" or unit.text in {";", "."}:
+    for i in range(k + 1, min(len(site.units), k + _REACH)):
+        unit = site.units[i]
+        if unit.tag == "conjunction" or unit.text in {";", "."} or (units and _begins_aside(site.units, i)):
             break
-        if unit.tag in _ENDS or unit.depth > site.units[k].depth:
+        if unit.depth > site.units[k].depth or unit.text in _BRACKETS:
+            continue
+        if unit.tag in _ENDS:
             return []
         units.append(unit)
     return units
+
+
+_BRACKETS = frozenset("()[]")
+
+
+def _begins_aside(units: Sequence[Unit], i: int) -> bool:
+    """Whether a comma begins what is told of all: "by A in 2013 and by B in 2016, as the first therapy for asthma"."""
+    return units[i].text == "," and i + 1 < len(units) and units[i + 1].lower in {"as", "based", "following", "making"}
 
 
 def _named(rule: Rule, units: Sequence[Unit], site: Site) -> tuple[dict[str, Filler], Mention | None]:

@@ -12,14 +12,13 @@ from pharmagraph.facts.places import Filler, Site, group, is_given, is_possessiv
 from pharmagraph.facts.places.figures import is_aim, is_defined
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
 from pharmagraph.facts.telling import CONDITIONS, plan_after_condition, tells
+from pharmagraph.facts.voice import is_noun, is_passive
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
-from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Literal, Mention
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
 
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _BRACKETS = frozenset('()[]®™"“”')  # with marks of a quoted word: 'it "did not" show'
 
 
@@ -107,8 +106,8 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     view = passage.view
     clause = view.units[first].clause
     at = first + trigger.verb_at
-    verb = trigger.verb_at >= 0 and not _is_noun(view.units, at)
-    passive = verb and view.units[at].lower in trigger.participles and _is_passive(view.units, at, at + 1)
+    verb = trigger.verb_at >= 0 and not is_noun(view.units, at)
+    passive = verb and view.units[at].lower in trigger.participles and is_passive(view.units, at, at + 1)
     if (rule.voice == "passive" and not passive) or (rule.voice == "active" and passive):
         return None
     if rule.told and not tells(view.units, at if verb else first, passage.sentence.section):
@@ -122,32 +121,6 @@ def _site(discourse: Discourse, passage: Passage, trigger: Trigger, first: int, 
     return site
 
 
-_FIGURES = frozenset({Literal.MEASURE, Literal.PERCENT})
-_OF_A_PERMIT = frozenset(
-    "approval approvals authorization authorisation application applications clearance exclusivity".split()
-)
-
-
-def _is_noun(units: Sequence[Unit], at: int) -> bool:
-    """Whether a form of a verb is a noun or its modifier: "left the market", "a supply of X", "a 20% increase", "seeks marketing approval"."""
-    before, after = units[max(0, at - 1)], units[at + 1] if at + 1 < len(units) else None
-    if units[at].lower.endswith("ing"):
-        return after is not None and after.lower in _OF_A_PERMIT
-    if before.linked is not None and before.linked.kind in _FIGURES and at > 1:
-        before = units[at - 2]
-    return (
-        at > 0
-        and before.tag == "determiner"
-        and verb_forms().get(units[at].lower) == "base"
-        and before.lower not in _ACTING
-    )
-
-
-_ACTING = frozenset(
-    {"these", "those", "both", "all", "some", "each", "that", "which"}
-)  # may act themselves: "both target X"
-
-
 def _says_any(sentence: str, words: tuple[str, ...]) -> bool:
     return any(word in sentence for word in _spaced(words))
 
@@ -155,27 +128,6 @@ def _says_any(sentence: str, words: tuple[str, ...]) -> bool:
 @cache
 def _spaced(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f" {word} " for word in words)
-
-
-def _is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
-    """A participle after a form of "be", or right after a noun with no object of its own ("X, developed by Y")."""
-    for k in range(first - 1, max(-1, first - 6), -1):
-        unit = units[k]
-        if unit.lower in _BE:
-            return True
-        if unit.lower in {"has", "have", "had", "having"}:
-            return False
-        if unit.tag not in {"negation", "word", "auxiliary"} or not (unit.lower.endswith("ly") or unit.tag in {"auxiliary", "negation"} or unit.lower in {"also", "now", "already", "first", "currently", "further", "being"}):  # fmt: skip
-            break
-    after = units[last] if last < len(units) else None
-    return (
-        after is None
-        or after.tag == "preposition"
-        or (after.tag in {"mark", "to"} and first > 0 and units[first - 1].tag in {"mention", "mark", "word"})
-    ) and not (after is not None and after.tag == "to" and units[first].lower in _WITH_INFINITIVE)
-
-
-_WITH_INFINITIVE = frozenset({"agreed", "chose", "decided", "declined", "failed", "opted", "refused"})
 
 
 def _apply(rule: Rule, site: Site) -> Iterator[RawFact]:

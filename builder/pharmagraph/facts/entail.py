@@ -50,7 +50,10 @@ def derive(
                         replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence
                     )
                     roles = {"subject": {subject: 1.0}, "object": {object_: 1.0}}
-                    yield Draft(relation, roles, draft.status, evidence, place=draft.place)
+                    status = (
+                        Status.OCCURRED if relation == Relation.DEVELOPS else draft.status
+                    )  # who plans to file has it
+                    yield Draft(relation, roles, status, evidence, place=draft.place)
 
 
 def _is_praise(draft: Draft) -> bool:
@@ -79,6 +82,8 @@ def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
             return [(Relation.INVESTIGATED_FOR, "evaluates", "condition"), *sponsored]
         case FrameClass.REGULATORY_SUBMISSION if occurred:
             return [(Relation.INVESTIGATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
+        case FrameClass.REGULATORY_SUBMISSION if draft.status == Status.PLANNED:
+            return [(Relation.DEVELOPS, "applicant", "drug")]
         case FrameClass.REGULATORY_DECISION if occurred and decisions & _APPROVED and not _is_for_a_trial(draft):
             return [(Relation.INDICATED_FOR, "drug", "disease"), (Relation.DEVELOPS, "applicant", "drug")]
         case FrameClass.REGULATORY_DECISION if occurred and decisions:

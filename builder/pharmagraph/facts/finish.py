@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, product
 
-from pharmagraph.facts.agencies import under_one_body
+from pharmagraph.facts.agencies import under_one_body, without_advisers
 from pharmagraph.facts.deals import direct_licences, with_terms
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
@@ -86,6 +86,7 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
         several=plurals,
         called=book.called,
     )
+    without_advisers(drafts, discourse.entities)
     under_one_body(drafts, discourse.entities)
     with_regimens(drafts, document.text)
     drafts = without_plans_done(merge(with_sponsors(drafts, topic)))

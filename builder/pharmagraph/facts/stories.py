@@ -249,4 +249,7 @@ def _together(text: str, entities: dict[str, LocalEntity], released: str, told: 
         {key: trial for story in told for key, trial in story.book.trials.items()},
         [phrase for story in told for phrase in story.book.phrases],
     )
-    return Discourse(text, entities, released, passages, tuple(publishers.values()), None, book, told)
+    return Discourse(
+        text, entities, released, passages, tuple(publishers.values()), book=book, told=told,
+        originals=tuple(original for story in told for original in story.originals),
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from pharmagraph.vocabulary import Status
 
 _CUES = Path(__file__).parent / "data" / "status_cues.tsv"
 HYPOTHETICAL = "Hypothetical"
+_DIRECTIONS = {"forward", "backward", "both", "phrase"}
 _STRENGTH = (HYPOTHETICAL, Status.DENIED, Status.PLANNED)
 _BACKWARD_REACH = 6  # units after the trigger within which a cue that speaks backwards is looked for
 
@@ -34,16 +35,20 @@ class _Cue:
     status: str
     forward: bool
     backward: bool
+    phrase: bool = False  # a comma ends what it governs: "ahead of the meeting, the FDA approved"
 
 
 @cache
 def _cues() -> dict[str, tuple[_Cue, ...]]:
     by_first: dict[str, list[_Cue]] = {}
     for row in read_table(_CUES, ("cue", "status", "direction")):
-        if row["status"] not in {*Status, HYPOTHETICAL} or row["direction"] not in {"forward", "backward", "both"}:
+        if row["status"] not in {*Status, HYPOTHETICAL} or row["direction"] not in _DIRECTIONS:
             raise DataError(f"{_CUES}: unknown status or direction in the row {row['cue']!r}; mend the line")
         words = tuple(row["cue"].split())
-        cue = _Cue(words, row["status"], row["direction"] != "backward", row["direction"] != "forward")
+        direction = row["direction"]
+        cue = _Cue(
+            words, row["status"], direction != "backward", direction in {"backward", "both"}, direction == "phrase"
+        )
         by_first.setdefault(words[0], []).append(cue)
     return {first: tuple(sorted(cues, key=lambda c: -len(c.words))) for first, cues in by_first.items()}
 
@@ -59,6 +64,7 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
             and cue.forward
             and _reaches(view, i, first, cue.status)
             and not (cue.status == Status.DENIED and _is_far(view, i, first))
+            and not (cue.phrase and any(unit.text == "," for unit in view.units[i:first]))
         ) or (cue.backward and i >= last and _reaches_back(view, i, first, last)):
             found.setdefault(cue.status, " ".join(cue.words))
     if _is_inverted(view, first):

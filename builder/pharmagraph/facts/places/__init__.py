@@ -10,6 +10,7 @@ from pharmagraph.facts.places import (
     people,
     phrases,
     posts,
+    regulation,
     trial_context,
     trials,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "people",
     "phrases",
     "posts",
+    "regulation",
     "trial_context",
     "trials",
     "units_that_fit",

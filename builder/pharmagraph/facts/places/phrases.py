@@ -232,6 +232,7 @@ def _first_of_list(site: Site) -> int:
     return first
 
 
+_MADE = frozenset("composed comprised consist consists consisting made".split())
 _UNDERGONE = frozenset("has have had having received receive receiving took taking failed tried stopped".split())
 
 
@@ -239,6 +240,8 @@ def _is_governed(site: Site, first: int) -> bool:
     """Whether the noun phrase before `first` tells what patients had, and so describes nothing: "after an inhibitor of X"."""
     begin = next((i for i in range(first - 1, max(0, first - 8), -1) if site.units[i].lower in {"a", "an"}), 0)
     before = site.units[begin - 1] if begin else None
+    if begin > 1 and site.units[begin - 2].lower in _MADE:
+        return False  # "composed of an antibody to X"
     return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
 
 
@@ -281,8 +284,9 @@ def described(site: Site, type_: str) -> list[Filler]:
                 any(w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words)
                 or not words
             )
+            own = "(" in words and not set(words) & {"both", "all", "each"}  # "A (anti-X) and B (anti-Y)"
             return (
-                group(site, type_, i)
+                ([Filler(unit.linked)] if own else group(site, type_, i))
                 if linked_up and (unit.preposition == "" or "," in words or "(" in words or "which" in words)
                 else []
             )
@@ -319,6 +323,33 @@ _CARE = frozenset({"treat", "treating", "diagnosed", "living", "suffering", "aff
 def disease_next(site: Site, type_: str) -> list[Filler]:
     """The disease right after "DRUG for" or "DRUG in", with only "the treatment of", "patients with" and the like between."""
     return next_group(site, type_, 9, stops=lambda unit: unit.tag in _PREDICATE and unit.lower not in _CARE)
+
+
+@place("to-treat")
+def to_treat(site: Site, type_: str) -> list[Filler]:
+    """What an infinitive right after the trigger acts on: "approved to treat melanoma", "cleared to prevent"."""
+    to = next((i for i in range(site.last - 1, min(len(site.units), site.last + 3)) if site.units[i].tag == "to"), None)
+    return disease_next(site, type_) if to is not None else []
+
+
+@place("sold-to-treat")
+def sold_to_treat(site: Site, type_: str) -> list[Filler]:
+    """What an infinitive of treatment acts on, anywhere after the trigger: "sold under the name X to treat HIV"."""
+    for i in range(site.last, len(site.units) - 1):
+        if site.units[i].tag == "to" and site.units[i + 1].lower in {"treat", "prevent"}:
+            near = units_that_fit(site, type_, range(i + 2, min(len(site.units), i + 9)))
+            return group(site, type_, near[0]) if near else []
+    return []
+
+
+@place("fronted-subject")
+def fronted_subject(site: Site, type_: str) -> list[Filler]:
+    """Who a phrase at the head of a sentence is told of, right after its comma: "By binding to CGRP, X prevents migraine"."""
+    if not site.units[site.first].lower.endswith(("ing", "ed")) or site.first > 2:
+        return []
+    comma = next((i for i in range(site.last, len(site.units)) if site.units[i].text == ","), len(site.units))
+    after = [i for i in range(comma + 1, min(len(site.units), comma + 3)) if site.units[i].tag != "determiner"]
+    return group(site, type_, after[0]) if after and fits_at(site, after[0], type_) else []
 
 
 @place("apposition-head")

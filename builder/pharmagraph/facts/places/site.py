@@ -227,6 +227,8 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 break  # "lupus, an autoimmune disease" tells what lupus is
             elif unit.lower == "of" and units[k - 1].lower in _BELONGS:
                 break  # "A and B, a subsidiary of C" are two
+            elif type_ == "Company" and step == 1 and _from_where(units, k):
+                k += 1  # "by A of Germany and B"
             elif not (
                 unit.lower in _LIST_WORDS
                 or (joined and _adjective(unit))
@@ -244,7 +246,15 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
 
 def _is_list(units: Sequence[Unit], members: Sequence[int]) -> bool:
     """Whether more than commas join the members: in "with the purchase of A, B grows" they are no list."""
-    return any(unit.text != "," for unit in units[members[0] + 1 : members[-1]] if unit.linked is None)
+    between = range(members[0] + 1, members[-1])
+    places = {k + n for k in between if _from_where(units, k) for n in (0, 1)}
+    return any(units[k].text != "," for k in between if units[k].linked is None and k not in places)
+
+
+def _from_where(units: Sequence[Unit], k: int) -> bool:
+    """Whether a word and the next say where a company is: "of Germany"."""
+    after = units[k + 1] if k + 1 < len(units) else None
+    return units[k].lower == "of" and after is not None and after.linked is None and after.text[:1].isupper()
 
 
 _STANDING = frozenset({"privately", "publicly", "closely", "held", "owned", "traded", "listed", "then"})  # of a company
@@ -328,7 +338,8 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
         given = {id(u) for u in site.units[last + 1 : i] if u.linked and fits(u.linked, "Therapy", site.discourse)}
         between = [unit.lower for unit in site.units[last + 1 : i] if id(unit) not in given]
         if (
-            preposition in between
+            (not given or not _TOGETHER.isdisjoint(between))  # "X for asthma and Y for gout": each its own
+            and preposition in between
             and {"and", "or", "but", "well"} & set(between)
             and set(between) <= {preposition, *_GOES_ON}
         ):
@@ -338,6 +349,7 @@ def _with_repeated(site: Site, type_: str, preposition: str, governed: Sequence[
     return found
 
 
+_TOGETHER = frozenset({"with", "plus", "combination"})
 _GIVEN = frozenset({"under", "through", "via", "within", "per", "part", "following"})
 
 

@@ -1,0 +1,47 @@
+"""Places of what agencies decide: the agency and the drug that a whole text is about, and the date to which a decision has moved."""
+
+from itertools import pairwise
+
+from pharmagraph.facts.agencies import body_of
+from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, place
+from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.mention import Literal
+
+_FAR = 0.85  # what is left of the certainty of a filler that only the document tells
+_DECIDES = "European Commission"  # on the opinions of others
+
+
+@place("sole-agency")
+def sole_agency(site: Site, type_: str) -> list[Filler]:
+    """The one agency that the text names, its parts apart, beside the European Commission, which gives no opinions."""
+    found: dict[str, Linked] = {}
+    for passage in site.discourse.passages:
+        for unit in passage.view.units:
+            if unit.linked is not None and fits(unit.linked, type_, site.discourse):
+                name = site.discourse.entities[unit.linked.key].known_as
+                found.setdefault(body_of(name) or unit.linked.key, unit.linked)
+    found.pop(_DECIDES, None)
+    return [Filler(linked, _FAR) for linked in found.values()] if len(found) == 1 else []
+
+
+@place("sole-drug")
+def sole_drug(site: Site, type_: str) -> list[Filler]:
+    """The drug that the text is about, if it names no other."""
+    drug = site.discourse.drug
+    fitting = drug is not None and site.discourse.names_one_drug and fits(drug, type_, site.discourse)
+    return [Filler(drug, _FAR)] if fitting and drug is not None else []
+
+
+@place("moved-to")
+def moved_to(site: Site, type_: str) -> list[Filler]:
+    """The date to which something moves within the sentence: the latter in "from March 24 to June 24", the former in "to June 24 from March 24"."""
+    units = site.units
+    dates = [i for i in range(len(units)) if fits_at(site, i, Literal.DATE)]
+    for first, second in pairwise(dates):
+        before, between = units[first - 1].lower if first else "", [u.lower for u in units[first + 1 : second]]
+        at = second if before == "from" and between in (["to"], ["until"]) else None
+        at = first if before in {"to", "until"} and between == ["from"] else at
+        linked = None if at is None else units[at].linked
+        if linked is not None:
+            return [Filler(linked)]
+    return []
