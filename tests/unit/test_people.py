@@ -199,6 +199,7 @@ def test_a_surname_alone_is_the_person_named_in_full_before() -> None:
         ("Zanoquil is listed on the TSX under the symbol “ZNQ”.", ["TSX:ZNQ"]),
         ("Zanoquil Inc. (TWSE-6919; BSE code: 532523; 9926. HK)", ["TWSE:6919", "BSE:532523", "HKEX:9926"]),
         ("Zanoquil Inc. (Headquarters: Boston, CEO: Jane Poe)", []),
+        ("Zanoquil Inc. (ZNQ.PK, ZNQ: DE)", ["OTC:ZNQ", "XETRA:ZNQ"]),
     ],
 )
 def test_a_ticker_is_read_in_every_form_that_names_an_exchange(text: str, symbols: list[str]) -> None:
@@ -216,6 +217,20 @@ def test_a_ticker_is_read_in_every_form_that_names_an_exchange(text: str, symbol
         ("It was sold by the Dallas-based drug company, Zanoquil Inc.", "Dallas"),
         ("Zanoquil Inc. won. The South San Francisco-based company was glad.", "South San Francisco"),
         ("Zanoquil Inc. makes plant-based drugs.", ""),
+        ("Zanoquil Inc., of Norquay, Mass., won.", "Norquay, Mass."),
+        ("Zanoquil Inc. (ZQI), of Osaka, Japan, won.", "Osaka, Japan"),
+        ("Zanoquil Inc. (Cambridge, U.K.) won.", "Cambridge, U.K."),
+        ("Zanoquil Inc. (HQ: Basel; CEO: Jane Poe) won.", "Basel"),
+        ("Zanoquil Inc., a drug company in Leiden, won.", "Leiden"),
+        ("Zanoquil Inc. is the first company in Japan to win.", ""),
+        ("Headquartered in Canada, Zanoquil Inc. won.", "Canada"),
+        ("Based in Norwood, Mass., Zanoquil Inc. won.", "Norwood, Mass."),
+        ("The London gene therapy biotech Zanoquil Inc. won.", "London"),
+        ("Zanoquil Inc. won. The Oslo biotech was glad.", "Oslo"),
+        ("Seattle's Zanoquil Inc. won.", "Seattle"),
+        ("Japan's Zanoquil Inc. won.", ""),
+        ("The Boston and Basel-based Zanoquil Inc. won.", ""),
+        ("Zanoquil Inc. of Zug's largest rival won.", ""),
     ],
 )
 def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) -> None:
@@ -223,9 +238,21 @@ def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) ->
     assert found == ({seat} if seat else set())
 
 
-def test_a_symbol_without_an_exchange_is_that_of_a_company_whose_listing_is_known() -> None:
-    reading = reading_of("Theravance Biopharma, Inc. (TBPH) and Zanoquil Inc. (ZNQX) said so.")
-    assert [value for e in reading.entities for name, value in e.attributes if name == "ticker"] == ["NASDAQ:TBPH"]
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("Theravance Biopharma, Inc. (TBPH) said so.", ["NASDAQ:TBPH"]),
+        ("AstraZeneca (AZN) said so.", ["AZN"]),  # which it bears in London, too
+        ("Zanoquil Inc. (ZNQL) said so.", ["ZNQL"]),
+        ("Zanoquil Inc. ($ZQ) said so.", ["ZQ"]),
+        ("Zanoquil Nova Quest (ZNQ) said so.", []),  # an abbreviation of the name
+        ("Zanoquil Inc. (ADC) said so.", []),
+        ("Theravance Biopharma won. Shares of the company (Nasdaq: TBPH) rose.", ["NASDAQ:TBPH"]),
+    ],
+)
+def test_a_symbol_without_an_exchange_is_known_by_the_listing_or_the_name(text: str, symbols: list[str]) -> None:
+    reading = reading_of(text)
+    assert [value for e in reading.entities for name, value in e.attributes if name == "ticker"] == symbols
 
 
 @pytest.mark.parametrize("said", ["Zanoquil on Monday announced", "Zanoquil announced"])

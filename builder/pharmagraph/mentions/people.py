@@ -37,14 +37,14 @@ _BEFORE = Pattern(
     r"(?:said|says|added|commented|noted|stated|explained|remarked|according to|concluded|continued|appoint(?:s|ed|ment of)|names?|named|"
     r"hir(?:es|ed|ing of)|promot(?:es|ed|ion of)|welcom(?:es|ed)|(?:joined|led|headed|chaired|succeeded|replaced|founded) by|succeed(?:s|ing)?|replac(?:es|ing)|taps|tapped|"
     r"elect(?:s|ed|ion of)|recruit(?:s|ed|ment of)|(?:poach|snatch)(?:es|ed)|lur(?:es|ed)|nab(?:s|bed)|snag(?:s|ged)|pluck(?:s|ed|ing)|lands|landed|brings\s+(?:in|on)|brought\s+(?:in|on)|(?:departure|resignation|retirement|addition|nomination|arrival|succession) of)"
-    r"(?:\s+(?:\w+\s+){0,3}?(?:veteran|exec(?:utive)?|alum(?:nus)?|leader))?\s*$",
+    r"(?:\s+(?:\w+\s+){0,3}?(?:veteran|exec(?:utive)?|alum(?:nus)?|leader|incumbent|outgoing|retiring))?\s*$",
     re.IGNORECASE,
 )
 _AFTER = Pattern(
-    r",?\s+(?:(?:who|will|to|has|also|is|was|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
+    r",?\s+(?:(?:who|will|to|has|also|is|was|set|currently|previously|formerly|most\s+recently|recently|since)\s+)*"
     r"(?:said|says|added|commented|explained|told|stated|noted|remarked|concluded|continued|(?:has\s+been|was|were|will\s+be|is|been|be|being)\s+(?:appointed|named|promoted|elected)|(?:co-)?found(?:s|ed)|(?:had|has)\s+been|"
     r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
-    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?|arriv(?:es?|ed)|spent\s+(?:\w+\s+){1,4}years|(?:has|brings|had)\s+(?:[\w-]+\s+){1,4}years|earned\s+(?:his|her)|(?:began|started)\s+(?:his|her)\s+career|graduated\s+from)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
+    r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|left|leav(?:es?|ing)|exit(?:s|ed)?|quits?|takes?\s+(?:his|her|the\s+helm)|(?:comes?|came|moved|moves)\s+from|(?:was|worked)\s+(?:at|with)|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?|arriv(?:es?|ed)|spent\s+(?:\w+\s+){1,4}years|(?:has|brings|had)\s+(?:[\w-]+\s+){1,4}years|earned\s+(?:his|her)|(?:began|started)\s+(?:his|her)\s+career|graduated\s+from)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
 )
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title

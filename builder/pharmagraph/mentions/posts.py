@@ -222,7 +222,8 @@ def later_post(text: str, at: int, organizations: Spans) -> Post | None:
 
 _OF_WHOM = (
     r"\s+(?:(?:the|its|our|their|his|her|an?|new|next|first|permanent|full-time|part-time|both|global|co-leading|inaugural|"
-    r"(?:the\s+)?(?:company|firm|group|study|trial)['’]s|[A-Z][\w-]+(?:\s[A-Z][\w-]+)?['’]s?)\s+){0,3}"
+    r"(?:the\s+)?(?:company|firm|group|study|trial)['’]s|"
+    r"(?:(?:[A-Z][\w-]+|biotech|pharma|pharmaceutical|drug|giant|major|group|company|firm|drugmaker|maker)\s){0,5}[A-Z][\w-]+['’]s?)\s+){0,3}"
 )
 _AN_INVESTIGATOR = (
     r"(?=\s+(?:the\s+|our\s+|a\s+)?(?:(?:global|lead|leading|coordinating|co-?|study|trial|overall|national|principal|chief)[\s-]*)+"
@@ -239,7 +240,7 @@ _TOLD = (
         rf"(?:is|are|was|were){_AN_INVESTIGATOR}){_OF_WHOM}",
     ),
     Pattern(
-        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir|tap|select|choos|chose)(?:e?s|e?d|ped|ing|ment|ion)?\b"
+        r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir|tap|select|choos|chose|lur|poach|pluck|snag|nab|bring|brought)(?:e?s|e?d|ped|ing|ment|ion)?\b"
         rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|\.(?=[\w,])|[^.;:\n]){{2,90}}?\sto(?:\s+(?:be|become|serve\s+as))?{_OF_WHOM}",
     ),
     Pattern(
@@ -247,6 +248,9 @@ _TOLD = (
     ),
     Pattern(
         rf",\s(?:is|was|has\s+been|had\s+been)(?:\s(?:also|now|then|once|previously|formerly|most\s+recently|recently|currently))?{_OF_WHOM}"
+    ),
+    Pattern(
+        rf"\b(?:left|leav(?:es?|ing)|depart(?:s|ed|ing)?|exit(?:s|ed|ing)?|quits?)\b[^.;:\n]{{0,60}}?\sto\s(?:be|become){_OF_WHOM}"
     ),
     Pattern(rf"\btak(?:es?|ing|en)\s+(?:over|the\s+(?:helm|reins?))\s+as{_OF_WHOM}"),
 )

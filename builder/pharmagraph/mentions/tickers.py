@@ -18,7 +18,7 @@ _LISTED = re.compile(  # "listed on the TSX under the symbol "HBP""
     rf"\b(?:on|of)\s+(?:the\s+)?(?P<exchange>[A-Z][\w./ -]{{1,45}}?),?\s+(?:under|with)\s+(?:the\s+|its\s+)?(?:ticker\s+|stock\s+|trading\s+)?(?:symbols?|ticker|code)\s*:?\s*{_SYMBOL}"
 )
 _BY_SUFFIX = re.compile(
-    r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6})(?P<suffix>\.\s?[A-Z]{1,3})(?![\w.])"
+    r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6}|[A-Z]{2,6}(?=[.:]))(?P<suffix>(?:\.|:)\s?[A-Z]{1,3})(?![\w.])"
 )
 
 
@@ -38,9 +38,9 @@ def find_tickers(text: str) -> Iterator[Mention]:
                 yield _ticker(match, code, match["symbol"], match.end("symbol"))
                 for more in re.compile(r"[A-Z]{2,5}").finditer(text, *match.span("more")):
                     yield _ticker(more, code, more[0], more.end())
-        for match in _BY_SUFFIX.finditer(text, *span):  # "2171.HK"
-            code = exchanges().get(match["suffix"].replace(" ", "").lower(), "")
-            if code:
+        for match in _BY_SUFFIX.finditer(text, *span):  # "2171.HK", "QLL: DE"
+            code = exchanges().get(match["suffix"].replace(" ", "").replace(":", ".").lower(), "")
+            if code and match["symbol"].lower() not in exchanges():
                 yield _ticker(match, code, match["symbol"], match.end())
     for match in _LISTED.finditer(text):
         code = _code(match["exchange"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pharmagraph.facts.places.site import (
     Filler,
@@ -20,7 +21,7 @@ from pharmagraph.facts.places.site import (
 )
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
-from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.mention import Literal, Mention
 
 
 @place("between")
@@ -178,6 +179,54 @@ def _may_be_a_name(site: Site, i: int) -> bool:
     """Whether an unknown word may name who acts: "In May Quellix signed an agreement with X"."""
     unit = site.units[i]
     return i > 0 and unit.linked is None and unit.tag == "word" and unit.text[:1].isupper() and unit.text[1:2].islower()
+
+
+@place("deal-with")
+def deal_with(site: Site, type_: str) -> list[Filler]:
+    """With whom a deal is made by which the trigger is done: "sublicensed X via a deal with Quell"."""
+    units = site.units
+    for i in range(site.last, len(units) - 1):
+        if units[i].lower in _DEALS and units[i + 1].lower == "with" and is_given(replace(site, first=i, verb=False)):
+            return fillers(site, units_that_fit(site, type_, range(i + 2, min(len(units), i + 6)))[:1])
+    return []
+
+
+_DEALS = frozenset({"accord", "agreement", "contract", "deal", "pact"})
+
+
+@place("following-subject")
+def following_subject(site: Site, type_: str) -> list[Filler]:
+    """Who the rest of the sentence is about, where the trigger is in a phrase before it: "Following its takeover by X, Quell moved"."""
+    comma = next((i for i in range(site.last, len(site.units)) if site.units[i].text == ","), len(site.units))
+    free = [i for i in units_that_fit(site, type_, range(comma, len(site.units))) if not site.units[i].preposition]
+    opens = any(unit.lower in {"its", "their"} for unit in site.units[max(0, site.first - 2) : site.first])
+    return fillers(site, free[:1]) if opens else []
+
+
+@place("named-kinds")
+def named_kinds(site: Site, type_: str) -> list[Filler]:
+    """The kinds that the words before the trigger's noun name: "a license, supply and technology sharing agreement"."""
+    codes: dict[str, None] = {}
+    for i in range(site.last - 2, max(-1, site.last - _KINDS_REACH), -1):
+        unit = site.units[i]
+        if unit.lower in _KINDS:
+            codes[_KINDS[unit.lower]] = None
+        elif unit.linked is not None or unit.tag in {"determiner", "preposition", "auxiliary"}:
+            break
+    return [Filler(Linked(Mention(0, 0, "", ""), ""), 1.0, code) for code in sorted(codes)]
+
+
+_KINDS_REACH = 12  # units
+_KINDS = {
+    **dict.fromkeys(("license", "licence", "licensing", "sublicense"), "License"),
+    **dict.fromkeys(
+        ("collaboration", "research", "co-development", "discovery", "partnership", "alliance"), "Collaboration"
+    ),
+    **dict.fromkeys(("supply", "manufacturing", "manufacture"), "Supply"),
+    "distribution": "Distribution",
+    "co-promotion": "CoPromotion",
+    "option": "Option",
+}
 
 
 @place("antecedent")

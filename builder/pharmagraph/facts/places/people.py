@@ -11,6 +11,7 @@ from pharmagraph.facts.places.site import (
     fits_at,
     group,
     is_possessive,
+    owns,
     place,
     units_that_fit,
 )
@@ -62,7 +63,9 @@ def _title_after(site: Site) -> int | None:
     for i in range(site.last, min(len(site.units), site.last + 9)):
         unit = site.units[i]
         if is_title(site, i):
-            return None if _is_of_the_next(site, i) else i
+            told = unit.linked is not None and unit.linked.mention.source == "told title"
+            had_another = told and _title_before(site) is not None  # "its CTO, Jane Poe, left to be CEO of Quell"
+            return None if had_another or _is_of_the_next(site, i) else i
         if unit.text in STOPS or (unit.linked is not None and not fits(unit.linked, "Employer", site.discourse)):
             return None
     return None
@@ -71,6 +74,9 @@ def _title_after(site: Site) -> int | None:
 def _is_of_the_next(site: Site, i: int) -> bool:
     """Whether the title at `i` is of somebody named right after it: "Jane Poe and Professor Tom Quell"."""
     k = i + 1
+    has_one = site.first > 1 and site.units[site.first - 1].text == "," and is_title(site, site.first - 2)
+    if has_one and k < len(site.units) and site.units[k].text == ",":  # "the CEO, Jane Poe, the CFO, Tom Quell"
+        k += 1
     while k < len(site.units) and site.units[k].lower in _FORMS_OF_ADDRESS:
         k += 1
     return k < len(site.units) and fits_at(site, k, "Person")
@@ -117,6 +123,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
             i
             for i in units_that_fit(site, type_, range(site.last, after))
             if not {u.lower for u in units[max(0, i - 3) : i]} & {"formerly", "former", "previously"}
+            and not (units[i].preposition == "from" and {"to", "as"} & {u.lower for u in units[i:after]})
         ]
         told = after + 1 < len(units) and units[after + 1].lower in AT_WORK  # the title has an employer of its own
         if between and all(is_possessive(units[i]) for i in between) and (found := appointer(site, type_)):
@@ -125,7 +132,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
             return fillers(site, between[:1])
         behind = first_behind(site, range(after + 1, after + 9), type_)
         if behind is not None and not (behind + 1 < len(units) and units[behind + 1].text == ":"):
-            return fillers(site, [behind])
+            return _employers(site, type_, behind)
     elif before is not None:
         if units[before + 1].text == ":":  # "Quell (Nasdaq: QLL, CEO: Jane Poe)"
             return fillers(site, units_that_fit(site, type_, range(before))[-1:])
@@ -152,6 +159,13 @@ def employer(site: Site, type_: str) -> list[Filler]:
     return appointer(site, type_) or who_speaks(site)
 
 
+def _employers(site: Site, type_: str, behind: int) -> list[Filler]:
+    """Where a title is held that stands before its employers: "a director of Quell and Zorba", but not "CEO of Quell, and Zorba's CFO"."""
+    units = site.units
+    others = {units[i].start for i in range(behind + 1, len(units) - 1) if owns(site, i) or is_title(site, i + 1)}
+    return [f for f in group(site, type_, behind) if f.linked.start not in others]
+
+
 def first_behind(site: Site, reach: range, type_: str) -> int | None:
     """Where the first thing that is named within reach and before a verb or stop stands, if it fits."""
     stop = reach.stop
@@ -173,13 +187,13 @@ def first_behind(site: Site, reach: range, type_: str) -> int | None:
     return None
 
 
-_OF_COMPANIES = frozenset("focused based backed listed held".split())
+_OF_COMPANIES = frozenset("focused based backed benefit listed held".split())
 _FIELDS = frozenset({EntityClass.DISEASE, EntityClass.DRUG_CLASS, EntityClass.MOLECULAR_TARGET, EntityClass.ENDPOINT})
 
 
 def who_speaks(site: Site) -> list[Filler]:
     """Who issues the release; in a paragraph of a news digest that is about another company, that one."""
-    if others := _told_of_here(site):
+    if (others := _told_of_here(site)) or _is_at_another(site):
         return others
     return [Filler(p, 0.9) for p in site.discourse.publishers[:1] if is_company(site.discourse.kind(p))]
 
@@ -194,6 +208,19 @@ def _told_of_here(site: Site) -> list[Filler]:
         return []
     tells = any(unit.lower in _COMES_OR_GOES for unit in site.units)
     return [Filler(f.linked, 0.8) for f in fillers(site, before[:1])] if tells else []
+
+
+def _is_at_another(site: Site) -> bool:
+    """Whether a post is told to be at a company that only a word stands for: "At the drugmaker, she was also head of research"."""
+    before = [unit.lower for unit in site.units[max(0, site.first - _OPENING) : site.first]]
+    at = next(
+        (i for i, word in enumerate(before[:-1]) if word == "at" and before[i + 1] in {"the", "that"}), len(before)
+    )
+    return bool(_STANDS_FOR & set(before[at : at + 6])) and "company" not in before[at : at + 6]
+
+
+_OPENING = 12  # units
+_STANDS_FOR = frozenset("biopharma biotech drugmaker firm giant group pharma startup".split())
 
 
 _COMES_OR_GOES = frozenset("replacing succeeding replaces succeeds outgoing interim stepped".split())

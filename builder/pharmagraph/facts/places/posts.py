@@ -126,6 +126,22 @@ def own_employer(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("title-taken-over")
+def title_taken_over(site: Site, type_: str) -> list[Filler]:
+    """The title that a predecessor left to whom the sentence before the trigger appoints: "named A CEO, succeeding B"."""
+    titles = [i for i in range(site.first) if is_title(site, i)]
+    words = [unit.lower for unit in site.units[: titles[-1]]] if titles else []
+    given = next((i for i in range(len(words) - 1, -1, -1) if words[i] in puts_in()), -1)
+    former = bool({"former", "formerly", "previously", "ex"} & set(words[given:]))
+    return fillers(site, titles[-1:]) if given >= 0 and not former else []
+
+
+@place("post-giver")
+def post_giver(site: Site, type_: str) -> list[Filler]:
+    """Who appoints the successor before the trigger, else who speaks."""
+    return appointer(site, type_) or who_speaks(site)
+
+
 @place("told-employer")
 def told_employer(site: Site, type_: str) -> list[Filler]:
     """Where a title is held of which words of appointment tell: with it, before it ("Quell's"), who is joined, else who appoints.
