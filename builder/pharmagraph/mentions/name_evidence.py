@@ -38,12 +38,14 @@ _WORD = (
     r"(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[a-z]{1,2}[A-Z][a-z]+|[A-Z]{3,}[a-z]*|[A-Z]{1,2}[a-z]{2,}[A-Z]*)(?:-[A-Z][a-z]+)?"
 )
 _RUN = re.compile(
-    rf"(?<![\w’'&@/.-]){_WORD}(?:[ \xa0]{_WORD}){{0,3}}(?:[ -]\d{{1,2}}[a-z]?(?=[\s,;:.)]))?(?![\w@/&]|[-‑][a-zA-Z]*\d|\.[a-z])"
+    rf"(?<![\w’'&@/.-]){_WORD}(?:[ \xa0]{_WORD}){{0,3}}(?:[ -]\d{{1,2}}[a-z]?(?=[\s,;:.)]))?(?![\w@/&]|\s&\s|[-‑][a-zA-Z]*\d|\.[a-z])"
 )
 _OPENING = re.compile(r"(?:^|\n\s*|[.!?:;•·*]\s+|\s[–—-]+\s+|[“\"‘])[“\"‘]?$")  # where any word has a capital
 _TITLE_CASE = 0.6  # share of words with a capital above which a line is a headline
 _GOES_ON = re.compile(r"\w|-\d|-[A-Z]")
 _NUMBER = re.compile(r"[ -]\d{1,2}[a-z]?$")  # of a trial
+_STYLES = frozenset("dr mr mrs ms prof professor sir".split())
+_PLURAL = re.compile(r"[A-Z]{2,}s")  # "ADCs"
 _WORDY = re.compile(  # endings of ordinary words, that few names have
     r"(?:ing|tions?|sions?|ments?|ed|ly|ity|ness|ances?|ences?|able|ible|ous|ists?|ism|ology|ies|ional|ese|ian|ians|ics)$"
 )
@@ -55,6 +57,7 @@ class _Name:
 
     enough: int = _IN_HEADLINE  # the score that it needs where it is most surely a name
     in_capitals: bool = False  # as most trials are written
+    numbered: bool = False  # as trials alone are
     cues: dict[str, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
     places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -70,7 +73,8 @@ class _Name:
             scores["trial"] += 1
         (best, score), *rest = scores.most_common()
         lead = score - (rest[0][1] if rest else 0)
-        return best if score >= self.enough and lead >= _LEAD and best != _OTHER else ""
+        clear = score >= self.enough and lead >= _LEAD and best != _OTHER
+        return best if clear and (best == "trial" or not self.numbered) else ""
 
 
 def find_names_by_evidence(
@@ -130,9 +134,13 @@ def _candidates(text: str, found: Sequence[Mention]) -> dict[str, _Name]:
 
 
 def _add_place(names: dict[str, _Name], text: str, start: int, end: int, enough: int) -> None:
-    name = names.setdefault(text[start:end], _Name(in_capitals=text[start:end].isupper()))
+    name = names.setdefault(text[start:end], _new(text[start:end]))
     name.enough = min(name.enough, enough)
     name.places.append((start, end))
+
+
+def _new(name: str) -> _Name:
+    return _Name(in_capitals=name.isupper(), numbered=_NUMBER.search(name) is not None)
 
 
 def _needed(text: str, start: int, *, whole: bool) -> int:
@@ -170,7 +178,8 @@ def _is_headline(text: str, start: int) -> bool:
 @lru_cache(maxsize=256)
 def _has_capitals(line: str) -> bool:
     words = re.findall(r"[A-Za-z][\w-]{3,}", line)
-    return sum(not word[0].islower() for word in words) > _TITLE_CASE * len(words)
+    ends = line.rstrip().endswith((".", ".”", '."', ";"))
+    return not ends and sum(not word[0].islower() for word in words) > _TITLE_CASE * len(words)
 
 
 def _within(text: str, start: int, end: int, names: Collection[str]) -> tuple[int, int] | None:
@@ -198,14 +207,14 @@ def _may_be(name: str, others: Collection[str], text: str) -> bool:
         return False
     if name.lower() in words_of("places.tsv", "name") or all(map(_is_ordinary, words)):
         return False
-    if name.upper() in not_trials():
+    if name.upper() in not_trials() or words[0] in _STYLES or _PLURAL.fullmatch(name):
         return False
     if len(words) > 1 and words[0] in words_of("given_names.tsv", "name"):
         return False
     if len(words) == 1:
         ordinary = is_field_word(name) or _WORDY.search(words[0]) is not None or (name.isupper() and len(name) < 5)
         return not ordinary and not _is_written_small(words[0], text)
-    return not _is_ordinary(words[-1])
+    return not _is_ordinary(words[-1]) and not words[0].endswith(("ing", "ed", "ly"))
 
 
 def _is_ordinary(word: str) -> bool:
@@ -284,11 +293,13 @@ def _weight(match: re.Match[str]) -> int:
 
 _LISTED_BEFORE = re.compile(r"[®™]?(?:,|,?\s(?:and|or|plus|&)|/)\s?$")
 _LISTED_AFTER = re.compile(r"[®™]?(?:,|,?\s(?:and|or|plus|&)|/)\s?")
-_OWNED = re.compile(r"[®™]?['’]s?\s(?:[a-z][\w/-]*\s){0,4}$")
+_OWNED = re.compile(r"[®™]?['’]s?\s(?:(?!and\b|or\b|of\b|in\b|for\b)[a-z][\w/-]*\s){0,4}$")
+_POSSESSIVE = re.compile(r"[®™]?['’]s?\s")
+_AGAINST = re.compile(r"[®™]?\s(?:in|for|against)\s(?:(?:the|adults?|patients|people|children|with|treatment|of)\s)*")
 _OWNS = re.compile(r"['’]s?\s(?:[\w/-]+\s){0,4}?")
 _FROM = re.compile(r"[®™]?,?\sfrom\s")
 _OPENED = re.compile(r"[®™]?\s\(\s?$")
-_LISTED = {"company": 2, "drug": 3, "trial": 3, _OTHER: 2}
+_LISTED = {"company": 3, "drug": 3, "trial": 3, _OTHER: 2}
 _NEAR = 60  # characters
 
 
@@ -308,7 +319,7 @@ def _beside(
     for low in range(start - 1, max(-1, start - _NEAR), -1):
         if low in ends:
             between, kind = text[low:start], _class_of(ends[low])
-            if _LISTED_BEFORE.fullmatch(between):
+            if _LISTED_BEFORE.fullmatch(between) and not _POSSESSIVE.match(text, end):
                 yield ("listed", ends[low].name), kind, _LISTED[kind]
             elif kind == "company" and _OWNED.fullmatch(between):
                 yield ("owned", ends[low].name), "drug", 2
@@ -328,6 +339,8 @@ def _beside(
                 yield ("bracket", starts[high].name), kind, 4
             elif kind == "company" and _FROM.fullmatch(between):
                 yield ("made", starts[high].name), "drug", 3
+            elif starts[high].kind == EntityClass.DISEASE and _AGAINST.fullmatch(between):
+                yield ("against", starts[high].name), "drug", 2
             break
 
 
