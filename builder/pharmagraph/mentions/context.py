@@ -17,7 +17,7 @@ _PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?|discovery engine)\b"
 _TECHNOLOGIES = (
     Pattern(
         r"(?<![\w-])(?P<name>[A-Z][\w-]*[®™]?(?:\s(?:(?:of|for|and)\s)*[A-Z][\w-]*[®™]?)*)[®™]?(?:\s\([A-Z][\w-]*[®™]?\))?\s+"
-        rf"(?:(?!(?:its|their|our|the|an?|his|her|this|that)\s)[a-z-]+\s){{0,3}}{_PLATFORM}"
+        rf"(?:(?!(?:its|their|our|the|an?|his|her|this|that|all|these|those|other|any)\s)[a-z-]+\s){{0,3}}{_PLATFORM}"
     ),
     Pattern(
         r"(?<![\w-])(?P<name>(?=[\w-]{3})(?![\w-]*\d)[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
@@ -170,6 +170,7 @@ _GOES_ON = re.compile(r"[\w-]")
 _LEADING = re.compile(
     r"^(?:The|Our|Its|This|These|An?|Company|New|Proprietary|Novel|Using|Under|Through|About|With|And|By)$"
 )
+_OWNER = re.compile(r"^.*['’]s?\s")  # "Quell's RNAi technologies"
 _EACH = re.compile(r"\s+and\s+|,\s+")
 
 
@@ -194,7 +195,7 @@ def find_technologies(text: str, taken: Container[str] = ()) -> Iterator[Mention
 
 def _technology_name(words: str) -> str:
     """The name without leading words that name nothing ("Our", "Proprietary"); empty if nothing is left."""
-    kept = words.split()
+    kept = _OWNER.sub("", words).split()
     while kept and (_LEADING.match(kept[0]) or kept[0] in {"of", "for", "and"}):
         kept = kept[1:]
     if kept and kept[-1] in {"of", "for", "and"}:  # "its AI and machine learning platform"

@@ -21,6 +21,7 @@ from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
+from pharmagraph.mentions.name_evidence import find_names_by_evidence
 from pharmagraph.mentions.numbers import find_numbers
 from pharmagraph.mentions.organizations import (
     find_organizations,
@@ -95,6 +96,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS]
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
+    sure = [m for m in found if m.kind != EntityClass.ORGANIZATION and m.source != "company context"]
+    found += find_names_by_evidence(text, settle(sure), lexicon.first_words)
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
     found += find_therapy_classes(text, found)

@@ -32,7 +32,7 @@ _SECOND_NAME = (
 
 _IN_APPOSITION = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,5}-[A-Z]{2,5})(?=[®™]?\s*(?:\([^()]*\))?,\s+"
-    rf"(?:an?|the|our|its|(?:[A-Z][\w&.]*\s){{0,2}}[\w&.]+['’]s?)\s+(?:[\w/&()-]+,?\s+){{0,9}}(?:{KIND}|{ASSET}|{MEDICINE})\b)"
+    rf"(?:an?|the|our|its|(?:[A-Z][\w&.]*\s){{0,2}}[\w&.]+['’]s?)\s+(?:[\w/&()-]+,?\s+){{0,9}}(?:{KIND}|{ASSET}|{MEDICINE})\b(?!(?:\s[\w-]+){{0,2}}\s(?:company|firm|biotech|start-?up|maker|developer|specialist)\b))"
 )
 _OWNED_PRODUCT = Pattern(
     rf"(?:['’]s?|\b[Ii]ts|\b[Oo]ur)\s(?:[a-z][\w-]*\s){{0,5}}(?:{KIND}|{ASSET}|{MEDICINE}),?\s(?:(?:called|named|known as|dubbed|branded)\s)?"

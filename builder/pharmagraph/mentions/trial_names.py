@@ -122,7 +122,8 @@ _NUMBERED = re.compile(r"(?P<stem>[A-Za-z]*[A-Z]{3,}\w*?)(?P<joint>[- ])\d{1,2}[
 
 
 @cache
-def _not_trials() -> frozenset[str]:
+def not_trials() -> frozenset[str]:
+    """Words, in capitals, that stand where a trial's name may and are none."""
     return frozenset(row["name"].upper() for row in read_table(DATA / "not_trials.tsv", ("name",)))
 
 
@@ -230,7 +231,7 @@ def _may_be_name(name: str, taken: set[str]) -> bool:
     return (
         not upper.startswith(("NCT", "PHASE"))
         and upper not in taken
-        and upper not in _not_trials()
+        and upper not in not_trials()
         and not any(word in _OF_HEADLINES for word in upper.split())
     )
 
