@@ -18,12 +18,17 @@ _DERIVED_FACTOR = 0.95
 
 
 def derive(
-    drafts: Sequence[Draft], is_class: Mapping[str, bool], topic: str, is_safety: Mapping[str, bool]
+    drafts: Sequence[Draft],
+    is_class: Mapping[str, bool],
+    topic: str,
+    is_safety: Mapping[str, bool],
+    companies: Collection[str],
 ) -> Iterator[Draft]:
     """What a frame entails: a trial has the endpoints it reports, what a trial studies is investigated for its condition, what is approved is indicated.
 
     `is_class` tells for each entity key whether it is a class of drugs, which has no such relations; `is_safety` whether it is an
-    observation of safety, which is no endpoint for being reported. Of a regimen only the `topic` drug is under investigation.
+    observation of safety, which is no endpoint for being reported. Of a regimen only the `topic` drug is under investigation. Who
+    sponsors a trial develops what it tests if it is one of the `companies`; a hospital or a society may test another's drug.
     """
     for draft in drafts:
         if draft.kind == FrameClass.TRIAL_RESULT and draft.status == Status.OCCURRED and not _is_praise(draft):
@@ -39,6 +44,8 @@ def derive(
             if (left, right) == ("sponsoredBy", "evaluates") and not _is_own_trial(draft, topic):
                 continue
             subjects = set(draft.roles.get(left, ()))
+            if left == "sponsoredBy":
+                subjects = {v for v in subjects if v.text in companies}
             if left == "evaluates" and any(v.text == topic for v in subjects):
                 subjects = {v for v in subjects if v.text == topic}
             for subject in sorted(subjects):
@@ -102,16 +109,22 @@ _APPLICANT_FACTOR = 0.85
 
 
 def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> None:
-    """Fill in who applied where a text does not say: the one publisher of the release, if the text says that the drug is its own."""
+    """Fill in who applied where a text does not say: the one publisher of the release, if the text says that the drug is its own,
+    and of nobody more surely."""
     drafts = list(drafts)
-    owners: dict[Value, set[Value]] = defaultdict(set)
+    owners: dict[Value, dict[Value, float]] = defaultdict(dict)
     for draft in drafts:
         if draft.kind in DEVELOPS and draft.status == Status.OCCURRED:
             (subject,), (drug,) = ends(draft)
-            owners[drug].add(subject)
+            owners[drug][subject] = max(draft.confidence, owners[drug].get(subject, 0))
     for draft in drafts:
         if draft.kind in _APPLIED_FOR and "applicant" not in draft.roles:
-            own = {owner for drug in draft.roles.get("drug", ()) for owner in owners[drug] if owner.text in publishers}
+            told = [
+                (owner, sure >= max(owners[drug].values()))
+                for drug in draft.roles.get("drug", ())
+                for owner, sure in owners[drug].items()
+            ]
+            own = {owner for owner, surest in told if surest and owner.text in publishers}
             if len(own) == 1:
                 draft.roles["applicant"] = dict.fromkeys(own, _APPLICANT_FACTOR)
 

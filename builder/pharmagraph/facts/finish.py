@@ -92,13 +92,14 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
     drafts = without_plans_done(merge(with_sponsors(drafts, topic)))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
+    companies = {key for key, entity in entities if entity.kind == EntityClass.COMPANY}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
     drafts = with_trials_roles(drafts, topic)
     with_milestones_drugs(drafts)
     words = {key: _words_of(entity) for key, entity in entities}
     with_known_conditions(drafts, _healthy(drafts, document.text), words)
     drafts = [d for d in drafts if not _is_of_classes(d, is_class)]
-    drafts = merge([*drafts, *derive(drafts, is_class, topic, is_safety)])
+    drafts = merge([*drafts, *derive(drafts, is_class, topic, is_safety, companies)])
     with_indications(drafts, document.text)
     drafts = without_partners(without_approved(drafts))
     words = {key: _words_of(entity) for key, entity in entities}
