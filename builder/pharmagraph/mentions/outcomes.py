@@ -51,7 +51,7 @@ _LEADS = {
         rf"(?:(?:significant(?:ly)?|statistical)\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:(?:from\sbaseline\s)?{_AGAINST}(?:in|on)|in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
         rf"(?:(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
         r"(?:(?:hazard|odds|risk|rate)\sratio\s(?:\([A-Z]{2}\)\s)?for\s)",
-        r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
+        r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s(?:measured\sby\s|(?:the\s|a\s)?changes?\s(?:from\sbaseline\s)?in\s)*)",
         r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|in|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
     ),
     # closed: only a phrase that ends like an outcome

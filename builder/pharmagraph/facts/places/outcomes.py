@@ -25,26 +25,26 @@ _GOAL_REACH = 8  # units between "primary endpoint was" and the outcome
 
 @place("primary-goal")
 def primary_goal(site: Site, type_: str) -> list[Filler]:
-    """The outcome that the text says was the primary endpoint, where the sentence of the trigger names none: "The primary endpoint was pain at week 12"."""
+    """The outcomes that the text says were the primary endpoint, or the next sentence the endpoints, where that of the trigger names none."""
     if any(fits_at(site, i, type_) for i in range(len(site.units))):
         return []
+    here = site.passage.sentence
     for passage in site.discourse.passages:
         units = passage.view.units
+        follows = passage.sentence.index == here.index + 1
         for i, unit in enumerate(units[:-2]):
-            if unit.lower not in _GOALS or not {"primary", "main", "co-primary"} & {
-                u.lower for u in units[max(0, i - 2) : i]
-            }:
+            if unit.lower not in _GOALS or units[i + 1].lower not in _DEFINING or passage.sentence is here:
                 continue
-            if (
-                units[i + 1].lower not in {"is", "was", "were", "are", "of", ":", "for", "in"}
-                or passage.sentence is site.passage.sentence
-            ):
-                continue
+            named = not _FIRST.isdisjoint(u.lower for u in units[max(0, i - 2) : i]) or (follows and i == 1)
             there = replace(site, passage=passage, first=i, last=i + 1, taken=set())
-            near = units_that_fit(there, type_, range(i + 2, min(len(units), i + 2 + _GOAL_REACH)))
+            near = units_that_fit(there, type_, range(i + 2, min(len(units), i + 2 + _GOAL_REACH))) if named else []
             if near:
                 return [Filler(f.linked, 0.9) for f in group(there, type_, near[0])]
     return []
+
+
+_FIRST = frozenset({"primary", "main", "co-primary"})
+_DEFINING = frozenset({"is", "was", "were", "are", "of", ":", "for", "in", "included", "include"})
 
 
 _STUDIES = ("evaluat", "assess", "stud", "investigat", "test", "compar", "examin", "measur", "explor", "determin")
