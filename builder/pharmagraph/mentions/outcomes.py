@@ -159,6 +159,7 @@ _TOKEN = re.compile(r"[^\S\n]*\n?[^\S\n]*(?P<word>[^\W_][\w'’/+-]*)")
 _JOINT = re.compile(
     r"(?:\s?\([^()]{1,40}\))?\s*(?:,\s*(?:and|or|as\swell\sas)\s|,\s|and/or\s|(?:and|or|as\swell\sas)\s)"
 )
+_GOES_ON = re.compile(r"(?:[\w/-]+\s){0,4}[\w/-]+,(?:\s(?:[\w/-]+\s){0,4}[\w/-]+,)*\sand\s")  # further items of a list
 _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater higher lower improved reduced further additional important highly numerically overall combined "
@@ -283,7 +284,7 @@ def _listed(text: str, place: int, *, is_open: bool) -> Iterator[tuple[int, int,
         if joint is None:
             return
         place = joint.end()
-        is_open = is_open and "," not in joint[0]
+        is_open = is_open and ("," not in joint[0] or "and" in joint[0] or _GOES_ON.match(text, place) is not None)
 
 
 def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
