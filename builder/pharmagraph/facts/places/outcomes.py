@@ -99,6 +99,7 @@ def counted(site: Site, type_: str) -> list[Filler]:
 
 
 _QUALIFIERS = frozenset("a an the confirmed unconfirmed additional durable ongoing deep further more new".split())
+_PERSON = frozenset({"patient", "participant", "subject"})
 _SUBJECT_REACH = 6  # units between a verb and the number of those who are its subject
 
 
@@ -112,23 +113,28 @@ def bearers(site: Site, type_: str) -> list[Filler]:
     i = site.first - 1
     while i >= 0 and (units[i].lower in _QUALIFIERS or (turned_up and units[i].tag == "auxiliary")):
         i -= 1
-    if i >= 0 and is_count(units[i].lower):
-        return _count(units[i])
+    if i >= 0 and (counted := _count(units[i])):
+        return counted
     if i >= 0 and turns_up(units[i]):
         i -= 1
     elif not turned_up:
         return []
     for k in range(i, max(-1, i - _SUBJECT_REACH), -1):
-        if is_count(units[k].lower):
-            people = {u.lower for u in units[k + 1 : k + 4]} & (PEOPLE | {"patient", "participant", "subject"})
-            return _count(units[k]) if people or k == i else []
+        if counted := _count(units[k]):
+            people = not (PEOPLE | _PERSON).isdisjoint(u.lower for u in units[k + 1 : k + 4])
+            return counted if people or k == i else []
         if units[k].tag in {"verb", "auxiliary"} or (units[k].tag == "mark" and units[k].text != "-"):
             break
     return []
 
 
 def _count(unit: Unit) -> list[Filler]:
-    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(unit.lower))))]
+    """The number of people that a unit tells."""
+    told = unit.linked is not None and unit.linked.kind == Literal.ENROLMENT  # "14" of "14 patients"
+    number = unit.linked.mention.value if unit.linked is not None and told else unit.lower
+    if not is_count(number):
+        return []
+    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(number))))]
 
 
 _TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort cohorts patients participants subjects adults children treatment therapy trial study".split())  # fmt: skip
