@@ -1,8 +1,8 @@
-"""What a trial gives together: of "a trial of the combination of X, an antibody, and Y" the trial evaluates both."""
+"""What trials give: both of "the combination of X, an antibody, and Y", and the drug that the document calls "its gene therapy"."""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pharmagraph.facts.draft import Draft
 from pharmagraph.model import Value
@@ -39,6 +39,17 @@ def with_regimens(drafts: Sequence[Draft], text: str) -> None:
                 told = list(every)
             if len(trials[span]) == 1:
                 _complete(draft, told)
+
+
+def with_drugs_meant(drafts: Iterable[Draft], kinds: Collection[str], drug: Value) -> None:
+    """Let trials that evaluate a kind of drug alone ("its gene therapy trial") evaluate the document's one drug.
+
+    `kinds` are the keys of such classes as "gene therapy".
+    """
+    for draft in drafts:
+        evaluated = draft.roles.get("evaluates", {})
+        if draft.kind == FrameClass.CLINICAL_TRIAL and evaluated and all(v.text in kinds for v in evaluated):
+            draft.roles["evaluates"] = {drug: _FACTOR * max(evaluated.values())}
 
 
 def _complete(trial: Draft, pairs: Sequence[frozenset[Value]]) -> None:

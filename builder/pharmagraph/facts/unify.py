@@ -28,8 +28,9 @@ def unify_trials(
     ("a separate trial"), `introduced` of those that come up as new ("a trial"), `several` of trials in the plural, `called` of those to which it gives a name later on
     ("the study, called NOVA") with those of the named.
     """
+    _rename(drafts, called or {})
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
-    rename = {**_full_names(trials), **(called or {})}
+    rename = _full_names(trials)
     reworded: set[str] = set()
     for trial in sorted(trials, key=lambda t: t.place):
         if _is_named(trial) or trial.key in further or trial.key in rename:
@@ -49,7 +50,7 @@ def unify_trials(
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and not (_is_named(t) and trial.key in several and t.key not in several)
                 and _alike(t, trial, known=trial.key not in introduced)
-            ] or ([] if trial.key in several else _sole_named(trial, trials))
+            ] or ([] if trial.key in several else _sole_named(trial, trials, new=trial.key in introduced))
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
@@ -60,20 +61,29 @@ def unify_trials(
     for draft in drafts:
         if draft.key in reworded:
             draft.roles.pop("condition", None)
+    _rename(drafts, rename)
+    return list(drafts)
+
+
+def _rename(drafts: Iterable[Draft], rename: Mapping[str, str]) -> None:
+    """Give trials another key, and what names them with it."""
+    for draft in drafts:
         draft.key = rename.get(draft.key, draft.key)
         for role in draft.roles:
             draft.roles[role] = {
                 replace(v, text=rename.get(v.text, v.text)) if v.kind is ValueKind.FRAME else v: s
                 for v, s in draft.roles[role].items()
             }
-    return list(drafts)
 
 
-def _sole_named(trial: Draft, trials: Sequence[Draft]) -> list[Draft]:
-    """The one named trial of the document, if its phase is not told and nothing sets the unnamed one, of which it is told, apart from it."""
+def _sole_named(trial: Draft, trials: Sequence[Draft], *, new: bool) -> list[Draft]:
+    """The one named trial of the document, if its phase is not told and nothing sets the unnamed one, of which it is told, apart from it.
+
+    A `new` one ("a Phase 2 trial") is another if the name came before.
+    """
     named = [t for t in trials if _is_named(t)]
     phases = {frozenset(t.roles["phase"]) for t in trials if "phase" in t.roles}
-    if len(named) != 1 or len(phases) != 1 or not trial.roles.get("phase"):
+    if len(named) != 1 or len(phases) != 1 or not trial.roles.get("phase") or (new and named[0].place < trial.place):
         return []
     drugs = trial.roles.get("evaluates", {}).keys() & named[0].roles.get("evaluates", {}).keys()
     apart = any(differ(trial, named[0], role) for role in ("condition", "sponsoredBy", "enrolment"))

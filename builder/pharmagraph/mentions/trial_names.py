@@ -114,7 +114,7 @@ _PHRASE_NAME = Pattern(
 
 _BARE_TRIAL = Pattern(
     r"\b(?:[Ii]nitiat\w+|[Ll]aunch\w*|[Dd]iscontinued|[Rr]esults (?:from|of|in)|[Dd]ata (?:from|of)|[Ss]tart of|[Ee]nrol\w* (?:\w+ )?in|[Rr]andomi[sz]ed in|[Dd]osed in|[Tt]rials|"
-    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])(?!\s(?!Trial|Study|Phase)[A-Z][a-z])"
+    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|(?<!spin-off )(?<!part )(?<!subsidiary )(?<!member )(?<!unit )(?<!University )[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])(?!\s(?!Trial|Study|Phase)[A-Z][a-z])"
 )
 
 
@@ -212,7 +212,7 @@ _OF_HEADLINES = frozenset(
 def _may_be_name(name: str, taken: set[str]) -> bool:
     upper = name.upper()
     return (
-        not upper.startswith(("NCT", "PHASE"))
+        re.match(r"NCT|PHASE(?![A-Z])", upper) is None
         and upper not in taken
         and upper not in _not_trials()
         and not any(word in _OF_HEADLINES for word in upper.split())
