@@ -74,7 +74,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
         called=book.called,
     )
     under_one_body(drafts, discourse.entities)
-    with_regimens(drafts, document.text)
+    with_regimens(drafts, document.text, topic)
     drafts = without_plans_done(merge(with_sponsors(drafts, topic)))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}

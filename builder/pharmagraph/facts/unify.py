@@ -32,11 +32,18 @@ def unify_trials(
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
     rename = _full_names(trials)
     reworded: set[str] = set()
+    reached = _reached(drafts)
+
+    def is_told_again(one: Draft, other: Draft) -> bool:
+        """Whether "a trial" is one that has its name later on, or of which the same was told."""
+        named_later = _is_named(one) and one.place > other.place
+        return named_later or bool(reached[one.key] & reached[other.key])
+
     for trial in sorted(trials, key=lambda t: t.place):
         if _is_named(trial) or trial.key in further or trial.key in rename:
             continue
         if trial.place < headline:
-            told = [t for t in trials if t.place >= headline and t.key not in rename]
+            told = [t for t in trials if t.place >= headline and t.key not in rename and t.key not in further]
             alike = sorted((t for t in told if _alike(t, trial)), key=lambda t: (not _is_named(t), t.place))[:1]
             if not alike:  # a headline puts the condition in a word of its own: "blood cancer"
                 alike = [t for t in told if _alike(t, trial, in_headline=True)]
@@ -49,7 +56,7 @@ def unify_trials(
                 and t.key not in rename
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and not (_is_named(t) and trial.key in several and t.key not in several)
-                and _alike(t, trial, known=trial.key not in introduced)
+                and _alike(t, trial, known=trial.key not in introduced or is_told_again(t, trial))
             ] or ([] if trial.key in several else _sole_named(trial, trials, new=trial.key in introduced))
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
@@ -63,6 +70,16 @@ def unify_trials(
             draft.roles.pop("condition", None)
     _rename(drafts, rename)
     return list(drafts)
+
+
+def _reached(drafts: Iterable[Draft]) -> defaultdict[str, set[Value]]:
+    """Keys of trials -> the milestones that they have reached."""
+    reached: defaultdict[str, set[Value]] = defaultdict(set)
+    for draft in drafts:
+        if draft.kind == FrameClass.TRIAL_MILESTONE and draft.status == Status.OCCURRED:
+            for trial in draft.roles.get("trial", ()):
+                reached[trial.text].update(draft.roles["milestone"])
+    return reached
 
 
 def _rename(drafts: Iterable[Draft], rename: Mapping[str, str]) -> None:
