@@ -16,6 +16,13 @@ def payload_of_trigger(site: Site, type_: str) -> list[Filler]:
     return fillers(site, units_that_fit(site, type_, range(site.first, site.last))[-1:])
 
 
+@place("trigger-drugs")
+def trigger_drugs(site: Site, type_: str) -> list[Filler]:
+    """The drug that the trigger ends in, with those coordinated with it: "drugs such as A, B and C"."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    return group(site, type_, inside[-1]) if inside else []
+
+
 @place("whole")
 def whole(site: Site, type_: str) -> list[Filler]:
     """What has the parts that the trigger names: the first thing of the sentence that fits, before the trigger, or what the sentence before told of."""

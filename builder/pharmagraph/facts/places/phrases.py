@@ -251,6 +251,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         return []
     for i in range(first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
+        if unit.lower.endswith("ing") and unit.tag == "verb" and site.units[i - 1].lower == "and":
+            return []  # "nixed X, its PD-1 antibody, placing Y first": another predicate
         if (
             unit.lower in {"with", "than", "versus", "other", "like", "plus", "against"}
             and unit.clause == site.units[site.first].clause
