@@ -231,7 +231,25 @@ def _is_open_at(units: Sequence[Unit], verb: int) -> bool:
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 
 
-_CAUSED = frozenset({"causing", "caused", "forcing", "forced", "leading", "led", "prompting", "prompted"})
+# "caused Quell to stop", "is the first to win approval"
+_CAUSED = frozenset(
+    {
+        "first",
+        "second",
+        "third",
+        "only",
+        "latest",
+        "newest",
+        "causing",
+        "caused",
+        "forcing",
+        "forced",
+        "leading",
+        "led",
+        "prompting",
+        "prompted",
+    }
+)
 
 
 def _aims_between(site: Site, date: Mention) -> bool:

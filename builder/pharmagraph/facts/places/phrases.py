@@ -223,7 +223,9 @@ def _is_governed(site: Site, first: int) -> bool:
     before = site.units[begin - 1] if begin else None
     if begin > 1 and site.units[begin - 2].lower in _MADE:
         return False  # "composed of an antibody to X"
-    return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
+    return before is not None and (
+        (before.tag in {"preposition", "to"} and before.lower != "as") or before.lower in _UNDERGONE
+    )
 
 
 _NAMED_WITHIN = 6  # units after a description within which a name may follow
