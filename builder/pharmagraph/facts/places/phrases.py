@@ -242,7 +242,9 @@ def _is_governed(site: Site, first: int) -> bool:
     before = site.units[begin - 1] if begin else None
     if begin > 1 and site.units[begin - 2].lower in _MADE:
         return False  # "composed of an antibody to X"
-    return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
+    return before is not None and (
+        (before.tag in {"preposition", "to"} and before.lower != "as") or before.lower in _UNDERGONE
+    )
 
 
 _NAMED_WITHIN = 6  # units after a description within which a name may follow
@@ -256,7 +258,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         linked = site.units[i].linked
         if linked is not None:
             if fits(linked, type_, site.discourse):
-                return [Filler(linked)]
+                several = i > site.last and site.units[i - 1].text.endswith("s")  # "antibodies X and Y"
+                return group(site, type_, i) if several else [Filler(linked)]
             if site.discourse.kind(linked) == EntityClass.DRUG_CLASS:  # "its anti-CD47 monoclonal antibody, X"
                 continue
             break
@@ -269,6 +272,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         return []
     for i in range(first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
+        if unit.lower.endswith("ing") and unit.tag == "verb" and site.units[i - 1].lower == "and":
+            return []  # "nixed X, its PD-1 antibody, placing Y first": another predicate
         if (
             unit.lower in {"with", "than", "versus", "other", "like", "plus", "against"}
             and unit.clause == site.units[site.first].clause

@@ -45,3 +45,11 @@ def moved_to(site: Site, type_: str) -> list[Filler]:
         if linked is not None:
             return [Filler(linked)]
     return []
+
+
+@place("trigger-under")
+def trigger_under(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention, if it is what something is done under: "is reviewed under Priority Review"."""
+    linked = site.units[site.first].linked
+    under = site.first > 0 and site.units[site.first - 1].lower == "under"
+    return [Filler(linked)] if under and linked is not None and fits(linked, type_, site.discourse) else []
