@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 from pharmagraph.facts.agencies import under_one_body
-from pharmagraph.facts.deals import direct_licences, with_terms
+from pharmagraph.facts.deals import direct_licences, with_terms, without_bare_partners
 from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
@@ -63,7 +63,7 @@ def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> 
         called=book.called,
     )
     under_one_body(drafts, discourse.entities)
-    drafts = merge(without_strangers_trials(drafts, topic))
+    drafts = merge(without_bare_partners(without_strangers_trials(drafts, topic)))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     is_safety = {key: _SAFETY.search(entity.known_as) is not None for key, entity in entities}
