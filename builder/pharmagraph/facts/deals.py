@@ -130,6 +130,12 @@ def _tell_parts_from_whole(deal: Draft) -> None:
     if deal.roles.get("milestonePayments", {}).keys() - whole.keys():
         whole = {v: s for v, s in whole.items() if v not in deal.roles.get("upfrontPayment", {})}
         deal.roles["totalValue"] = whole
+    conditional = [float(v.text) for v in deal.roles.get("milestonePayments", ())]
+    if whole and conditional and "upfrontPayment" not in deal.roles and "acquired" not in deal.roles:
+        at_once = {v: s for v, s in whole.items() if float(v.text) < min(conditional)}  # "paid $40M", and more to come
+        deal.roles["upfrontPayment"] = at_once
+        whole = {v: s for v, s in whole.items() if v not in at_once}
+        deal.roles["totalValue"] = whole
     for part in ("milestonePayments", "upfrontPayment"):
         deal.roles[part] = {v: s for v, s in deal.roles.get(part, {}).items() if v not in whole}
     for role in ("totalValue", "milestonePayments", "upfrontPayment"):

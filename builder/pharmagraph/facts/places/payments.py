@@ -21,7 +21,8 @@ def next_money(site: Site, type_: str) -> list[Filler]:
     for i in range(site.last, min(len(site.units), site.last + 14)):
         unit = site.units[i]
         if unit.linked is not None and unit.linked.kind == Literal.MONEY:
-            return [] if _is_joint(site, i) or _is_per_share(site, i) else [Filler(unit.linked)]
+            others = _is_joint(site, i) or _is_per_share(site, i) or _is_for_milestones(site, i)
+            return [] if others else [Filler(unit.linked)]
         if (i > site.last + 1 and unit.lower in _OTHER_PAYMENTS) or (unit.text == "," and site.first > 1):
             return []
     return []
@@ -33,6 +34,16 @@ _OTHER_PAYMENTS = frozenset({"milestone", "milestones", "upfront", "royalties", 
 def _is_per_share(site: Site, i: int) -> bool:
     """Whether an amount is paid for each share ("$12.70 per share", "$45 in cash a share")."""
     return any(unit.lower in {"share", "ads"} for unit in site.units[i + 1 : i + 5])
+
+
+def _is_for_milestones(site: Site, i: int) -> bool:
+    """Whether an amount is that of conditional payments after it, and not of what is paid at once before it: "upfront and $390 million in milestones"."""
+    for unit in site.units[i + 1 : i + 7]:
+        if unit.lower.startswith(("milestone", "biobuck")):
+            return True
+        if unit.text in {",", ";"} or unit.lower in {"and", "plus", "upfront", "with"}:
+            break
+    return False
 
 
 def _is_of_one(site: Site, i: int) -> bool:
@@ -149,7 +160,8 @@ def upfront_money(site: Site, type_: str) -> list[Filler]:
         if before and not any(u.text == "," for u in units[before[-1] : spot]):
             return fillers(site, before[-1:])
         after = units_that_fit(site, Literal.MONEY, range(spot, min(len(units), spot + 7)))
-        if after and not _is_per_share(site, after[0]) and not _is_cut_off(units, spot, after[0]):
+        others = after and (_is_per_share(site, after[0]) or _is_for_milestones(site, after[0]))
+        if after and not others and not _is_cut_off(units, spot, after[0]):
             return fillers(site, after[:1])
     return []
 
