@@ -24,7 +24,7 @@ def without_bare_partners(drafts: Iterable[Draft]) -> list[Draft]:
     told = [
         (parties(d), d)
         for d, is_bare in zip(drafts, bare, strict=True)
-        if d.kind == FrameClass.AGREEMENT and not is_bare
+        if d.kind == FrameClass.AGREEMENT and not is_bare and _kinds(d)
     ]
     return [
         d
@@ -172,7 +172,7 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
 def _complete_sides(draft: Draft, kinds: Collection[str]) -> None:
     """Where one side of a licence or an option is told, the one other party is the other side; of other deals both are but parties."""
     told = {"licensor", "licensee"} & draft.roles.keys()
-    if told and not kinds and len(parties(draft)) > 1 and draft.roles.get("drug"):
+    if told and not kinds and {e.extractor for e in draft.evidence} & marked("owner"):
         draft.roles["agreementKind"] = {Value(ValueKind.CODE, "License"): 1.0}
         kinds = {"License"}
     if not {"License", "Option"} & set(kinds):

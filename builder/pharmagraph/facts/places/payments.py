@@ -68,6 +68,7 @@ def joint_money(site: Site, type_: str) -> list[Filler]:
     return fillers(site, hits[-1:])
 
 
+_OF_ALL = frozenset({"aggregate", "estimated", "total"})  # "an initial aggregate consideration" is the price
 _PAID_AT_ONCE = frozenset({"upfront", "up-front", "front", "initial"})
 _JOINS = frozenset({"and", "plus", "including", "/"})
 
@@ -153,7 +154,7 @@ def later_money(site: Site, type_: str) -> list[Filler]:
 def upfront_money(site: Site, type_: str) -> list[Filler]:
     """The amount next to a word for what is paid at once: "$50 million upfront", "an upfront payment of $50 million"."""
     units = site.units
-    for spot in (i for i, u in enumerate(units) if u.lower in _PAID_AT_ONCE):
+    for spot in (i for i, u in enumerate(units[:-1]) if u.lower in _PAID_AT_ONCE and units[i + 1].lower not in _OF_ALL):
         before = units_that_fit(site, Literal.MONEY, range(max(0, spot - 4), spot))
         if before and (_is_joint(site, before[-1]) or _is_per_share(site, before[-1])):
             return []

@@ -167,7 +167,8 @@ def further_employers(site: Site, type_: str) -> list[Filler]:
     if behind is None or not fits_at(site, behind, "Company"):
         return []
     others = {units[i].start for i in range(behind, len(units) - 1) if owns(site, i) or is_title(site, i + 1)}
-    return [f for f in group(site, "Company", behind)[1:] if f.linked.start not in others]
+    companies = [f for f in group(site, "Company", behind)[1:] if site.discourse.kind(f.linked) == EntityClass.COMPANY]
+    return [f for f in companies if f.linked.start not in others]
 
 
 def first_behind(site: Site, reach: range, type_: str) -> int | None:
