@@ -156,6 +156,7 @@ _PROTOCOL_AFTER = re.compile(
 _PROTOCOL_BEFORE = re.compile(
     rf"(?:{_TRIAL_HEAD}|{_PHASE})(?:\s(?:[Rr]esults|[Dd]ata|[Ff]indings))?,?\s\(?(?:called\s|the\s)?$"
 )
+_CALLED_STUDY = re.compile(r"\b(?:[Tt]rial|[Ss]tudy)\s$")
 _FAMILY = re.compile(r"[A-Z]{2,6}(?=-?\d)")
 
 
@@ -165,13 +166,19 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
     A trial's number stands nowhere but beside "study", "trial" or a phase, its drug's name elsewhere, too.
     """
     places: dict[str, list[bool]] = {}
+    called: dict[str, list[bool]] = {}  # at each place, whether "study" stands right before it
     for code in codes:
+        called.setdefault(code.name, []).append(
+            _CALLED_STUDY.search(text, max(0, code.start - 12), code.start) is not None
+        )
         if not _FAMILY.match(code.name):
             continue
         before = text[max(0, code.start - 30) : code.start]
         told = _PROTOCOL_AFTER.match(text, code.end) is not None or _PROTOCOL_BEFORE.search(before) is not None
         places.setdefault(code.name, []).append(told)
     sure = {code.name for code in codes if _is_surely_trial(text, code, codes)}
+    if len(called) > 1:  # a drug is named, too
+        sure |= {name for name, told in called.items() if all(told) and len(told) > 1}
     families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
     drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
     drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
