@@ -35,9 +35,7 @@ _OTHER = "other"
 _KINDS = {"company": EntityClass.COMPANY, "drug": EntityClass.DRUG, "trial": TRIAL}
 _RANKS = {"company": 24, "drug": 25, "trial": 54}
 
-_WORD = (
-    r"(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[a-z]{1,2}[A-Z][a-z]+|[A-Z]{3,}[a-z]*|[A-Z]{1,2}[a-z]{2,}[A-Z]*)(?:-[A-Z][a-z]+)?"
-)
+_WORD = r"(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[a-z]{1,2}[A-Z][a-z]+|[A-Z]{3,}[a-z]*|[A-Z]{1,2}[a-z]{2,}[A-Z]*|[A-Z]{1,3}\d{3,5})(?:-[A-Z][a-z]+)?"
 _RUN = re.compile(
     rf"(?<![\w’'&@/.-]){_WORD}(?:[ \xa0]{_WORD}){{0,3}}(?:[ -]\d{{1,2}}[a-z]?(?=[\s,;:.)]))?(?![\w@&]|/\w*\d|\s&\s|[-‑][a-zA-Z]*\d|\.[a-z])"
 )
@@ -59,6 +57,7 @@ class _Name:
     enough: int = _IN_HEADLINE  # the score that it needs where it is most surely a name
     in_capitals: bool = False  # as most trials are written
     numbered: bool = False  # as trials alone are
+    coded: bool = False  # as drugs alone are, and much that has no name
     cues: dict[str, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
     places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -74,8 +73,9 @@ class _Name:
             scores["trial"] += 1
         (best, score), *rest = scores.most_common()
         lead = score - (rest[0][1] if rest else 0)
-        clear = score >= self.enough and lead >= _LEAD and best != _OTHER
-        return best if clear and (best == "trial" or not self.numbered) else ""
+        clear = score >= max(self.enough, _AT_OPENING if self.coded else 0) and lead >= _LEAD and best != _OTHER
+        fits = best == "trial" if self.numbered else best == "drug" or not self.coded
+        return best if clear and fits else ""
 
 
 def find_names_by_evidence(
@@ -146,7 +146,11 @@ def _add_place(names: dict[str, _Name], text: str, start: int, end: int, enough:
 
 
 def _new(name: str) -> _Name:
-    return _Name(in_capitals=name.isupper(), numbered=_NUMBER.search(name) is not None)
+    return _Name(
+        in_capitals=name.isupper(),
+        numbered=_NUMBER.search(name) is not None,
+        coded=name[-1].isdigit() and " " not in name and "-" not in name,
+    )
 
 
 def _needed(text: str, start: int, *, whole: bool) -> int:
