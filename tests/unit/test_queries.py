@@ -5,6 +5,7 @@ import io
 import json
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,15 @@ def test_a_question_says_what_it_is_for(name: str) -> None:
     assert all(parameter.about for parameter in question.parameters)
 
 
+@cache
+def algebra(name: str) -> Any:
+    """What rdflib, a slow reader, understands by a question."""
+    return prepareQuery(load_question(name).sparql).algebra
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_is_valid_sparql_for_other_engines(name: str) -> None:
-    prepareQuery(load_question(name).sparql)
+    assert algebra(name).name in {"SelectQuery", "ConstructQuery", "AskQuery", "DescribeQuery"}
 
 
 ROWS = [name for name in NAMES if not load_question(name).analysis]  # of an analysis, the network is sorted
@@ -91,7 +98,7 @@ ROWS = [name for name in NAMES if not load_question(name).analysis]  # of an ana
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_question_leaves_the_order_of_no_rows_to_the_engine(name: str) -> None:
-    query = prepareQuery(load_question(name).sparql).algebra
+    query = algebra(name)
     node = query
     while node.name != "OrderBy" and "p" in node:
         node = node.p
@@ -147,13 +154,10 @@ def test_each_parameter_restricts_the_answer(name: str, parameter: str) -> None:
 
 
 def test_some_value_of_every_parameter_finds_something() -> None:
-    found = {
-        (name, parameter)
-        for name, parameter in named_parameters()
-        for value in (*MADE_FOR.values(), "lumtatug vedotin", "metastatic gastric cancer", "OS", "Northlake")
-        if ask(SMALL, name, **(required(name) | {parameter: value})).rows
-    }
-    assert found == set(named_parameters())
+    values = (*MADE_FOR.values(), "lumtatug vedotin", "metastatic gastric cancer", "OS", "Northlake")
+    for name, parameter in named_parameters():
+        asked = (ask(SMALL, name, **(required(name) | {parameter: value})) for value in values)
+        assert any(answer.rows for answer in asked), (name, parameter)
 
 
 # Known answers
