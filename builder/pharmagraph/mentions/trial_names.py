@@ -32,6 +32,13 @@ _NO_FUNCTION_WORD = (
 )
 
 
+# what else is called by a name: "in a disease called ZENO"
+_NOT_CALLED = "".join(
+    f"(?<!{noun} )"
+    for noun in "antigen compound condition disease disorder drug endpoint enzyme gene medicine product protein receptor scale score syndrome target technology therapy treatment vaccine".split()
+)
+
+
 _TRIAL_NAMES = (
     Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})[®™”\"]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
@@ -40,6 +47,10 @@ _TRIAL_NAMES = (
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
     Pattern(
         rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:which\sis\s)?(?:called|named|known as|dubbed|titled|referred\sto\sas)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+    ),
+    # what is studied may stand between: "a trial of drovexamab in gout, called ZENITH"
+    Pattern(
+        rf"\b{_TRIAL_HEAD}\s(?:of|in|with|for|evaluating|testing|comparing|assessing)\s(?:[\w®™/+-]+,?\s){{1,12}}?{_NOT_CALLED}(?:called|named|known as|dubbed|titled)\s(?:the\s)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
     Pattern(
