@@ -126,7 +126,7 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("the University of Maasland said", "University of Maasland", EntityClass.RESEARCH_INSTITUTION),
         ("the ZENITH trial began", "ZENITH", "ClinicalTrial"),
         ("patients of the GLORIX-4 study", "GLORIX-4", "ClinicalTrial"),
-        ("a Phase 2 trial of CX-2051 in gout, called ProACT", "ProACT", "ClinicalTrial"),
+        ("a Phase 2 trial of CX-2051 in gout, called ProACT, began", "ProACT", "ClinicalTrial"),
         ("the ZENITH Phase 2 lupus study began", "ZENITH", "ClinicalTrial"),
         ("its Caspera Phase 3 clinical study is ongoing", "Caspera", "ClinicalTrial"),
         ("ZENITH, a Phase 2 trial of CX-2051, began", "ZENITH", "ClinicalTrial"),
