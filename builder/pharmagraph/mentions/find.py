@@ -31,6 +31,7 @@ from pharmagraph.mentions.organizations import (
 )
 from pharmagraph.mentions.outcomes import find_outcomes
 from pharmagraph.mentions.people import find_people
+from pharmagraph.mentions.salts import with_salt
 from pharmagraph.mentions.shares import find_shares
 from pharmagraph.mentions.substances import (
     find_brands,
@@ -110,7 +111,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         for m in found
     ]
     found += find_trial_names(text, _taken_names(found))
-    return settle(found)
+    return settle(with_salt(m, text) if root_kind(m.kind) == EntityClass.DRUG else m for m in found)
 
 
 def _names_of_others(found: Iterable[Mention]) -> set[str]:

@@ -18,6 +18,7 @@ from pharmagraph.mentions.mention import LITERALS, Mention, settle
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.organizations import without_legal_form
 from pharmagraph.mentions.renames import find_renames
+from pharmagraph.mentions.salts import without_salt
 from pharmagraph.vocabulary import EntityClass, root
 
 _MARKS = re.compile(r"[®™©]|\((?:R|TM)\)")
@@ -169,12 +170,12 @@ def _names(mention: Mention) -> list[tuple[str, str]]:
         own = " ".join(sorted(own.split()))
     if mention.source == "short form":  # its value is the full name that it shortens
         return [(kind, own), (kind, normal(mention.value, mention.kind))]
-    if not mention.known_as:
-        return [(kind, own)]
-    row = normal(mention.known_as, mention.kind)
-    if kind == EntityClass.DISEASE and mention.source == "qualified":
-        return [(kind, own)]
-    return [(kind, own), (kind, f"={row}")]
+    names = [(kind, own)]
+    if kind == EntityClass.DRUG and (substance := without_salt(own)) != own:
+        names.append((kind, substance))
+    if mention.known_as and not (kind == EntityClass.DISEASE and mention.source == "qualified"):
+        names.append((kind, f"={normal(mention.known_as, mention.kind)}"))
+    return names
 
 
 def _abbreviated(text: str, mentions: Sequence[Mention], abbreviations: Iterable[Abbreviation]) -> Iterable[Mention]:
@@ -265,6 +266,8 @@ def _number(
         key = keys.setdefault(group, f"e{len(keys) + 1}")
         entity = entities.setdefault(key, LocalEntity(key, mention.kind))
         entity.names[_clean(mention.name)] += 1
+        if root_kind(mention.kind) == EntityClass.DRUG:
+            entity.names[without_salt(_clean(mention.name))] += 0
         kinds[key][mention.kind] += 1
         if mention.known_as and (
             root_kind(mention.kind) != EntityClass.DISEASE

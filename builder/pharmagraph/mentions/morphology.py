@@ -30,16 +30,17 @@ _NOT_CODES = re.compile(
 
 
 @cache
-def _stems() -> tuple[tuple[str, str], ...]:
-    """Safe suffixes with the class of drug they mean, longest first."""
+def _stems() -> tuple[tuple[str, str, bool], ...]:
+    """Safe suffixes with the class of drug they mean and whether they are safe in lower case alone, longest first."""
     rows = read_table(DATA / "stems.tsv", ("stem", "position", "kind", "safe"))
-    found = {(r["stem"].strip("-"), r["kind"]) for r in rows if r["position"] == "suffix" and r["safe"] == "yes"}
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
+    suffixes = (row for row in rows if row["position"] == "suffix" and row["safe"] != "no")
+    found = {(row["stem"].strip("-"), row["kind"], row["safe"] == "lower") for row in suffixes}
+    return tuple(sorted(found, key=lambda one: (-len(one[0]), one)))
 
 
 @cache
 def _endings() -> tuple[str, ...]:
-    return tuple(stem for stem, _ in _stems())
+    return tuple(stem for stem, _, _ in _stems())
 
 
 @cache
@@ -56,7 +57,8 @@ def stem_class(word: str) -> str:
     lowered = word.lower()
     if not lowered.endswith(_endings()) or lowered in _exceptions():
         return ""
-    fits = ((stem, kind) for stem, kind in _stems() if lowered.endswith(stem))
+    small = word[:1].islower()
+    fits = ((stem, kind) for stem, kind, only in _stems() if lowered.endswith(stem) and (small or not only))
     return next(
         (kind for stem, kind in fits if len(lowered) > len(stem) + 2 or (lowered == stem and kind in _SECOND_WORDS)), ""
     )

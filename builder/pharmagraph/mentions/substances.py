@@ -9,6 +9,7 @@ from pharmagraph.mentions.context import NOT_TARGETS
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.morphology import stem_class
 from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
+from pharmagraph.mentions.salts import salts
 from pharmagraph.vocabulary import EntityClass
 
 _BRAND = Pattern(
@@ -76,7 +77,7 @@ _NAMED_AFTER = Pattern(rf"\b(?:{KIND}|{ASSET})(?:\scandidate)?,\s(?P<name>[A-Z][
 _BRAND_AFTER = Pattern(r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)")
 # without a mark, the bracket must hold the substance and nothing else, or the text must call it a brand
 _BRAND_BEFORE = Pattern(
-    r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,})\s\((?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\)"
+    r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,})[®™]?\s\((?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\)"
 )
 _CALLED_BRAND = Pattern(
     r"(?<![\w-])(?P<inner>[A-Za-z][a-z]{5,}(?: [a-z]{6,})?),?\s\(?(?:which\sis\s)?(?:(?:sold|marketed|known|branded)\s(?:[\w.]+\s){0,4}?as|"
@@ -144,9 +145,15 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         m["name"]: 41
         for pattern in (_BRAND_BEFORE, _CALLED_BRAND)
         for m in pattern.finditer(text)
-        if m["name"].capitalize() not in _ROLES and any(stem_class(word) for word in re.split(r"[ -]", m["inner"]))
+        if m["name"].capitalize() not in _ROLES and _is_substance(m["inner"])
     }
     return {name: rank for name, rank in brands.items() if not set(name.split()[1:]) & brands.keys()}, substances
+
+
+def _is_substance(name: str) -> bool:
+    """Whether a name has the stem of a drug or is that of a salt."""
+    words = re.split(r"[ -]", name)
+    return any(map(stem_class, words)) or (len(words) == 2 and words[1] in salts())
 
 
 def _without_common(name: str) -> str:

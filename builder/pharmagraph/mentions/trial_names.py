@@ -41,7 +41,7 @@ _NOT_CALLED = "".join(
 
 _TRIAL_NAMES = (
     Pattern(
-        rf"(?<![\w-])(?P<name>{_ACRONYM})[®™”\"]?(?:\s(?:{_PHASE}|\([^()]{{1,30}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
+        rf"(?<![\w-])(?P<name>{_ACRONYM})[®™”\"]?(?:\s(?:{_PHASE}|\([^()]{{1,120}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
     ),
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
@@ -196,7 +196,7 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
 
 
 _TRIAL_OF = re.compile(
-    rf"[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:trial|study)\s(?:of|evaluating|testing|investigating|assessing|with)\s(?:the\s)?|,?\sas\sthe\s(?:trial|study)\s(?:was|is)\s(?:called|known)"
+    rf"[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:trial|study)\s(?:of|evaluating|testing|investigating|assessing|with)\s(?:(?:the|its|our)\s)?(?:[a-z-]+\s){{0,5}}|,?\sas\sthe\s(?:trial|study)\s(?:was|is)\s(?:called|known)"
 )
 _OF_TRIAL = re.compile(r"\b[Ss]tudy\s\($|\b(?:trial|study),?\s(?:called|named|dubbed|known\sas)\s(?:the\s)?$")
 
