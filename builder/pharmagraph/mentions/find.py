@@ -31,6 +31,7 @@ from pharmagraph.mentions.organizations import (
 )
 from pharmagraph.mentions.outcomes import find_outcomes
 from pharmagraph.mentions.people import find_people
+from pharmagraph.mentions.proteins import find_proteins
 from pharmagraph.mentions.salts import with_salt
 from pharmagraph.mentions.shares import find_shares
 from pharmagraph.mentions.substances import (
@@ -80,6 +81,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_brands(text),
         *find_technologies(text, {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}),
         *_whole_targets(find_targets(text), others),
+        *find_proteins(text),
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),

@@ -1,0 +1,60 @@
+"""Targets that are told in words, by what a drug does to them: "an endothelin receptor antagonist", "inhibits neutrophil elastase"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.lexicon import DATA
+from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import EntityClass
+
+# a protein by the kind that its last word says: "tyrosine kinase", "calcium channel", "topoisomerase I"
+_KIND = r"(?:receptors?|(?!diseases?\b|releases?\b|increases?\b|decreases?\b|phases?\b|databases?\b|purchases?\b|leases?\b|cases?\b|bases?\b)[a-z]{2,}ases?|channels?|transporters?|integrins?|exchangers?|cotransporters?)(?:\s(?:I{1,3}|IV|[A-Z]\d?|\d{1,2}|alpha|beta|gamma|delta))?"
+_WORD = r"[\w'’/-]+"
+_EFFECT = r"(?:inhibitor|antagonist|agonist|blocker|modulator|activator|degrader|opener|potentiator|stimulator)"
+_MADE_SO = Pattern(
+    rf"\b(?P<before>(?:{_WORD},?\s){{0,6}})(?P<name>{_KIND}|(?:[a-z]{{4,}}in)(?=\s(?:receptor\s)?{_EFFECT}))(?P<effect>\s{_EFFECT}s?)\b"
+)
+_DONE_TO = Pattern(
+    rf"\b(?:{_EFFECT}\sof|inhibits|inhibiting|blocks|blocking|activates|binds\s(?:to|with)|targets|targeting)\s(?:the\s)?(?P<before>(?:{_WORD}\s){{0,3}}?)(?P<name>{_KIND})(?=[\s,.;)(])"
+)
+_MOST_WORDS = 3  # of a name
+_PART = re.compile(r"(?<![\w-])(?P<word>[a-z][a-z/-]*(?:['’]s)?|[A-Z][a-z]+['’]s)\s")
+_REACH = 60  # characters before a name that say that something is one
+# what is said to be one is described: a class of drugs else ("treated with tyrosine kinase inhibitors")
+_SAID_TO_BE = re.compile(r"\b(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+,?\s){0,5}$", re.IGNORECASE)
+_ABOVE_CLASSES = 58
+_RANK = 24
+
+
+@cache
+def _not_in_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in read_table(DATA / "not_protein_words.tsv", ("name",)))
+
+
+def find_proteins(text: str) -> Iterator[Mention]:
+    """Proteins in words where a text says what a drug does to them; whose class is told as that of one drug, above the class."""
+    for pattern in (_MADE_SO, _DONE_TO):
+        for match in pattern.finditer(text):
+            start, end = _start(match), match.end("name")
+            bare = match["name"].split()[0].lower()  # without a number: "kinase 1"
+            if start == match.start("name") and bare in _not_in_names():
+                continue
+            one = pattern is _MADE_SO and match["effect"][-1] != "s"
+            described = one and _SAID_TO_BE.search(text, max(0, start - _REACH), start) is not None
+            rank = _ABOVE_CLASSES if described else _RANK
+            yield Mention(
+                start, end, EntityClass.MOLECULAR_TARGET, text[start:end], rank=rank, source="protein in words"
+            )
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the name begins: with the words right before its last that may be part of one."""
+    start = match.start("name")
+    for word in reversed(list(_PART.finditer(match["before"]))[-(_MOST_WORDS - 1) :]):
+        if match.start("before") + word.end() != start or word["word"].lower() in _not_in_names():
+            break
+        start = match.start("before") + word.start()
+    return start
