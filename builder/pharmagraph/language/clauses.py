@@ -287,10 +287,18 @@ def _govern(units: list[Unit], opening: set[int], closing: set[int]) -> None:
             preposition = stack.pop()
         elif unit.tag in {"preposition", "to"}:
             preposition, spent = _preposition_at(units, i, preposition), False
-        elif _ends_phrase(units, i, spent) or (unit.tag == "conjunction" and unit.clause != units[i - 1].clause):
+        elif _ends_phrase(units, i, spent) or (unit.tag == "conjunction" and _begins_clause(units, i)):
             preposition = ""
         if unit.tag == "mention":
             unit.preposition, spent = preposition, True
+
+
+def _begins_clause(units: list[Unit], i: int) -> bool:
+    """Whether the unit at `i` is of another clause than what stands before it, but for brackets."""
+    k = i - 1
+    while k > 0 and units[k].depth and not units[i].depth:
+        k -= 1
+    return units[i].clause != units[k - 1 if units[k].text in "([" and k else k].clause
 
 
 def _preposition_at(units: list[Unit], i: int, before: str) -> str:

@@ -101,7 +101,10 @@ def find_organizations(text: str, tickers: Iterable[Mention]) -> Iterator[Mentio
                 text, max(0, start - 40), start
             ):
                 continue
-            yield shaped(text, start, named.end("name"), EntityClass.COMPANY, 33)
+            end = named.end("name") - (
+                2 if named["name"].endswith(("'s", "’s")) else 0
+            )  # "Quell's (Nasdaq: QLL) zelumab"
+            yield shaped(text, start, end, EntityClass.COMPANY, 33)
 
 
 _OF_SOMETHING_ELSE = re.compile(  # indexes, laws, and journals of which a year follows

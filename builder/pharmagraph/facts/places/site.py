@@ -177,13 +177,17 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
     """The mention at `hit` with those coordinated with it ("A, B and C"), in order."""
     units = site.units
     members = [hit]
+    reach = 12 if type_ in {"Drug", "Therapy"} else 8  # owners with their symbols stand between drugs
     for step in (1, -1):
         k = hit + step
         joined = False
-        while 0 <= k < len(units) and abs(k - members[-1 if step == 1 else 0]) <= 8:
+        while 0 <= k < len(units) and abs(k - members[-1 if step == 1 else 0]) <= reach:
             unit = units[k]
             if unit.depth > units[hit].depth or (unit.tag == "mark" and unit.text in "()[]®™"):
                 k += step
+                continue
+            if type_ in {"Drug", "Therapy"} and is_owner(units, k):
+                k += step  # "A and Bosco's B"
                 continue
             if type_ == "Company" and is_possessive(unit) and units[k - 1].lower in {"and", "&"}:
                 k += step  # "A and its partner B"
@@ -390,6 +394,22 @@ def is_possessive(unit: Unit) -> bool:
 _OWNS = frozenset({"'s", "’s", "'", "’"})
 
 
+def is_owner(units: Sequence[Unit], i: int) -> bool:
+    """Whether a unit is an organization whose what follows is, or the mark of that: "Bosco", "'s" in "Bosco's zelumab"."""
+    unit = units[i]
+    if unit.lower in _OWNS:
+        return (
+            i > 0
+            and units[i - 1].linked is not None
+            and root_kind(units[i - 1].linked.kind) == EntityClass.ORGANIZATION
+        )
+    return unit.linked is not None and root_kind(unit.linked.kind) == EntityClass.ORGANIZATION and _has_mark(units, i)
+
+
+def _has_mark(units: Sequence[Unit], i: int) -> bool:
+    return i + 1 < len(units) and units[i + 1].lower in _OWNS
+
+
 def owns(site: Site, i: int) -> bool:
     """Whether what follows the unit is said to be its own: it is a possessive, or the mark of one comes after it."""
-    return is_possessive(site.units[i]) or (i + 1 < len(site.units) and site.units[i + 1].lower in _OWNS)
+    return is_possessive(site.units[i]) or _has_mark(site.units, i)

@@ -1,6 +1,7 @@
 """Places of the clinical trial: its arms, what came before it, regimens."""
 
 import re
+from itertools import islice
 
 from pharmagraph.facts.places.arms import compared_pair
 from pharmagraph.facts.places.figures import COMPARE, is_comparison
@@ -11,6 +12,7 @@ from pharmagraph.facts.places.site import (
     fits,
     fits_at,
     group,
+    is_owner,
     look,
     next_group,
     place,
@@ -348,7 +350,8 @@ _HEAD = 3  # units before words that open a sentence: "When given"
 @place("combo-right")
 def combo_right(site: Site, type_: str) -> list[Filler]:
     """The therapies after the words of combination, within a few words."""
-    for i in range(site.last, min(len(site.units), site.last + 5)):
+    beside = (i for i in range(site.last, len(site.units)) if site.units[i].depth == site.units[site.first].depth)
+    for i in islice((i for i in beside if not is_owner(site.units, i)), 5):
         unit = site.units[i]
         if unit.linked is not None:
             if not fits(unit.linked, type_, site.discourse):
