@@ -29,7 +29,7 @@ _SCALE = Pattern(
     rf"(?<![\w-])(?P<name>{_NAME}(?:,?\s(?:{_NAME}|(?:and|of|for|the|in|to)(?=\s)))*(?:\s\([A-Z][\w-]{{1,9}}\))?\s"
     r"(?:(?:[Tt]otal|[Gg]lobal|[Ss]um|[Ss]everity|[Rr]esponse)\s)?"
     r"(?:[Ss]cales?|[Ss]cores?|Scale|Score|Questionnaires?|questionnaires?|Inventory|Checklist|Rating|Rating Scale|"
-    r"(?<!Nasdaq )(?<!NASDAQ )(?<!Biotechnology )(?<!Composite )(?<!Stock )Index|Assessment|Measure|Test|Diary|Survey|Learning Task|Battery))(?![\w-])(?!\s+(?:of\s+1|Rules?|Kit|Report))"
+    r"(?<!Nasdaq )(?<!NASDAQ )(?<!Biotechnology )(?<!Composite )(?<!Stock )Index|Assessment|Measure|Test|Diary|Survey|Learning Task|Battery)(?:-\d{1,2})?)(?![\w-])(?!\s+(?:of\s+1|Rules?|Kit|Report))"
 )
 _NOT_SCALES = re.compile(
     r"^(?:The|This|These|Our|Its|A|An|In|On|At|For|With|And|Both|Key|Secondary|Primary|Mean|Total|Baseline|Change|Changes|Improvement|Improvements|Significant|Higher|Lower|Median|Average|Final|Overall)\s",
