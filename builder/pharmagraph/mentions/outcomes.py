@@ -98,7 +98,7 @@ _WORKED = Pattern(
 )  # "was 92% effective at preventing infection"
 _LIKELY = Pattern(r"\blikely\sto\s(?P<verb>die|relapse|progress|survive|respond)\b")
 _SEEN = Pattern(
-    r"\b(?P<verb>[Rr]esponses)\s(?:were|have\sbeen)\s(?:also\s)?(?:seen|observed|noted|achieved|reported|recorded|documented|confirmed)\s(?=in\s|among\s)"
+    rf"\b(?P<verb>[Rr]esponses)\s(?:were|have\sbeen)\s(?:also\s)?(?:seen|observed|noted|achieved|reported|recorded|documented|confirmed)\s(?:in|among)\s(?=(?:[a-z]+\s){{0,2}}(?:\d|{COUNT}\s|half\s))"
 )
 _IMMUNOGENIC = Pattern(r"\b(?:was|were|is|be|proved)\s(?:highly\s)?(?P<verb>immunogenic)(?![\w-])")
 _BECAME_NAMES = {
