@@ -270,3 +270,29 @@ def test_those_who_had_an_event_are_not_all_who_took_part() -> None:
     text = "In the NOVA trial, deaths occurred in 36 patients (9.9%) on niraparib and in 56 patients on placebo."
     reading = read(from_text(OPENING + text + "\n", source="note.txt"))
     assert not [role for fact in reading.facts for role, _ in fact.roles if role == "enrolment"]
+
+
+def test_what_a_bracket_compares_with_baseline_is_no_other_arm() -> None:
+    (result,) = results("Niraparib reduced pain compared with baseline (30.5 vs. 38.4 points).")
+    assert result["value"] == "30.5 points"
+    assert "comparatorValue" not in result
+
+
+def test_the_figure_of_the_control_joins_the_result_that_it_is_compared_with() -> None:
+    (result,) = results("Patients on niraparib lost 14.9% of body weight. The placebo group lost 2.4% of body weight.")
+    assert (result["value"], result["comparatorValue"]) == ("14.9%", "2.4%")
+
+
+def test_several_doses_have_a_result_each() -> None:
+    found = results("FEV1 improved by 120 mL at 10 mg and 180 mL at 20 mg, compared with 30 mL for placebo.")
+    assert {(r["value"], r["comparatorValue"]) for r in found} == {("120 mL", "30 mL"), ("180 mL", "30 mL")}
+
+
+def test_a_missed_endpoint_is_the_one_that_the_text_defines() -> None:
+    found = results("Niraparib missed its primary endpoint. The primary endpoint was forced vital capacity.")
+    assert [(r["endpoint"], r["outcome"]) for r in found] == [("forced vital capacity", "Negative")]
+
+
+def test_the_length_of_follow_up_is_no_value() -> None:
+    found = results("18 of 19 patients (95%) reached a complete remission in a median follow-up of 6 months.")
+    assert [r["value"] for r in found] == ["95%"]

@@ -29,7 +29,7 @@ _SCALE = Pattern(
     rf"(?<![\w-])(?P<name>{_NAME}(?:,?\s(?:{_NAME}|(?:and|of|for|the|in|to)(?=\s)))*(?:\s\([A-Z][\w-]{{1,9}}\))?\s"
     r"(?:(?:[Tt]otal|[Gg]lobal|[Ss]um|[Ss]everity|[Rr]esponse)\s)?"
     r"(?:[Ss]cales?|[Ss]cores?|Scale|Score|Questionnaires?|questionnaires?|Inventory|Checklist|Rating|Rating Scale|"
-    r"(?<!Nasdaq )(?<!NASDAQ )(?<!Biotechnology )(?<!Composite )(?<!Stock )Index|Assessment|Measure|Test|Diary|Survey|Learning Task|Battery))(?![\w-])(?!\s+(?:of\s+1|Rules?|Kit|Report))"
+    r"(?<!Nasdaq )(?<!NASDAQ )(?<!Biotechnology )(?<!Composite )(?<!Stock )Index|Assessment|Measure|Test|Diary|Survey|Learning Task|Battery)(?:-\d{1,2})?)(?![\w-])(?!\s+(?:of\s+1|Rules?|Kit|Report))"
 )
 _NOT_SCALES = re.compile(
     r"^(?:The|This|These|Our|Its|A|An|In|On|At|For|With|And|Both|Key|Secondary|Primary|Mean|Total|Baseline|Change|Changes|Improvement|Improvements|Significant|Higher|Lower|Median|Average|Final|Overall)\s",
@@ -98,7 +98,7 @@ _WORKED = Pattern(
 )  # "was 92% effective at preventing infection"
 _LIKELY = Pattern(r"\blikely\sto\s(?P<verb>die|relapse|progress|survive|respond)\b")
 _SEEN = Pattern(
-    r"\b(?P<verb>[Rr]esponses)\s(?:were|have\sbeen)\s(?:also\s)?(?:seen|observed|noted|achieved|reported|recorded|documented|confirmed)\s(?=in\s|among\s)"
+    rf"\b(?P<verb>[Rr]esponses)\s(?:were|have\sbeen)\s(?:also\s)?(?:seen|observed|noted|achieved|reported|recorded|documented|confirmed)\s(?:in|among)\s(?=(?:[a-z]+\s){{0,2}}(?:\d|{COUNT}\s|half\s))"
 )
 _IMMUNOGENIC = Pattern(r"\b(?:was|were|is|be|proved)\s(?:highly\s)?(?P<verb>immunogenic)(?![\w-])")
 _BECAME_NAMES = {

@@ -310,7 +310,7 @@ def _has_time(site: Site, figure: int) -> bool:
 def versus(site: Site, type_: str) -> list[Filler]:
     """The figure of the other arm: the first after a word of comparison that follows the trigger and its own figure, or in "and 61% in the Y group"."""
     own = own_figure(site, type_)
-    if own is None:
+    if own is None or _against_baseline(site, own):
         return []
     if pair := _levels(site, own):
         return fillers(site, pair[1:])
@@ -327,6 +327,11 @@ def versus(site: Site, type_: str) -> list[Filler]:
         return fillers(site, [second]) if second is not None else []
     hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
     return fillers(site, [i for i in hits if is_result(site, i) and not _is_of_another(site, begin, i)][:1])
+
+
+def _against_baseline(site: Site, own: int) -> bool:
+    """Whether a bracket sets a figure beside that at baseline: "compared with baseline (30.5 vs. 38.4 points)"."""
+    return own > 1 and site.units[own - 1].text == "(" and site.units[own - 2].lower == "baseline"
 
 
 def _is_of_another(site: Site, begin: int, figure: int) -> bool:

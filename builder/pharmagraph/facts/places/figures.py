@@ -291,7 +291,9 @@ def is_result(site: Site, i: int) -> bool:
     )
 
 
-_AT_POINTS = re.compile(r"\b(?:at|after)\s(?:both\s)?(?:\d+,\s)*\d+,?\s(?:and|or)\s$")  # "at both 20 and 24 weeks"
+_AT_POINTS = re.compile(  # "at both 20 and 24 weeks", "at a median follow-up of 6 months"
+    r"\b(?:at|after)\s(?:both\s)?(?:\d+,\s)*\d+,?\s(?:and|or)\s$|\bfollow[\s-]?up\s(?:time\s|period\s)?(?:of|was)\s(?:about\s|approximately\s)?$"
+)
 _STOCK = frozenset({"shares", "share", "stock", "shrs"})  # "sending its shares up 84 percent"
 
 
