@@ -337,7 +337,9 @@ def _is_named(trial: Draft) -> bool:
     return "trialName" in trial.roles or "registryId" in trial.roles
 
 
-_BARE = frozenset({"evaluates", "sponsoredBy"})  # all that "our study of X" tells
+_BARE = frozenset(
+    {"evaluates", "sponsoredBy", "hasEndpoint", "enrolment"}
+)  # what "our study of X" tells, and is true of any phase
 
 
 def _alike(one: Draft, other: Draft, *, in_headline: bool = False, known: bool = True) -> bool:
