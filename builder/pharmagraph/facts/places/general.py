@@ -379,7 +379,7 @@ def _trial(site: Site, type_: str) -> list[Filler]:
     if any(unit.lower in _BEFORE_TRIALS for unit in site.units):
         return []  # what mice showed is no trial's result
     if site.units[site.first].linked is not None and _tells_of_another(site):
-        return []
+        return []  # a number of patients is that of the trial of its sentence
     every = [
         (passage, unit)
         for passage in site.discourse.passages[: here.index]
