@@ -89,7 +89,9 @@ def test_both_of_a_combination_are_evaluated_whatever_is_said_of_the_first() -> 
 
 
 def test_what_is_given_with_either_of_two_is_not_given_with_both() -> None:
-    reading = reading_of("Niraparib is given in combination with either pembrolizumab or nivolumab in melanoma.")
+    reading = reading_of(
+        "The drug niraparib is given in combination with either pembrolizumab or nivolumab in melanoma."
+    )
     told = {
         frozenset(names(reading, f, "subject") | names(reading, f, "object")) for f in frames(reading, "combinedWith")
     }
