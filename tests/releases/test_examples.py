@@ -81,15 +81,29 @@ def test_every_assertion_and_every_frame_has_evidence(graph: Graph) -> None:
 
 
 def test_a_plain_triple_stands_for_a_relation_that_occurred_and_for_no_other(graph: Graph) -> None:
-    plain = {
+    occurred = _asserted(graph, "Occurred")
+    symmetric = {NamedNode(PG + relation) for relation, spec in RELATIONS.items() if spec.symmetric}
+    assert _plain(graph) == occurred | {(o, p, s) for s, p, o in occurred if p in symmetric}
+
+
+def test_a_relation_that_is_planned_or_denied_has_no_plain_triple(tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    said = "Genexa Bio plans to develop CVL-104 for lupus. Genexa Bio does not develop CVL-105. Genexa Bio develops CVL-106."
+    (releases / "a.txt").write_text(said, encoding="utf-8")
+    build([releases], tmp_path / "graph")
+    with Graph.open(tmp_path / "graph") as small:
+        planned, denied = _asserted(small, "Planned"), _asserted(small, "Denied")
+        assert planned and denied and _plain(small)
+        assert not (planned | denied) & _plain(small)
+
+
+def _plain(graph: Graph) -> set[tuple[object, object, object]]:
+    return {
         (quad.subject, quad.predicate, quad.object)
         for relation in Relation
         for quad in graph.store.quads_for_pattern(None, NamedNode(PG + relation), None)
     }
-    occurred = _asserted(graph, "Occurred")
-    symmetric = {NamedNode(PG + relation) for relation, spec in RELATIONS.items() if spec.symmetric}
-    assert plain == occurred | {(o, p, s) for s, p, o in occurred if p in symmetric}
-    assert (_asserted(graph, "Planned") | _asserted(graph, "Denied")) - plain
 
 
 def _asserted(graph: Graph, status: str) -> set[tuple[object, object, object]]:

@@ -12,7 +12,7 @@ from pharmagraph.facts.anaphors import AIM, ANAPHOR, CLASS_NOUN, DEFINITE, DRUG_
 from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
-from pharmagraph.facts.pairs import former_and_latter
+from pharmagraph.facts.pairs import PAIR, both_drugs, former_and_latter
 from pharmagraph.facts.topics import CONTROLS, topic_drug, topic_keys
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
@@ -175,6 +175,7 @@ class _Resolver:
         self._subject: Linked | None = None
         self._topic: tuple[str, ...] = ()
         self._paragraph = -1
+        self._drugs: dict[str, Linked] = {}  # that have been named
 
     def enter(self, sentence: Sentence, topic: tuple[str, ...]) -> None:
         """A new paragraph forgets what the last one was about, but for an About section's topic."""
@@ -196,6 +197,8 @@ class _Resolver:
             if self._discourse.kind(linked) == EntityClass.REGULATORY_AGENCY:
                 self._recent[EntityClass.REGULATORY_AGENCY] = linked
                 continue
+            if kind == EntityClass.DRUG and linked.factor == 1.0 and linked.mention.known_as not in CONTROLS:
+                self._drugs.setdefault(linked.key, linked)
             if kind in {EntityClass.DRUG, _ORGANIZATION, TRIAL}:
                 if kind not in self._recent or linked.factor == 1.0:
                     self._recent[kind] = linked
@@ -218,6 +221,12 @@ class _Resolver:
             found.append(
                 _stand_in(match, target, self._discourse.kind(target), "possessive" if match["owns"] else "coreference")
             )
+        for start, end, target in both_drugs(self._discourse.text, sentence, list(self._drugs.values())):
+            if not any(m.start < end and start < m.end for m in found):
+                mention = Mention(
+                    start, end, self._discourse.kind(target), self._discourse.text[start:end], source=PAIR
+                )
+                found.append(Linked(mention, target.key, _FACTOR))
         found += self._described(mentions)
         return sorted(found, key=lambda m: m.start)
 

@@ -1,4 +1,4 @@
-"""Who "the former" and "the latter" are: the first and the second of the two companies that a sentence has named before."""
+"""Who "the former" and "the latter" are, the two companies that a sentence has named before, and what "both drugs" are."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +27,22 @@ def former_and_latter(
         named = list({m.key: m for m in reversed(mentions) if m.end <= match.start() and is_company(m)}.values())[::-1]
         if len(named) == 2 and (match["noun"] or match["owns"] or _ends_there(text, match.end())):
             yield match, named[0 if match["which"] == "former" else 1]
+
+
+PAIR = "pair"  # the source of mentions that stand for the two of a pair
+_BOTH = re.compile(
+    r"(?<![\w-])(?P<one>[Bb]oth(?:\sof\s(?:the|its|these))?|(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]hese)\stwo)\s"
+    r"(?P<other>(?:(?:drug|product|vaccine|lead|clinical|antibody)\s)?"
+    r"(?:agents|antibodies|assets|candidates|compounds|drugs|medicines|molecules|products|therapies|treatments|vaccines))(?![\w-])"
+)
+
+
+def both_drugs(text: str, sentence: Sentence, drugs: Sequence[Linked]) -> Iterator[tuple[int, int, Linked]]:
+    """Where "both drugs" or "the two candidates" stands in `sentence`, a part of the words for each of the two, if the text has named two `drugs`."""
+    if len(drugs) == 2:
+        for match in _BOTH.finditer(text, sentence.start, sentence.end):
+            yield (*match.span("one"), drugs[0])
+            yield (*match.span("other"), drugs[1])
 
 
 def _ends_there(text: str, at: int) -> bool:

@@ -142,7 +142,21 @@ def split_plurals(drafts: Sequence[Draft], plurals: Collection[str]) -> list[Dra
         elif draft.weak:  # what may be added to the trial may be added to each of its parts
             roles = {role: values for role, values in draft.roles.items() if role != apart[draft.key]}
             result += [_part(draft, key, roles) for key in parts[draft.key] if roles]
-    return [part for draft in result for part in _of_each(draft, parts)]
+    tested = {
+        d.key: d.roles["evaluates"]
+        for d in result
+        if "evaluates" in d.roles and apart.get(d.key.rpartition(".")[0]) == "evaluates"
+    }
+    return [_of_its_drug(part, tested) for draft in result for part in _of_each(draft, parts)]
+
+
+def _of_its_drug(draft: Draft, tested: Mapping[str, dict[Value, float]]) -> Draft:
+    """What is said of a trial split off by its drug is said of this drug alone: "trials of X and Y have begun"."""
+    own = next((tested[trial.text] for trial in draft.roles.get("trial", ()) if trial.text in tested), {})
+    split = {drug for drugs in tested.values() for drug in drugs}
+    if not own or not draft.roles.get("drug", {}).keys() <= split:
+        return draft
+    return replace(draft, roles={**draft.roles, "drug": dict(own)})
 
 
 _OF_ONE = frozenset({"enrolment", "registryId", "trialName"})
@@ -337,7 +351,9 @@ def _is_named(trial: Draft) -> bool:
     return "trialName" in trial.roles or "registryId" in trial.roles
 
 
-_BARE = frozenset({"evaluates", "sponsoredBy"})  # all that "our study of X" tells
+_BARE = frozenset(
+    {"evaluates", "sponsoredBy", "hasEndpoint", "enrolment"}
+)  # what "our study of X" tells, and is true of any phase
 
 
 def _alike(one: Draft, other: Draft, *, in_headline: bool = False, known: bool = True) -> bool:

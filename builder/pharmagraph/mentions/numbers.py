@@ -126,10 +126,12 @@ _ABSTRACT = Pattern(
     r"(?P<value>(?=[A-Z]*\d)[A-Z]{0,5}-?\d{1,5}[A-Z]{0,4}(?:-\d+)?)\b(?!\s*(?:\w+\s+)?20\d\d)",
     re.IGNORECASE,
 )
-_SPELLED_COUNT = (  # from ten on: "three patients" are some of them
-    rf"(?:(?:an?|{'|'.join(_ONES)})\shundred|(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)})(?!-)"
+_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
+_COUNT_IN_WORDS = (  # from ten on: "three patients" are some of them
+    rf"(?P<count>(?:[Aa]n?|{'|'.join(f'[{w[0]}{w[0].upper()}]{w[1:]}' for w in _ONES)})\shundred|"
+    rf"(?:{'|'.join(f'[{w[0]}{w[0].upper()}]{w[1:]}' for w in _TENS)})(?:[-\s](?:{'|'.join(_ONES)}))?|"
+    rf"(?:{'|'.join(f'[{w[0]}{w[0].upper()}]{w[1:]}' for w in _TEENS)}))"
 )
-_COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|(?i:{_SPELLED_COUNT}))"
 _ENROLMENT = (
     Pattern(
         rf"(?<![\w,.-])(?<!type ){_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
@@ -139,6 +141,9 @@ _ENROLMENT = (
     ),
     Pattern(  # "93 MDD patients", "375 type 2 diabetes subjects"
         rf"(?<![\w,.-])(?<![Tt]ype ){_COUNT}\s(?!of\b|per\b|mg\b|percent\b|out\b|to\b|and\b|unique\b|total\b|other\b|million\b|further\b|additional\b|remaining\b|consecutive\b)(?:[A-Z][A-Z0-9-]{{1,7}}|[a-z]+\s[12]\s[a-z]+|[a-z]{{5,}}(?:\s[a-z]{{5,}})?)\s(?:patients|participants|subjects|volunteers)\b"
+    ),
+    Pattern(
+        rf"(?<![\w-]){_COUNT_IN_WORDS}\s(?:(?!(?:additional|and|further|in|more|of|or|other|out|per|percent|to)\b)[A-Za-z][\w-]+\s){{0,2}}?(?:patients|participants|subjects|people|adults|children|infants|boys|girls|women|men|volunteers)\b"
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
     Pattern(

@@ -46,7 +46,7 @@ _TRIAL_NAMES = (
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
     Pattern(
-        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:which\sis\s)?(?:called|named|known as|dubbed|titled|referred\sto\sas)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:called|named|known as|dubbed|titled|which is referred to as)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     # what is studied may stand between: "a trial of drovexamab in gout, called ZENITH"
     Pattern(
@@ -125,8 +125,11 @@ _PHRASE_NAME = Pattern(
 
 _BARE_TRIAL = Pattern(
     r"\b(?:[Ii]nitiat\w+|[Ll]aunch\w*|[Dd]iscontinued|[Rr]esults (?:from|of|in)|[Dd]ata (?:from|of)|[Ss]tart of|[Ee]nrol\w* (?:\w+ )?in|[Rr]andomi[sz]ed in|[Dd]osed in|[Tt]rials|"
-    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|(?<!spin-off )(?<!part )(?<!subsidiary )(?<!member )(?<!unit )(?<!University )[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])(?!\s(?!Trial|Study|Phase)[A-Z][a-z])"
+    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])(?!\s(?!Trial|Study|Phase)[A-Z][a-z])"
 )
+
+
+_BELONGING = re.compile(r"\b(?:spin-off|part|subsidiary|member|unit|University)\s$")  # "a spin-off of ACME"
 
 
 _NUMBERED = re.compile(r"(?P<stem>[A-Za-z]*[A-Z]{3,}\w*?)(?P<joint>[- ])\d{1,2}[A-Za-z]?")
@@ -280,7 +283,8 @@ def _word_names(text: str, taken: set[str]) -> set[str]:
 
 def _bare_names(text: str, names: set[str], taken: set[str]) -> set[str]:
     """Names in capitals that stand where a trial's name does, without "trial" beside them, in a text that has few other capitals."""
-    found = {name for match in _BARE_TRIAL.finditer(text) for name in (match["name"], match["second"]) if name}
+    matches = [m for m in _BARE_TRIAL.finditer(text) if not _BELONGING.search(text, max(0, m.start() - 12), m.start())]
+    found = {name for match in matches for name in (match["name"], match["second"]) if name}
     shouting = len(re.findall(r"\b[A-Z]{5,}\b", text)) > len(text.split()) / 15
     plain = {name for name in found if name not in names and _may_be_name(name, taken)}
     return set() if shouting else {name for name in plain if not _is_spelled_small(text, name)}

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from pharmagraph.facts.discourse import Discourse, Passage
+from pharmagraph.facts.pairs import PAIR
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.words import word_classes
@@ -196,6 +197,7 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 if type_ == EntityClass.DISEASE and not joined and fits(unit.linked, type_, site.discourse):
                     k += step  # what the disease is a form of: "non-small cell lung cancer (NSCLC) adenocarcinoma"
                     continue
+                joined = joined or unit.linked.mention.source == PAIR
                 if not joined or not fits(unit.linked, type_, site.discourse) or unit.preposition == "unlike":
                     break
                 members = sorted({*members, k})

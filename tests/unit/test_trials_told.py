@@ -1,0 +1,167 @@
+"""Trials and their milestones as news tells them: which trial is meant, whose it is, what it gives, what is done and what is planned."""
+
+import pytest
+
+from pharmagraph.model import Fact, Reading
+from pharmagraph.pipeline import read
+from pharmagraph.sources import from_text
+
+
+def reading_of(text: str) -> Reading:
+    return read(from_text(text, source="example.txt"))
+
+
+def frames(reading: Reading, kind: str) -> list[Fact]:
+    return [fact for fact in reading.facts if fact.kind == kind]
+
+
+def names(reading: Reading, fact: Fact, role: str) -> set[str]:
+    """What fills a role, entities by name."""
+    name = {entity.key: entity.name for entity in reading.entities}
+    return {name.get(value.text, value.text) for value in fact.fillers(role)}
+
+
+def sole_trial(text: str) -> tuple[Reading, Fact]:
+    reading = reading_of(text)
+    (trial,) = frames(reading, "ClinicalTrial")
+    return reading, trial
+
+
+@pytest.mark.parametrize(
+    ("sentence", "enrolment"),
+    [
+        ("Fifteen patients will be enrolled in the NOVA trial of niraparib.", "15"),
+        ("The NOVA trial of niraparib has enrolled more than two hundred patients.", "200"),
+        ("The NOVA trial of niraparib involved 106 lupus patients who received it once a week.", "106"),
+        ("In a study of 942 patients, niraparib reduced the rate of relapses in lupus.", "942"),
+        ("The NOVA trial of niraparib is a randomized study with 216 patients taking part at 12 sites.", "216"),
+    ],
+)
+def test_the_number_of_patients_is_read_however_it_is_told(sentence: str, enrolment: str) -> None:
+    reading, trial = sole_trial(sentence)
+    assert names(reading, trial, "enrolment") == {enrolment}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In the NOVA trial of niraparib, 120 patients who received placebo relapsed.",
+        "Lupus affects 25,000 people in Peru, where the NOVA trial of niraparib runs.",
+        "The NOVA trial of niraparib is in Type 2 diabetes patients.",
+        "The NOVA trial tests niraparib. Some 3,000 patients took part in an open-label trial, with few side effects.",
+    ],
+)
+def test_numbers_of_others_are_not_those_of_the_trial(sentence: str) -> None:
+    reading = reading_of(sentence)
+    assert not any(trial.fillers("enrolment") for trial in frames(reading, "ClinicalTrial"))
+
+
+def test_who_fills_a_trial_is_its_sponsor_and_not_who_reports_it() -> None:
+    reading, trial = sole_trial(
+        "Corvolan Pharma says trial is enrolled\n\nCorvolan Pharma today announced that its US partner Quillmark Bio has completed "
+        "enrolment in the NOVA Phase 3 trial of niraparib in Rett syndrome, and that data will come next year."
+    )
+    assert names(reading, trial, "sponsoredBy") == {"Quillmark Bio"}
+
+
+def test_partners_who_start_a_trial_both_sponsor_it() -> None:
+    reading, trial = sole_trial(
+        "The US firm Quillmark Bio and its Irish partner Brennwick Pharma have started a Phase 3 trial of niraparib in lupus."
+    )
+    assert names(reading, trial, "sponsoredBy") == {"Quillmark Bio", "Brennwick Pharma"}
+
+
+def test_the_owner_of_the_other_drug_does_not_sponsor_the_trial() -> None:
+    reading, trial = sole_trial(
+        "BOSTON, March 3, 2026 -- Genexa Bio announced data. Niraparib was tested against Quillmark Bio's olaparib in a mid-stage trial "
+        "in lupus."
+    )
+    assert names(reading, trial, "sponsoredBy") <= {"Genexa Bio"}
+    assert names(reading, trial, "comparator") == {"olaparib"}
+
+
+def test_both_of_a_combination_are_evaluated_whatever_is_said_of_the_first() -> None:
+    reading, trial = sole_trial(
+        "Quillmark Bio will conduct a Phase 2 trial of the combination of its drug niraparib, a pill that blocks PARP, and Brennwick's "
+        "antibody pembrolizumab in lung cancer."
+    )
+    assert names(reading, trial, "evaluates") == {"niraparib", "pembrolizumab"}
+
+
+def test_what_is_given_with_either_of_two_is_not_given_with_both() -> None:
+    reading = reading_of(
+        "The drug niraparib is given in combination with either pembrolizumab or nivolumab in melanoma."
+    )
+    told = {
+        frozenset(names(reading, f, "subject") | names(reading, f, "object")) for f in frames(reading, "combinedWith")
+    }
+    assert told == {frozenset({"niraparib", "pembrolizumab"}), frozenset({"niraparib", "nivolumab"})}
+
+
+def test_an_or_between_doses_begins_no_other_arm() -> None:
+    reading, trial = sole_trial(
+        "The NOVA trial will randomize patients to receive 10 mg or 20 mg of niraparib or placebo."
+    )
+    assert names(reading, trial, "evaluates") == {"niraparib"}
+    assert names(reading, trial, "comparator") == {"placebo"}
+
+
+def test_a_trial_named_later_on_is_the_one_that_was_told_without_a_name() -> None:
+    reading, trial = sole_trial(
+        "Quillmark Bio has begun a Phase 2 study of niraparib as a treatment for lupus in Peru and in other countries of South America. "
+        "The 8-week study, called LAPWING, will enrol 270 patients."
+    )
+    assert names(reading, trial, "trialName") == {"LAPWING"}
+    assert names(reading, trial, "phase") == {"Phase2"}
+
+
+def test_a_trial_planned_after_a_named_one_is_another() -> None:
+    reading = reading_of(
+        "A patient in the LAPWING study of niraparib fell ill. Quillmark Bio intends to start a Phase 2 trial of niraparib in lupus."
+    )
+    assert len(frames(reading, "ClinicalTrial")) == 2
+
+
+def test_what_a_study_is_said_to_be_is_the_study() -> None:
+    reading, trial = sole_trial(
+        "The trial of niraparib in lupus was reviewed by the agency and accepted as a pivotal study."
+    )
+    assert names(reading, trial, "evaluates") == {"niraparib"}
+
+
+def test_a_plan_that_is_done_is_no_plan() -> None:
+    reading = reading_of(
+        "Quillmark Bio to discontinue the NOVA trial of niraparib\n\nQuillmark Bio has discontinued the NOVA trial of niraparib in lupus "
+        "after a review of the data by a board of experts in the disease."
+    )
+    assert [fact.status for fact in frames(reading, "TrialMilestone")] == ["Occurred"]
+
+
+def test_what_an_analysis_concludes_ends_no_trial() -> None:
+    reading = reading_of("An analysis concluded the second Phase 3 study of niraparib was unlikely to meet its goal.")
+    assert not frames(reading, "TrialMilestone")
+
+
+def test_leave_to_run_a_trial_makes_no_medicine() -> None:
+    reading = reading_of(
+        "Quillmark Bio has received approval from the FDA to restart the Phase 2 trial of niraparib for patients with lupus. It has also "
+        "received approval from the NMPA for the clinical trial of olaparib in treating patients with gout."
+    )
+    assert not frames(reading, "indicatedFor")
+
+
+def test_both_candidates_are_the_two_that_the_text_has_named() -> None:
+    reading = reading_of(
+        "Quillmark Bio owns niraparib and olaparib. Quillmark Bio aims to start Phase 1 trials of the two candidates in 2027."
+    )
+    started = {drug for f in frames(reading, "TrialMilestone") for drug in names(reading, f, "drug")}
+    assert started == {"niraparib", "olaparib"}
+    assert all(len(names(reading, fact, "drug")) == 1 for fact in frames(reading, "TrialMilestone"))
+
+
+def test_of_three_drugs_both_are_none_in_particular() -> None:
+    reading = reading_of(
+        "Quillmark Bio owns niraparib, olaparib and talazoparib. Both candidates are in Phase 2 trials in lupus."
+    )
+    drugs = {drug for f in frames(reading, "ClinicalTrial") for drug in names(reading, f, "evaluates")}
+    assert len(drugs) < 2
