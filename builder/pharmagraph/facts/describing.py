@@ -32,7 +32,9 @@ def is_reference(text: str, linked: Linked) -> bool:
     return _REFERENCE.search(before) is not None or (is_brand and _COPY.match(text, linked.end) is not None)
 
 
-_MODEL = re.compile(r"\s(?:analog(?:ue)?|derivative|prodrug|metabolite)s?\b")  # "a deuterated psilocybin analog"
+_MODEL = re.compile(
+    r"\s(?:analog(?:ue)?|derivative|prodrug|metabolite)s?\b", re.IGNORECASE
+)  # "a deuterated psilocybin analog"
 _COPY = re.compile(r"[®™]?\s(?:biosimilars?|copycats?|generics?|copies)\b")  # "a Humira biosimilar"
 _GENERIC_ENDINGS = ("mab", "cept", "stim", "grastim", "poetin", "tide", "insulin", "tinib")
 
