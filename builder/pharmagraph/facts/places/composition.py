@@ -41,6 +41,14 @@ def trigger_drugs(site: Site, type_: str) -> list[Filler]:
     return group(site, type_, inside[-1]) if inside else []
 
 
+@place("platform-named")
+def platform_named(site: Site, type_: str) -> list[Filler]:
+    """The technology that the trigger's noun phrase is in apposition to: "Kelvix, the AI platform of Quell"."""
+    before = units_that_fit(site, type_, range(max(0, site.first - _APPOSED_WITHIN), site.first))
+    apposed = bool(before) and any(unit.text == "," for unit in site.units[before[-1] + 1 : site.first])
+    return fillers(site, before[-1:]) if apposed else []
+
+
 @place("whole")
 def whole(site: Site, type_: str) -> list[Filler]:
     """What has the parts that the trigger names: the first thing of the sentence that fits, before the trigger, or what the sentence before told of."""
