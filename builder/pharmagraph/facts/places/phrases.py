@@ -274,8 +274,8 @@ def described(site: Site, type_: str) -> list[Filler]:
             words = [u.lower for u in site.units[i + 1 : site.first]]
             linked_up = any(
                 w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words
-            ) or not words
-                or (i == 0 and words == [","])
+            )
+            linked_up = linked_up or not words or (i == 0 and words == [","])
             own = "(" in words and not set(words) & {"both", "all", "each"}  # "A (anti-X) and B (anti-Y)"
             return (
                 ([Filler(unit.linked)] if own else group(site, type_, i))
