@@ -199,6 +199,7 @@ def test_words_for_a_drug_stand_for_the_only_drug_that_is_named_after_them() -> 
             {("Corvolan Pharma", "Plendil")},
         ),
         ("Corvolan Pharma's biosimilar to Herceptin is in trials.", set()),
+        ("Corvolan Pharma sells a new version of its blockbuster Zelvimab.", {("Corvolan Pharma", "Zelvimab")}),
     ],
 )
 def test_an_original_is_its_owners_and_nothing_else_is_told_of_it(text: str, owners: set[tuple[str, str]]) -> None:

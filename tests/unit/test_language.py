@@ -179,6 +179,7 @@ def status_of(sentence: str, trigger: str) -> str:
         ("Asked for more data, the agency approved the drug.", "approved", "Occurred"),
         ("The company will present data of the drug, indicated for pain.", "indicated", "Occurred"),
         ("The drug is likely to be approved.", "approved", "Planned"),
+        ("As expected, the agency approved the drug.", "approved", "Occurred"),
     ],
 )
 def test_the_status_of_a_claim_follows_its_cue(sentence: str, trigger: str, status: str) -> None:

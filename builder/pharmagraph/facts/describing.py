@@ -13,7 +13,7 @@ _REFERENCE = re.compile(
     r"(?:(?:biosimilars?(?:\s\w+){0,2}\s(?:to|of|for|referencing)"
     r"|(?<!\bits\s)(?<!\bour\s)(?<!\btheir\s)(?<!['’]s\s)\b(?:generic|copycat|biosimilar|copied|knock-?off)(?:\s(?:versions?|cop(?:y|ies)|forms?|equivalents?)\s(?:of|to))?)"
     r"\s+(?:[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})?"
-    r"|\banother\sversion\sof\s+|\b(?:successors?|alternatives?|follow-?ups?|rivals?|competitors?)\s(?:to|of)\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
+    r"|\banother\sversion\sof\s+|\b(?:successors?|alternatives?|follow-?ups?|rivals?|competitors?)\s(?:to|of)\s+|\b(?:versions?|cop(?:y|ies)|equivalents?)\s(?:of|to)\s+(?!(?:its|our|their)\b)[\w&.-]+(?:\s[\w&.-]+){0,3}['’]s?\s+(?:[\w-]+\s+){0,4})"
     r"(?:\w+[®™]?\s*\()?$",
     re.IGNORECASE,
 )

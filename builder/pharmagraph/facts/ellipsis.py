@@ -100,3 +100,14 @@ def _is_parallel(
     """Whether a conjunct names two roles anew that the first event has, too, and has before the conjunction."""
     both = [role for role in part if any(filler.linked.mention in before for filler in roles.get(role, ()))]
     return len(both) > 1
+
+
+def are_several(rule: Rule, site: Site) -> bool:
+    """Whether what is filed or answered is as many as the drugs: "submitted BLAs for X and Y"."""
+    if rule.fact not in {FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION}:
+        return False
+    return any(
+        u.lower in {"applications", "submissions", "filings", "crls", "letters"}
+        or (u.linked is not None and u.linked.kind == Literal.APPLICATION and u.text.rstrip(")").endswith("s"))
+        for u in site.units
+    )

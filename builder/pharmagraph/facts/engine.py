@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
-from pharmagraph.facts.ellipsis import told_again
+from pharmagraph.facts.ellipsis import are_several, told_again
 from pharmagraph.facts.places import Filler, Site, group, is_given, is_possessive, look, nearest_index, units_that_fit
 from pharmagraph.facts.places.figures import is_aim, is_defined
 from pharmagraph.facts.rules import MEANT, SETTLED, RoleRule, Rule, Trigger, TriggerIndex
@@ -289,20 +289,9 @@ def _parts(
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
             return  # which goes with which is not known
     date = next(iter(dates), None)
-    for part in _split(roles, (*rule.each, "drug") if _are_several(rule, site) else rule.each):
+    for part in _split(roles, (*rule.each, "drug") if are_several(rule, site) else rule.each):
         yield dict(part), date
     yield from told_again(rule, roles, date, site)
-
-
-def _are_several(rule: Rule, site: Site) -> bool:
-    """Whether what is filed or answered is as many as the drugs: "submitted BLAs for X and Y"."""
-    if rule.fact not in {FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION}:
-        return False
-    return any(
-        u.lower in {"applications", "submissions", "filings", "crls", "letters"}
-        or (u.linked is not None and u.linked.kind == Literal.APPLICATION and u.text.rstrip(")").endswith("s"))
-        for u in site.units
-    )
 
 
 def _goes_in_pairs(rule: Rule, roles: dict[str, list[Filler]], site: Site) -> bool:

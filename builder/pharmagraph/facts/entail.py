@@ -53,13 +53,13 @@ def derive(
                     drugs = [v for r, v in ((left, subject), (right, object_)) if r in {"drug", "evaluates"}]
                     if any(is_class.get(v.text, False) for v in drugs):
                         continue
+                    has = relation == Relation.DEVELOPS  # who plans to file for it has it
+                    status = Status.OCCURRED if has else draft.status
                     evidence = frozenset(
-                        replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3)) for e in draft.evidence
+                        replace(e, confidence=round(e.confidence * _DERIVED_FACTOR, 3), cue="" if has else e.cue)
+                        for e in draft.evidence
                     )
                     roles = {"subject": {subject: 1.0}, "object": {object_: 1.0}}
-                    status = (
-                        Status.OCCURRED if relation == Relation.DEVELOPS else draft.status
-                    )  # who plans to file has it
                     yield Draft(relation, roles, status, evidence, place=draft.place)
 
 

@@ -16,11 +16,37 @@ def payload_of_trigger(site: Site, type_: str) -> list[Filler]:
     return fillers(site, units_that_fit(site, type_, range(site.first, site.last))[-1:])
 
 
+_PLURALS = frozenset(
+    "antibodies assets candidates compounds drugs medicines products programmes programs therapies treatments vaccines".split()
+)
+_APPOSED_WITHIN = 9  # units
+
+
+@place("apposed-things")
+def apposed_things(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention with those coordinated with it, where the apposition that follows is of several: "X and Y, Quell's candidates"."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    for unit in site.units[site.last : site.last + _APPOSED_WITHIN]:
+        if unit.lower in _PLURALS:
+            return group(site, type_, inside[0]) if inside else []
+        if unit.text == "," or unit.tag in {"verb", "auxiliary", "preposition", "subordinator"}:
+            break
+    return []
+
+
 @place("trigger-drugs")
 def trigger_drugs(site: Site, type_: str) -> list[Filler]:
     """The drug that the trigger ends in, with those coordinated with it: "drugs such as A, B and C"."""
     inside = units_that_fit(site, type_, range(site.first, site.last))
     return group(site, type_, inside[-1]) if inside else []
+
+
+@place("platform-named")
+def platform_named(site: Site, type_: str) -> list[Filler]:
+    """The technology that the trigger's noun phrase is in apposition to: "Kelvix, the AI platform of Quell"."""
+    before = units_that_fit(site, type_, range(max(0, site.first - _APPOSED_WITHIN), site.first))
+    apposed = bool(before) and any(unit.text == "," for unit in site.units[before[-1] + 1 : site.first])
+    return fillers(site, before[-1:]) if apposed else []
 
 
 @place("whole")
