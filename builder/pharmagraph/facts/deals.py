@@ -29,8 +29,13 @@ def without_bare_partners(drafts: Iterable[Draft]) -> list[Draft]:
     return [
         d
         for d, is_bare in zip(drafts, bare, strict=True)
-        if not (is_bare and any(parties(d) <= both and not differ(d, deal, "drug") for both, deal in told))
+        if not (is_bare and any(parties(d) <= both and _is_about(deal, d) for both, deal in told))
     ]
+
+
+def _is_about(deal: Draft, other: Draft) -> bool:
+    """Whether a deal is about all the drugs that another is about."""
+    return other.roles.get("drug", {}).keys() <= deal.roles.get("drug", {}).keys()
 
 
 def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
@@ -96,13 +101,13 @@ def _is_told_before(draft: Draft, deals: Iterable[Draft]) -> bool:
 
 def _is_term(draft: Draft, deals: Iterable[Draft]) -> bool:
     """Whether a licence is what the deal of the same two in the same sentence gives: "a collaboration under which A licenses X to B"."""
-    here = {evidence.start for evidence in draft.evidence}
+    here = _places(draft)
     for deal in deals:
         kinds = _kinds(deal)
         apart = deal is draft or not kinds or not kinds <= _WITH_TERMS or "License" in kinds
         if apart or parties(deal) != parties(draft) or differ(deal, draft, "drug"):
             continue
-        if here <= {evidence.start for evidence in deal.evidence}:
+        if here and here <= _places(deal):
             if "Collaboration" in kinds:  # then it is both, and sides are told
                 deal.roles["agreementKind"] |= draft.roles["agreementKind"]
                 del deal.roles["party"]
@@ -112,6 +117,11 @@ def _is_term(draft: Draft, deals: Iterable[Draft]) -> bool:
             deal.evidence |= draft.evidence
             return True
     return False
+
+
+def _places(deal: Draft) -> set[int]:
+    """Where the sentences begin that tell the deal itself, and not its terms."""
+    return {evidence.start for evidence in deal.evidence if evidence.extractor not in marked("terms")}
 
 
 _WITH_TERMS = frozenset({"Collaboration", "Distribution", "Supply", "CoPromotion"})

@@ -190,7 +190,8 @@ def _is_part(site: Site, i: int) -> bool:
     stop = next((k for k, word in enumerate(after) if word in {",", "and", ";", "."}), len(after))
     before = [u.lower for u in site.units[max(0, i - 6) : i]]
     start = next((len(before) - k for k, word in enumerate(reversed(before)) if word in {",", "and", ";", "for"}), 0)
-    return bool(_PARTS & {*after[:stop], *before[start:]})
+    parts = _PARTS - {"initial"} if _OF_ALL & set(before[start:]) else _PARTS
+    return bool(parts & {*after[:stop], *before[start:]})
 
 
 def _is_large(linked: Linked | None) -> bool:

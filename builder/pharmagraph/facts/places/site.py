@@ -255,13 +255,15 @@ def _joined_after(site: Site, at: int) -> int | None:
     for k, i in enumerate(rest[2:-1], start=2):
         if units[i].text != "," or units[rest[k + 1]].lower not in {"and", "&"}:
             continue
+        named = True  # whether all words before the name may stand before one
         for j in rest[k + 2 : k + 2 + _TO_NAME]:
             if j in _fitting(site, "Company"):
-                return j
-            if not (
-                units[j].lower in _LIST_WORDS or units[j].text == "," or _adjective(units[j]) or _presents(units[j])
-            ):
+                return j if named or units[j - 1].lower in _TRADE else None
+            if units[j].tag not in {"word", "determiner", "mark", "mention"} or units[j].text in ".;:":
                 return None
+            named = named and (
+                units[j].lower in _LIST_WORDS or units[j].text == "," or _adjective(units[j]) or _presents(units[j])
+            )
         return None
     return None
 
