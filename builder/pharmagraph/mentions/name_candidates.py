@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pharmagraph.mentions.common_words import is_common
 from pharmagraph.mentions.mention import LITERALS, Mention
@@ -27,7 +27,6 @@ _RUN = re.compile(
 _OPENING = re.compile(r"(?:^|\n\s*|[.!?:;•·*]\s+|\s[–—-]+\s+|[“\"‘])[“\"‘]?$")  # where any word has a capital
 _TITLE_CASE = 0.6  # share of words with a capital above which a line is a headline
 _NUMBER = re.compile(r"[ -]\d{1,2}[a-z]?$")  # of a trial
-_STYLES = frozenset("dr mr mrs ms prof professor sir".split())
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # "ADCs"
 _WORDY = re.compile(  # endings of ordinary words, that few names have
     r"(?:ing|tions?|sions?|ments?|ed|ly|ity|ness|ances?|ences?|able|ible|ous|ists?|ism|ology|ies|ional|ese|ian|ians|ics)$"
@@ -172,7 +171,7 @@ def _may_be(name: str, others: Collection[str], text: str) -> bool:
         return False
     if name.lower() in words_of("places.tsv", "name") or all(map(_is_ordinary, words)):
         return False
-    if name.upper() in not_trials() or words[0] in _STYLES or _PLURAL.fullmatch(name):
+    if name.upper() in not_trials() or words[0] in _before_persons() or _PLURAL.fullmatch(name):
         return False
     if len(words) > 1 and words[0] in words_of("given_names.tsv", "name"):
         return False
@@ -180,6 +179,12 @@ def _may_be(name: str, others: Collection[str], text: str) -> bool:
         ordinary = is_field_word(name) or _WORDY.search(words[0]) is not None or (name.isupper() and len(name) < 5)
         return not ordinary and not _is_written_small(words[0], text)
     return not _is_ordinary(words[-1]) and not words[0].endswith(("ing", "ed", "ly"))
+
+
+@cache
+def _before_persons() -> frozenset[str]:
+    """Styles and titles: what stands after them is a person's name or a field."""
+    return words_of("titles.tsv", "title") | frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "sir"})
 
 
 def _is_ordinary(word: str) -> bool:
