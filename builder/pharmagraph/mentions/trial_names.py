@@ -201,7 +201,9 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
 _TRIAL_OF = re.compile(
     rf"[®™]?(?:\s{_PHASE})?{_DESIGN}\s(?:trial|study)\s(?:of|evaluating|testing|investigating|assessing|with)\s(?:(?:the|its|our)\s)?(?:[a-z-]+\s){{0,5}}|,?\sas\sthe\s(?:trial|study)\s(?:was|is)\s(?:called|known)"
 )
-_OF_TRIAL = re.compile(r"\b[Ss]tudy\s\($|\b(?:trial|study),?\s(?:called|named|dubbed|known\sas)\s(?:the\s)?$")
+_OF_TRIAL = re.compile(
+    r"\b(?:[Tt]rial|[Ss]tudy)\s\($|\b(?:trial|study),?\s(?:called|named|dubbed|known\sas)\s(?:the\s)?$"
+)
 
 
 _APPOSED_TO = re.compile(r"\b(?:trial|study),\s$")  # "a Phase 2 trial, CRW02, evaluating X"
@@ -240,10 +242,13 @@ _OF_HEADLINES = frozenset(
 )
 
 
+_NO_NAME = re.compile(r"NCT|PHASE(?![A-HJ-UW-Z])")  # but "PhaseOut" is one
+
+
 def _may_be_name(name: str, taken: set[str]) -> bool:
     upper = name.upper()
     return (
-        re.match(r"NCT|PHASE(?![A-Z])", upper) is None
+        _NO_NAME.match(upper) is None
         and upper not in taken
         and upper not in not_trials()
         and not any(word in _OF_HEADLINES for word in upper.split())

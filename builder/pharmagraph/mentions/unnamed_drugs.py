@@ -50,6 +50,7 @@ _HEADS: tuple[tuple[re.Pattern[str], EntityClass, EntityClass], ...] = (  # what
     (re.compile(r"(?:[\s-](?:mRNA|conjugate|combination|recombinant|booster|standalone|live|oral|DNA))*[\s-](?P<head>vaccines?)(?:\scandidates?)?\b"), EntityClass.VACCINE, _OF_DISEASES),
     (re.compile(r"[\s-](?P<head>gene[\s-]therap(?:y|ies))(?:\s(?:candidates?|products?))?\b(?!\s(?:compan|firm|program|developer|trial|stud|field|space|start|approach|vector))"), EntityClass.GENE_THERAPY, _OF_DISEASES),
     (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>CAR[\s-]?(?:T|NK))(?:[\s-]cells?)?(?:\s(?:therap(?:y|ies)|products?|cells))?(?:\scandidates?)?\b"), EntityClass.CELL_THERAPY, _OF_TARGETS),
+    (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?\s(?P<head>(?:TCR\s)?T[\s-]cell\s(?:therapeutic|therapy)(?:\scandidate)?|therapeutic\scandidate)\b"), EntityClass.CELL_THERAPY, _OF_TARGETS),
     (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>ADC|antibody[\s-]drug conjugate)\b"), EntityClass.ANTIBODY_DRUG_CONJUGATE, _OF_TARGETS),
 )  # fmt: skip
 _AGAINST = re.compile(
