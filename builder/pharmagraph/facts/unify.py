@@ -49,7 +49,7 @@ def unify_trials(
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and not (_is_named(t) and trial.key in several and t.key not in several)
                 and _alike(t, trial, known=trial.key not in introduced)
-            ] or ([] if trial.key in several else _sole_named(trial, trials))
+            ] or ([] if trial.key in several or trial.key in introduced else _sole_named(trial, trials))
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
