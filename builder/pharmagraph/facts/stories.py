@@ -27,6 +27,7 @@ from pharmagraph.vocabulary import EntityClass
 _SHIFTS = Path(outline.__file__).parent / "data" / "shifts.tsv"
 _OF_A_RELEASE = frozenset({SectionKind.ABOUT, SectionKind.FORWARD_LOOKING})  # who issues it is behind all that it tells
 _FEW = 2  # companies that the headline of one story names
+_PAIR = 2
 _SEVERAL, _MOST = 3, 0.75  # items of a digest that begin with a company of their own
 
 
@@ -179,9 +180,13 @@ class _Text:
         stays = self._said(first).startswith(tuple(f"{words} " for words in _words("stay")))
         if stays or ANAPHOR.search(self.text, first.start, named):
             return False
-        return block.apart or (
-            not any(words in self._said(first) for words in _words("back")) and not self._refers_back(block)
-        )
+        return block.apart or not (self._goes_back(first, block) or self._refers_back(block))
+
+    def _goes_back(self, sentence: Sentence, block: _Block) -> bool:
+        """Whether a sentence mentions "the deal" and the like, and not after two companies whose deal it may be."""
+        places = [place for words in _words("back") if (place := self._said(sentence).find(words)) >= 0]
+        before = sentence.start + min(places, default=0)
+        return bool(places) and len({m.key for m in block.named if self._is_company(m) and m.end <= before}) < _PAIR
 
     def _refers_back(self, block: _Block) -> bool:
         """Whether a paragraph that names no drug says "the drug"."""
