@@ -157,7 +157,7 @@ def distribute(sentences: Sequence[Sentence], linked: Sequence[Linked]) -> list[
 _MEANT_ONE = re.compile(
     r"\b(?:the|(?:an|the|its|our|['’]s?)\s(?:(?:lead|novel)\s)?(?:investigational|experimental))\s$"
 )
-_KINDS_OF_CLASSES = {
+KINDS_OF_DRUGS = {
     "antibody-drug conjugate": EntityClass.ANTIBODY_DRUG_CONJUGATE,
     "gene therapy": EntityClass.GENE_THERAPY,
     "cell therapy": EntityClass.CELL_THERAPY,
@@ -261,7 +261,7 @@ class _Resolver:
     def _only_of_kind(self, linked: Linked, mentions: Sequence[Linked]) -> Linked | None:
         """The drug of the kind that a class names, if the document has one and the sentence does not name it."""
         entities = self._discourse.entities
-        kind = _KINDS_OF_CLASSES.get(entities[linked.key].known_as)
+        kind = KINDS_OF_DRUGS.get(entities[linked.key].known_as)
         keys = [key for key, entity in entities.items() if kind is not None and entity.kind == kind]
         if len(keys) != 1 or any(m.key == keys[0] for m in mentions):
             return None
@@ -385,4 +385,4 @@ def _stand_in(match: re.Match[str], target: Linked, kind: str, source: str) -> L
     return Linked(mention, target.key, _FACTOR * target.factor)
 
 
-__all__ = ["Discourse", "Passage", "Trial", "read_discourse"]
+__all__ = ["KINDS_OF_DRUGS", "Discourse", "Passage", "Trial", "read_discourse"]

@@ -1,12 +1,13 @@
 """From what the rules found to what the document says: values for fillers, one fact an event, entities with their names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, product
 
 from pharmagraph.facts.agencies import under_one_body, without_advisers
 from pharmagraph.facts.deals import direct_licences, with_terms
-from pharmagraph.facts.discourse import Discourse
+from pharmagraph.facts.discourse import KINDS_OF_DRUGS, Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
@@ -21,7 +22,7 @@ from pharmagraph.facts.entail import (
 from pharmagraph.facts.filling import with_known_conditions
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
-from pharmagraph.facts.regimens import with_regimens
+from pharmagraph.facts.regimens import with_drugs_meant, with_regimens
 from pharmagraph.facts.rules import marked
 from pharmagraph.facts.sponsoring import with_sponsors
 from pharmagraph.facts.unify import (
@@ -70,10 +71,18 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
     plurals = {trial.key for trial in discourse.book.trials.values() if trial.plural}
     together = {trial.key: trial.members for trial in discourse.book.trials.values() if trial.members}
     drafts = list(of_each_trial((d for fact in raw for d in _draft(fact, document.text)), together))
+    if discourse.drug is not None and discourse.names_one_drug:
+        kinds = {key for key, entity in discourse.entities.items() if entity.known_as in KINDS_OF_DRUGS}
+        with_drugs_meant(drafts, kinds, Value(ValueKind.ENTITY, discourse.drug.key))
     drafts = split_plurals(drafts, plurals - together.keys())
     if numbered := programmes(drafts):
         drafts = list(of_each_trial(drafts, numbered))
-    headings = [p.sentence for p in discourse.passages if p.sentence.section is SectionKind.HEADLINE]
+    told = Counter(p.sentence.paragraph for p in discourse.passages)
+    headings = [  # a first paragraph of several sentences is none
+        p.sentence
+        for p in discourse.passages
+        if p.sentence.section is SectionKind.HEADLINE and told[p.sentence.paragraph] == 1
+    ]
     topic = discourse.drug.key if discourse.drug else ""
     alone = len(headings) == len(discourse.passages)  # a brief of one line has no headline
     headline = 0 if alone else max((s.end for s in headings), default=0)
@@ -88,7 +97,7 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
     )
     without_advisers(drafts, discourse.entities)
     under_one_body(drafts, discourse.entities)
-    with_regimens(drafts, document.text)
+    with_regimens(drafts, document.text, topic)
     drafts = without_plans_done(merge(with_sponsors(drafts, topic)))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}

@@ -1,8 +1,8 @@
-"""What a trial gives together: of "a trial of the combination of X, an antibody, and Y" the trial evaluates both."""
+"""What trials give: both of "the combination of X, an antibody, and Y", and the drug that the document calls "its gene therapy"."""
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pharmagraph.facts.draft import Draft
 from pharmagraph.model import Value
@@ -15,10 +15,10 @@ _FACTOR = 0.9
 Span = tuple[int, int]
 
 
-def with_regimens(drafts: Sequence[Draft], text: str) -> None:
+def with_regimens(drafts: Sequence[Draft], text: str, topic: str) -> None:
     """Let trials evaluate what their sentence, if it speaks of no other trial, says to be given with what they evaluate.
 
-    A trial of "the combination" evaluates the one that the document tells of.
+    What is also a comparator counts only beside the `topic` drug. A trial of "the combination" evaluates the one that the document tells of.
     """
     pairs: dict[Span, list[frozenset[Value]]] = defaultdict(list)
     trials: dict[Span, set[str]] = defaultdict(set)
@@ -30,22 +30,33 @@ def with_regimens(drafts: Sequence[Draft], text: str) -> None:
                 trials[evidence.start, evidence.end].add(draft.key)
     every = {pair for told in pairs.values() for pair in told}
     for draft in drafts:
-        if draft.kind != FrameClass.CLINICAL_TRIAL or draft.weak:
+        if draft.kind != FrameClass.CLINICAL_TRIAL:
             continue
         for evidence in draft.evidence:
             span = evidence.start, evidence.end
-            told = pairs.get(span, [])
-            if not told and len(every) == 1 and _THE_COMBINATION.search(text, *span):
+            told = pairs.get(span, []) if not draft.weak else []
+            if span not in pairs and len(every) == 1 and _THE_COMBINATION.search(text, *span):
                 told = list(every)
             if len(trials[span]) == 1:
-                _complete(draft, told)
+                _complete(draft, told, topic)
 
 
-def _complete(trial: Draft, pairs: Sequence[frozenset[Value]]) -> None:
+def with_drugs_meant(drafts: Iterable[Draft], kinds: Collection[str], drug: Value) -> None:
+    """Let trials that evaluate a kind of drug alone ("its gene therapy trial") evaluate the document's one drug.
+
+    `kinds` are the keys of such classes as "gene therapy".
+    """
+    for draft in drafts:
+        evaluated = draft.roles.get("evaluates", {})
+        if draft.kind == FrameClass.CLINICAL_TRIAL and evaluated and all(v.text in kinds for v in evaluated):
+            draft.roles["evaluates"] = {drug: _FACTOR * max(evaluated.values())}
+
+
+def _complete(trial: Draft, pairs: Sequence[frozenset[Value]], topic: str) -> None:
     evaluated, control = trial.roles.get("evaluates", {}), trial.roles.get("comparator", {})
     for pair in pairs:
         known = pair & evaluated.keys()
-        if len(known) == 1 and not pair & control.keys():
+        if len(known) == 1 and (not pair & control.keys() or min(known).text == topic):
             evaluated.update(dict.fromkeys(pair - known, _FACTOR))
 
 

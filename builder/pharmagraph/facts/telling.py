@@ -42,7 +42,8 @@ _PLANS = frozenset({"aims", "anticipates", "expects", "intends", "plans", "plan"
 def plan_after_condition(units: Sequence[Unit]) -> str:
     """The word by which a plan follows the condition that opens a sentence, in what stands before its verb: "if successful, it plans to start"."""
     lowers = [unit.lower for unit in units]
-    if not lowers or lowers[0] not in CONDITIONS or "," not in lowers:
+    opens = lowers[:1] and (lowers[0] in CONDITIONS or lowers[0] == "pending" or lowers[:2] == ["subject", "to"])
+    if not opens or "," not in lowers:
         return ""
     return next((word for word in lowers[lowers.index(",") :] if word in _PLANS), "")
 

@@ -55,7 +55,7 @@ _NO_TRIAL = re.compile(
     r"(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute|[Cc]enter) for the $|\b(?:pre|non)-?clinical\s$|\b(?:case|market|animal|mouse|toxicology) $"
 )
 _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
-_CALLED = re.compile(r"\b(?:called|named|known as|dubbed)\s+(?:the\s+)?$")
+_CALLED = re.compile(r"\b(?:called|named|known as|dubbed|referred to as)\s+(?:the\s+)?$")
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
 # what the trial last spoken of is told to be: "This study is a Phase 1b trial", "was designed as a pivotal study"

@@ -28,14 +28,22 @@ def unify_trials(
     ("a separate trial"), `introduced` of those that come up as new ("a trial"), `several` of trials in the plural, `called` of those to which it gives a name later on
     ("the study, called NOVA") with those of the named.
     """
+    _rename(drafts, called or {})
     trials = merge(_part(d, d.key, _sure(d)) for d in drafts if d.kind == FrameClass.CLINICAL_TRIAL)
-    rename = {**_full_names(trials), **(called or {})}
+    rename = _full_names(trials)
     reworded: set[str] = set()
+    reached = _reached(drafts)
+
+    def is_told_again(one: Draft, other: Draft) -> bool:
+        """Whether "a trial" is one that has its name later on, or of which the same was told."""
+        named_later = _is_named(one) and one.place > other.place
+        return named_later or bool(reached[one.key] & reached[other.key])
+
     for trial in sorted(trials, key=lambda t: t.place):
         if _is_named(trial) or trial.key in further or trial.key in rename:
             continue
         if trial.place < headline:
-            told = [t for t in trials if t.place >= headline and t.key not in rename]
+            told = [t for t in trials if t.place >= headline and t.key not in rename and t.key not in further]
             alike = sorted((t for t in told if _alike(t, trial)), key=lambda t: (not _is_named(t), t.place))[:1]
             if not alike:  # a headline puts the condition in a word of its own: "blood cancer"
                 alike = [t for t in told if _alike(t, trial, in_headline=True)]
@@ -48,8 +56,8 @@ def unify_trials(
                 and t.key not in rename
                 and (_is_named(t) or headline <= t.place < trial.place)
                 and not (_is_named(t) and trial.key in several and t.key not in several)
-                and _alike(t, trial, known=trial.key not in introduced)
-            ] or ([] if trial.key in several or trial.key in introduced else _sole_named(trial, trials))
+                and _alike(t, trial, known=trial.key not in introduced or is_told_again(t, trial))
+            ] or ([] if trial.key in several else _sole_named(trial, trials, new=trial.key in introduced))
         if not trial.roles.get("phase") and len({frozenset(t.roles.get("phase", ())) for t in alike}) > 1:
             continue  # which of them cannot be told
         if len(alike) == 1 or (alike and trial.place >= headline and not any(_is_named(t) for t in alike)):
@@ -60,20 +68,39 @@ def unify_trials(
     for draft in drafts:
         if draft.key in reworded:
             draft.roles.pop("condition", None)
+    _rename(drafts, rename)
+    return list(drafts)
+
+
+def _reached(drafts: Iterable[Draft]) -> defaultdict[str, set[Value]]:
+    """Keys of trials -> the milestones that they have reached."""
+    reached: defaultdict[str, set[Value]] = defaultdict(set)
+    for draft in drafts:
+        if draft.kind == FrameClass.TRIAL_MILESTONE and draft.status == Status.OCCURRED:
+            for trial in draft.roles.get("trial", ()):
+                reached[trial.text].update(draft.roles["milestone"])
+    return reached
+
+
+def _rename(drafts: Iterable[Draft], rename: Mapping[str, str]) -> None:
+    """Give trials another key, and what names them with it."""
+    for draft in drafts:
         draft.key = rename.get(draft.key, draft.key)
         for role in draft.roles:
             draft.roles[role] = {
                 replace(v, text=rename.get(v.text, v.text)) if v.kind is ValueKind.FRAME else v: s
                 for v, s in draft.roles[role].items()
             }
-    return list(drafts)
 
 
-def _sole_named(trial: Draft, trials: Sequence[Draft]) -> list[Draft]:
-    """The one named trial of the document, if its phase is not told and nothing sets the unnamed one, of which it is told, apart from it."""
+def _sole_named(trial: Draft, trials: Sequence[Draft], *, new: bool) -> list[Draft]:
+    """The one named trial of the document, if its phase is not told and nothing sets the unnamed one, of which it is told, apart from it.
+
+    A `new` one ("a Phase 2 trial") is another if the name came before.
+    """
     named = [t for t in trials if _is_named(t)]
     phases = {frozenset(t.roles["phase"]) for t in trials if "phase" in t.roles}
-    if len(named) != 1 or len(phases) != 1 or not trial.roles.get("phase"):
+    if len(named) != 1 or len(phases) != 1 or not trial.roles.get("phase") or (new and named[0].place < trial.place):
         return []
     drugs = trial.roles.get("evaluates", {}).keys() & named[0].roles.get("evaluates", {}).keys()
     apart = any(differ(trial, named[0], role) for role in ("condition", "sponsoredBy", "enrolment"))
@@ -310,7 +337,9 @@ def _is_named(trial: Draft) -> bool:
     return "trialName" in trial.roles or "registryId" in trial.roles
 
 
-_BARE = frozenset({"evaluates", "sponsoredBy"})  # all that "our study of X" tells
+_BARE = frozenset(
+    {"evaluates", "sponsoredBy", "hasEndpoint", "enrolment"}
+)  # what "our study of X" tells, and is true of any phase
 
 
 def _alike(one: Draft, other: Draft, *, in_headline: bool = False, known: bool = True) -> bool:

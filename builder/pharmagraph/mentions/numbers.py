@@ -136,7 +136,7 @@ _ENROLMENT = (
         re.IGNORECASE,
     ),
     Pattern(  # "93 MDD patients", "375 type 2 diabetes subjects"
-        rf"(?<![\w,.-])(?<!type ){_COUNT}\s(?!of\b|per\b|mg\b|percent\b|out\b|to\b|and\b|unique\b|total\b|other\b|million\b|further\b|additional\b|remaining\b|consecutive\b)(?:[A-Z][A-Z0-9-]{{1,7}}|[a-z]+\s[12]\s[a-z]+|[a-z]{{5,}}(?:\s[a-z]{{5,}})?)\s(?:patients|participants|subjects|volunteers)\b"
+        rf"(?<![\w,.-])(?<![Tt]ype ){_COUNT}\s(?!of\b|per\b|mg\b|percent\b|out\b|to\b|and\b|unique\b|total\b|other\b|million\b|further\b|additional\b|remaining\b|consecutive\b)(?:[A-Z][A-Z0-9-]{{1,7}}|[a-z]+\s[12]\s[a-z]+|[a-z]{{5,}}(?:\s[a-z]{{5,}})?)\s(?:patients|participants|subjects|volunteers)\b"
     ),
     Pattern(rf"\b(?:[nN]\s?=\s?){_COUNT}\b"),
     Pattern(

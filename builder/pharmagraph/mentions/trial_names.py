@@ -40,7 +40,7 @@ _TRIAL_NAMES = (
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
     Pattern(
-        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:called|named|known as|dubbed|titled)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:which\sis\s)?(?:called|named|known as|dubbed|titled|referred\sto\sas)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
     Pattern(
@@ -115,7 +115,7 @@ _PHRASE_NAME = Pattern(
 
 _BARE_TRIAL = Pattern(
     r"\b(?:[Ii]nitiat\w+|[Ll]aunch\w*|[Dd]iscontinued|[Rr]esults (?:from|of|in)|[Dd]ata (?:from|of)|[Ss]tart of|[Ee]nrol\w* (?:\w+ )?in|[Rr]andomi[sz]ed in|[Dd]osed in|[Tt]rials|"
-    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])(?!\s(?!Trial|Study|Phase)[A-Z][a-z])"
+    r"[Ss]tudies|[Tt]reated in|[Ii]n|[Cc]ompleted|(?<!spin-off )(?<!part )(?<!subsidiary )(?<!member )(?<!unit )(?<!University )[Oo]f)\s+(?P<name>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?)(?:\s+and\s+(?P<second>[A-Z]{5,}(?:-[A-Z0-9]{1,4})?))?(?=[\s,.;)(])(?!\s(?!Trial|Study|Phase)[A-Z][a-z])"
 )
 
 
@@ -230,7 +230,7 @@ _OF_HEADLINES = frozenset(
 def _may_be_name(name: str, taken: set[str]) -> bool:
     upper = name.upper()
     return (
-        not upper.startswith(("NCT", "PHASE"))
+        re.match(r"NCT|PHASE(?![A-Z])", upper) is None
         and upper not in taken
         and upper not in not_trials()
         and not any(word in _OF_HEADLINES for word in upper.split())

@@ -112,8 +112,9 @@ def _possessive(site: Site, type_: str) -> list[Filler]:
     """The owner before the trigger: "Roche's", "its", or a company name used as an adjective."""
     for i in reversed(units_that_fit(site, type_, range(max(0, site.first - 7), site.first))):
         unit = site.units[i]
-        if unit.preposition in _BESIDE and any(fits_at(site, k, "Therapy") for k in range(i + 1, site.first)):
-            continue  # "tested against Roche's antibody in a trial"
+        owned_drug = any(fits_at(site, k, "Therapy") for k in range(i + 1, site.first))
+        if owned_drug and (unit.preposition in _BESIDE or any(fits_at(site, k, "Drug") for k in range(i))):
+            continue  # "tested against Roche's antibody in a trial", "X beats Roche's antibody in a trial"
         after = site.units[i + 1].lower if i + 1 < len(site.units) else ""
         owned = unit.linked is not None and unit.linked.mention.source == "possessive"
         if owned or after in {"'s", "'", "’s"} or unit.text.endswith(("'s", "’s")):
@@ -362,12 +363,24 @@ _BEFORE_TRIALS = frozenset(
 )
 
 
+_OTHERS = frozenset({"a", "an", "another", "earlier", "previous", "prior", "separate"})
+
+
+def _tells_of_another(site: Site) -> bool:
+    """Whether the sentence speaks of a trial that is none of those known: "some 3,000 patients took part in an open-label study"."""
+    units = site.units
+    heads = (i for i, unit in enumerate(units) if unit.lower in {"trial", "study"} and unit.linked is None)
+    return any(unit.lower in _OTHERS for i in heads for unit in units[max(0, i - 5) : i])
+
+
 @place("trial")
 def _trial(site: Site, type_: str) -> list[Filler]:
     """The trial that the text spoke of last, within the last sentences; else the one of the headline."""
     here = site.passage.sentence
     if any(unit.lower in _BEFORE_TRIALS for unit in site.units):
         return []  # what mice showed is no trial's result
+    if site.units[site.first].linked is not None and _tells_of_another(site):
+        return []
     every = [
         (passage, unit)
         for passage in site.discourse.passages[: here.index]

@@ -217,6 +217,9 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
                 k += step  # "A and its partner B"
                 continue
             if unit.tag == "mention" and unit.linked is not None:
+                if type_ == EntityClass.DISEASE and not joined and fits(unit.linked, type_, site.discourse):
+                    k += step  # what the disease is a form of: "non-small cell lung cancer (NSCLC) adenocarcinoma"
+                    continue
                 if not joined or not fits(unit.linked, type_, site.discourse) or unit.preposition == "unlike":
                     break
                 members = sorted({*members, k})
@@ -327,7 +330,7 @@ def new_predicate(site: Site, i: int) -> bool:
 
 
 _GOES_ON = frozenset(
-    "and or but also as well , the treatment of in patients with a single agent monotherapy combination".split()
+    "and or but also as well , the treatment of in patients with a single agent monotherapy combination adult adults pediatric paediatric children people those".split()
 )
 
 

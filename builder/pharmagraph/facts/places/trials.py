@@ -182,8 +182,10 @@ def listed(site: Site, type_: str) -> list[Filler]:
     chosen: list[int] = []
     for i in range(site.last, len(site.units)):
         unit = site.units[i]
-        if unit.lower in {"while", "whereas", ";"} or (unit.lower in {"primary", "secondary"} and chosen):
+        if unit.lower in {"while", "whereas", ";"} or (unit.lower in {"primary", "secondary", "defined"} and chosen):
             break
+        if chosen and unit.lower == "measured" and site.units[i - 1].lower in {"is", "was"}:
+            break  # "which is measured from the first dose until relapse or death"
         if unit.linked is not None and fits(unit.linked, type_, site.discourse) and unit.depth == 0:
             chosen.append(i)
     if not chosen and site.units[-1].text == ":":
