@@ -89,7 +89,9 @@ _PLAIN = r"[-−–]?\d{1,3}\.\d+"
 _UNITLESS = (
     Pattern(rf"\b(?:was|were|of|and|by)\s(?P<value>{_PLAIN})(?=\s(?:with|for|in|on|versus|vs\.?|compared)\s)"),
     Pattern(rf"(?<![\w.$€£=<>≤≥-])(?P<value>{_PLAIN})(?=\s(?:vs\.?|versus|compared\s(?:to|with))\s{_PLAIN}[\s,;).])"),
-    Pattern(rf"(?<=\d\s)(?:vs\.?|versus|compared\s(?:to|with))\s(?P<value>{_PLAIN})(?=[,;)]|\s(?:with|for|in|on)\s)"),
+    Pattern(
+        rf"(?<=\d\s)(?:vs\.?|versus|compared\s(?:to|with))\s(?P<value>{_PLAIN})(?=[,;)]|\.(?!\d)|\s(?:with|for|in|on)\s)"
+    ),
 )
 # "lived three months longer"
 _LONGER = Pattern(rf"\b(?P<value>(?:an?|{'|'.join(_ONES)})\s(?:months?|weeks?|years?|days?))\slonger\b")

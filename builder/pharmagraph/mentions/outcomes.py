@@ -43,7 +43,7 @@ _MOVED = (
     r"improv|reduc|decreas|increas|slow|delay|lower|prevent|halt|stabili[sz]|alleviat|preserv|prolong|extend|suppress|enhanc|restor|ameliorat|normali[sz]|reliev|maintain|relie|"
     r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank|boost"
 )
-_CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
+_CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|drops?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
 _AGAINST = r"(?:(?:compared|relative)\s(?:to|with)|versus|vs\.?|over)\s(?:[\w-]+\s){1,2}"  # "a reduction compared to placebo in"
 _LEADS = {
     # open: any phrase may follow
@@ -51,7 +51,7 @@ _LEADS = {
         rf"(?:(?:significant(?:ly)?|statistical)\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:greater\s|better\s|larger\s|more\s|further\s|overall\s|median\s)?{_CHANGE_NOUN}\s(?:(?:from\sbaseline\s)?{_AGAINST}(?:in|on)|in|on|for|from\sbaseline\s(?:in|on)|of)\s)",
         rf"(?:(?:statistically\s|clinically\s|highly\s)?significantly\s(?:and\s(?:[a-z-]+\s){{1,2}})?(?:{_MOVED})(?:ed|d)\s)",
         r"(?:(?:hazard|odds|risk|rate)\sratio\s(?:\([A-Z]{2}\)\s)?for\s)",
-        r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s)",
+        r"(?:(?:end\s?points?|outcome\smeasures?|endpoints?\sof\s(?:the|this)\s(?:study|trial))(?:\s(?:is|was|were|are|will\sbe|includes?|included|including|of)|:)\s(?:measured\sby\s|(?:the\s|a\s)?changes?\s(?:from\sbaseline\s)?in\s)*)",
         r"(?:(?:primary|secondary|exploratory)\s(?:efficacy\s|safety\s)?(?:outcomes?|objectives?)(?:\sof\s(?:the|this)\s(?:\S+\s){1,4}?)?(?:\s?(?:is|was|were|are|will\sbe|includes?|included|of|in|:))\s(?:to\s(?:evaluate|assess|determine|demonstrate|measure)\s)?)",
     ),
     # closed: only a phrase that ends like an outcome
@@ -85,7 +85,7 @@ _BECAME = (
     ),
     Pattern(rf"\bof\s(?:the\s)?(?:{COUNT}\s)?(?=(?:[\w-]+\s){{0,4}}{WHO}\s)(?:[^\s;:.,]+\s){{1,12}}?{_BECOME}"),
     Pattern(
-        rf"(?:,\s{COUNT}|\bof\s(?:the\s)?{COUNT}|\b[Aa]ll\s(?:of\sthe\s)?(?:{COUNT}\s)?(?:[\w-]+\s)?{WHO})\s{_BECOME}"
+        rf"(?:,\s{COUNT}|\bof\s(?:the\s)?{COUNT}|\b[Aa]ll\s(?:of\sthe\s)?(?:{COUNT}\s)?(?:[\w-]+\s)?{WHO}|\b{COUNT}\s(?:[\w-]+\s)?{WHO})\s(?:\([^()\n]{{1,25}}\)\s)?{_BECOME}"
     ),
 )
 _LASTED = Pattern(
@@ -97,6 +97,9 @@ _WORKED = Pattern(
     rf"{_SHARE}\s(?P<verb>effective)(?=\s(?:at|in|against)\b)"
 )  # "was 92% effective at preventing infection"
 _LIKELY = Pattern(r"\blikely\sto\s(?P<verb>die|relapse|progress|survive|respond)\b")
+_SEEN = Pattern(
+    r"\b(?P<verb>[Rr]esponses)\s(?:were|have\sbeen)\s(?:also\s)?(?:seen|observed|noted|achieved|reported|recorded|documented|confirmed)\s(?=in\s|among\s)"
+)
 _IMMUNOGENIC = Pattern(r"\b(?:was|were|is|be|proved)\s(?:highly\s)?(?P<verb>immunogenic)(?![\w-])")
 _BECAME_NAMES = {
     "immunogenic": "immunogenicity",
@@ -109,6 +112,7 @@ _BECAME_NAMES = {
     "relapsed": "relapse",
     "progressed": "disease progression",
     "responded": "response",
+    "responses": "response",
     "cured": "cure",
     "lasted": "duration of response",
 }
@@ -122,7 +126,7 @@ _DURATION = Pattern(
 )
 # "45% of patients were in remission", "remain in complete response"
 _STATE = Pattern(
-    r"\b(?:were|was|are|is|been|be|remain(?:s|ed|ing)?|stay(?:s|ed)?|still)\s(?:still\s|all\s|now\s)?in\s(?P<name>(?:[a-z-]+\s){0,2}(?:remissions?|responses?))(?![\w-])"
+    r"(?:\b(?:were|was|are|is|been|be|remain(?:s|ed|ing)?|stay(?:s|ed)?|still)\s(?:still\s|all\s|now\s)?in\s|\binto\s|\bentered\s)(?P<name>(?:[a-z-]+\s){0,2}(?:remissions?|responses?))(?![\w-])"
 )
 # "the share of patients alive two years after treatment", 'a rate of "Quick Relief" twice as high'
 _SHARE_ALIVE = Pattern(
@@ -159,6 +163,7 @@ _TOKEN = re.compile(r"[^\S\n]*\n?[^\S\n]*(?P<word>[^\W_][\w'’/+-]*)")
 _JOINT = re.compile(
     r"(?:\s?\([^()]{1,40}\))?\s*(?:,\s*(?:and|or|as\swell\sas)\s|,\s|and/or\s|(?:and|or|as\swell\sas)\s)"
 )
+_GOES_ON = re.compile(r"(?:[\w/-]+\s){0,4}[\w/-]+,(?:\s(?:[\w/-]+\s){0,4}[\w/-]+,)*\sand\s")  # further items of a list
 _LEADING = frozenset(
     "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
     "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater higher lower improved reduced further additional important highly numerically overall combined "
@@ -208,11 +213,13 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
             yield Mention(
                 match.start(), found[1], EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome context"
             )
-    for match in chain(*(p.finditer(text) for p in (*_BECAME, _LASTED, _WORKED, _LIKELY, _DURATION, _IMMUNOGENIC))):
+    for match in chain(
+        *(p.finditer(text) for p in (*_BECAME, _LASTED, _WORKED, _LIKELY, _DURATION, _SEEN, _IMMUNOGENIC))
+    ):
         start, end = match.span(match.lastgroup or 0)
         if covered.intersection(range(start, end)):
             continue
-        name = _BECAME_NAMES.get(text[start:end].split()[-1], "survival")
+        name = _BECAME_NAMES.get(text[start:end].split()[-1].lower(), "survival")
         yield Mention(start, end, EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome verb")
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
     places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
@@ -283,7 +290,7 @@ def _listed(text: str, place: int, *, is_open: bool) -> Iterator[tuple[int, int,
         if joint is None:
             return
         place = joint.end()
-        is_open = is_open and "," not in joint[0]
+        is_open = is_open and ("," not in joint[0] or "and" in joint[0] or _GOES_ON.match(text, place) is not None)
 
 
 def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:

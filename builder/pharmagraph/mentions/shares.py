@@ -37,7 +37,7 @@ _AFTERWARDS = Pattern(
     rf"\b[Oo]f\s(?:the\s(?:first\s)?)?(?P<total>{COUNT})\s(?:[\w-]+\s){{0,3}}?{WHO}\b[^.;:,()\n]{{0,80}},\s(?P<count>{COUNT})\b(?![.,]?\d|\s?%|\s(?:percent|of|mg|weeks|months|years)\b){_NO_SHARE}"
 )
 _PART = Pattern(
-    rf"\b(?P<part>[Hh]alf|(?:[Aa]|[Oo]ne)[\s-]third|[Tt]wo[\s-]thirds|(?:[Aa]|[Oo]ne)[\s-]quarter|[Tt]hree[\s-]quarters)\sof\s(?:the\s|all\s)?(?:[\w-]+\s){{0,2}}?{WHO}\b"
+    rf"\b(?P<part>[Hh]alf|(?:[Aa]|[Oo]ne)[\s-]third|[Tt]wo[\s-]thirds|(?:[Aa]|[Oo]ne)[\s-]quarter|[Tt]hree[\s-]quarters)\s(?:of\s(?:the\s|all\s)?|(?:the\s))(?:[\w-]+\s){{0,2}}?{WHO}\b"
 )
 _ALL = Pattern(rf"\b(?P<part>[Aa]ll)\s(?:of\s)?(?:the\s)?(?:first\s)?{COUNT}\s(?:[\w-]+\s){{0,3}}?{WHO}\b{_NO_SHARE}")
 _VALUES = {"half": "50%", "all": "100%"}

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like
-from pharmagraph.facts.places.site import Site, fits, fits_at
+from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like, own_figure, turns_up
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, place, units_that_fit
 from pharmagraph.language.clauses import Unit
 
 _CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})
@@ -40,7 +40,7 @@ def tells_of_control(site: Site) -> bool:
             return False
         if is_control(units[i]):
             grouped = units[i + 1].lower in ARMS or any(u.lower in PEOPLE for u in units[max(0, i - 3) : i])
-            return grouped and any(u.tag in {"verb", "auxiliary"} for u in units[i + 1 : site.first])
+            return grouped and any(u.tag in {"verb", "auxiliary"} or turns_up(u) for u in units[i + 1 : site.first])
     return False
 
 
@@ -88,3 +88,29 @@ def _listed_before(site: Site, own: int) -> list[int]:
 def control_listed_last(behind: Sequence[Unit]) -> bool:
     """Whether a control ends the list of what figures are dealt out to."""
     return any(is_control(u) and behind[k - 1].tag == "conjunction" for k, u in enumerate(behind[:20]) if k)
+
+
+@place("control-figure")
+def control_figure(site: Site, type_: str) -> list[Filler]:
+    """The figure of the trigger, if it is the control's and the sentence or the one before gives another for the same: "The placebo group lost 2.4%"."""
+    own = own_figure(site, type_)
+    if own is None or not (is_of_control(site, own) or tells_of_control(site)) or not _is_told_of_both(site):
+        return []
+    return fillers(site, [own])
+
+
+@place("control")
+def control(site: Site, type_: str) -> list[Filler]:
+    """The control that the sentence names as a therapy."""
+    hits = [i for i in units_that_fit(site, type_, range(len(site.units))) if is_control(site.units[i])]
+    return fillers(site, hits[:1])
+
+
+def _is_told_of_both(site: Site) -> bool:
+    """Whether the outcome is told of before the trigger, in its sentence or in the one before of its paragraph."""
+    here = site.passage.sentence
+    before = list(site.units[: site.first])
+    if here.index and (last := site.discourse.passages[here.index - 1]).sentence.paragraph == here.paragraph:
+        before += last.view.units
+    trigger = site.units[site.first].linked
+    return trigger is not None and any(u.linked is not None and u.linked.key == trigger.key for u in before)

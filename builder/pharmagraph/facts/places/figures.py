@@ -113,7 +113,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
         if is_outcome(unit) and not turned_up:
             return None
         if unit.linked is not None and fits(unit.linked, type_, site.discourse):
-            if COMPARE & {u.lower for u in site.units[max(0, i - 3) : i]}:
+            if _is_compared(site.units, i):
                 return None  # "versus 20% on placebo and in remission with 38%"
             after = site.units[i + 1 : i + 9]
             share = unit.linked.kind == Literal.PERCENT
@@ -128,9 +128,17 @@ def _of_patients(site: Site, type_: str) -> int | None:
             return i if turned_up and share and borne and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
-        within = unit.lower == "in" and i == site.first - 1  # "47% of patients in remission"
+        within = unit.lower in {"in", "into"} and i == site.first - 1  # "47% of patients in remission"
         turned_up = within or turned_up or turns_up(unit)
     return None
+
+
+def _is_compared(units: Sequence[Unit], i: int) -> bool:
+    """Whether a figure stands right after a word of comparison; "more than half" compares nothing."""
+    before = [u.lower for u in units[max(0, i - 3) : i]]
+    if before[-1:] == ["than"] and before[-2:-1] in (["more"], ["less"], ["fewer"]):
+        before = before[:-2]
+    return not COMPARE.isdisjoint(before)
 
 
 def is_verb_outcome(site: Site) -> bool:
@@ -264,7 +272,9 @@ def is_result(site: Site, i: int) -> bool:
     if not _STOCK.isdisjoint(u.lower for u in site.units[max(0, i - 5) : i]):
         return False
     if before[-2:] == ["at", "least"] or (
-        before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"]) and not _is_bound(before)
+        before[-2:] in (["greater", "than"], ["more", "than"], ["less", "than"])
+        and not _is_bound(before)
+        and not _is_share(site, i)
     ):
         return False
     if not _TIME.search(unit.lower):
@@ -283,6 +293,13 @@ def is_result(site: Site, i: int) -> bool:
 
 _AT_POINTS = re.compile(r"\b(?:at|after)\s(?:both\s)?(?:\d+,\s)*\d+,?\s(?:and|or)\s$")  # "at both 20 and 24 weeks"
 _STOCK = frozenset({"shares", "share", "stock", "shrs"})  # "sending its shares up 84 percent"
+
+
+def _is_share(site: Site, i: int) -> bool:
+    """Whether a figure counts patients: "more than half of the patients responded"."""
+    linked, after = site.units[i].linked, [u.lower for u in site.units[i + 1 : i + 4]]
+    told = linked is not None and linked.mention.source == "share"
+    return told or (after[:1] == ["of"] and not PEOPLE.isdisjoint(after))
 
 
 def _is_bound(before: Sequence[str]) -> bool:

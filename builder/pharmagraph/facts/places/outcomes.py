@@ -25,26 +25,26 @@ _GOAL_REACH = 8  # units between "primary endpoint was" and the outcome
 
 @place("primary-goal")
 def primary_goal(site: Site, type_: str) -> list[Filler]:
-    """The outcome that the text says was the primary endpoint, where the sentence of the trigger names none: "The primary endpoint was pain at week 12"."""
+    """The outcomes that the text says were the primary endpoint, or the next sentence the endpoints, where that of the trigger names none."""
     if any(fits_at(site, i, type_) for i in range(len(site.units))):
         return []
+    here = site.passage.sentence
     for passage in site.discourse.passages:
         units = passage.view.units
+        follows = passage.sentence.index == here.index + 1
         for i, unit in enumerate(units[:-2]):
-            if unit.lower not in _GOALS or not {"primary", "main", "co-primary"} & {
-                u.lower for u in units[max(0, i - 2) : i]
-            }:
+            if unit.lower not in _GOALS or units[i + 1].lower not in _DEFINING or passage.sentence is here:
                 continue
-            if (
-                units[i + 1].lower not in {"is", "was", "were", "are", "of", ":", "for", "in"}
-                or passage.sentence is site.passage.sentence
-            ):
-                continue
+            named = not _FIRST.isdisjoint(u.lower for u in units[max(0, i - 2) : i]) or (follows and i == 1)
             there = replace(site, passage=passage, first=i, last=i + 1, taken=set())
-            near = units_that_fit(there, type_, range(i + 2, min(len(units), i + 2 + _GOAL_REACH)))
+            near = units_that_fit(there, type_, range(i + 2, min(len(units), i + 2 + _GOAL_REACH))) if named else []
             if near:
                 return [Filler(f.linked, 0.9) for f in group(there, type_, near[0])]
     return []
+
+
+_FIRST = frozenset({"primary", "main", "co-primary"})
+_DEFINING = frozenset({"is", "was", "were", "are", "of", ":", "for", "in", "included", "include"})
 
 
 _STUDIES = ("evaluat", "assess", "stud", "investigat", "test", "compar", "examin", "measur", "explor", "determin")
@@ -99,6 +99,7 @@ def counted(site: Site, type_: str) -> list[Filler]:
 
 
 _QUALIFIERS = frozenset("a an the confirmed unconfirmed additional durable ongoing deep further more new".split())
+_PERSON = frozenset({"patient", "participant", "subject"})
 _SUBJECT_REACH = 6  # units between a verb and the number of those who are its subject
 
 
@@ -112,23 +113,28 @@ def bearers(site: Site, type_: str) -> list[Filler]:
     i = site.first - 1
     while i >= 0 and (units[i].lower in _QUALIFIERS or (turned_up and units[i].tag == "auxiliary")):
         i -= 1
-    if i >= 0 and is_count(units[i].lower):
-        return _count(units[i])
+    if i >= 0 and (counted := _count(units[i])):
+        return counted
     if i >= 0 and turns_up(units[i]):
         i -= 1
     elif not turned_up:
         return []
     for k in range(i, max(-1, i - _SUBJECT_REACH), -1):
-        if is_count(units[k].lower):
-            people = {u.lower for u in units[k + 1 : k + 4]} & (PEOPLE | {"patient", "participant", "subject"})
-            return _count(units[k]) if people or k == i else []
+        if counted := _count(units[k]):
+            people = not (PEOPLE | _PERSON).isdisjoint(u.lower for u in units[k + 1 : k + 4])
+            return counted if people or k == i else []
         if units[k].tag in {"verb", "auxiliary"} or (units[k].tag == "mark" and units[k].text != "-"):
             break
     return []
 
 
 def _count(unit: Unit) -> list[Filler]:
-    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(unit.lower))))]
+    """The number of people that a unit tells."""
+    told = unit.linked is not None and unit.linked.kind == Literal.ENROLMENT  # "14" of "14 patients"
+    number = unit.linked.mention.value if unit.linked is not None and told else unit.lower
+    if not is_count(number):
+        return []
+    return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(number))))]
 
 
 _TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort cohorts patients participants subjects adults children treatment therapy trial study".split())  # fmt: skip
