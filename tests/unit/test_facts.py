@@ -188,3 +188,41 @@ def test_words_for_a_drug_stand_for_the_only_drug_that_is_named_after_them() -> 
         "The FDA rejected an asthma drug of Genexa Bio.\n\nShares of Genexa Bio fell. Niraparib had met its goal."
     )
     assert [decision.fillers("decision")[0].text for decision in frames(reading, "RegulatoryDecision")] == ["Refused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Genexa Bio has a biosimilar to Swiss giant Roche's Herceptin.", {("Roche", "Herceptin")}),
+        (
+            "Genexa Bio's tablets are the generic version of Corvolan Pharma's Plendil.",
+            {("Corvolan Pharma", "Plendil")},
+        ),
+        ("Corvolan Pharma's biosimilar to Herceptin is in trials.", set()),
+    ],
+)
+def test_an_original_is_its_owners_and_nothing_else_is_told_of_it(text: str, owners: set[tuple[str, str]]) -> None:
+    assert pairs(reading_of(f"{text}\n"), "develops") == owners
+
+
+def test_a_committee_approves_nothing() -> None:
+    text = "Corvolimab is now approved for asthma in the EU, following a positive opinion from the CHMP."
+    decisions = {
+        f.fillers("decision")[0].text: f.fillers("agency") for f in frames(reading_of(text), "RegulatoryDecision")
+    }
+    assert decisions["Approved"] == ()
+    assert decisions["PositiveOpinion"]
+
+
+def test_what_is_filed_for_several_drugs_is_one_filing_each() -> None:
+    text = "Genexa Bio submitted BLAs for corvolimab and niraparib to the FDA."
+    assert len(frames(reading_of(text), "RegulatorySubmission")) == 2
+    text = "Genexa Bio submitted a BLA for corvolimab and niraparib to the FDA."
+    assert len(frames(reading_of(text), "RegulatorySubmission")) == 1
+
+
+def test_who_plans_to_file_for_a_drug_develops_it() -> None:
+    text = "Brennwick Pharma plans to submit an NDA for corvolimab in 2031."
+    assert ("Brennwick Pharma", "corvolimab") in pairs(reading_of(text), "develops")
+    (fact,) = [f for f in reading_of(text).facts if f.kind == "develops"]
+    assert fact.status == "Occurred"

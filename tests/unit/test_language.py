@@ -174,6 +174,11 @@ def status_of(sentence: str, trigger: str) -> str:
         ("If approved, it would be the first.", "approved", HYPOTHETICAL),
         ("The drug has the potential to treat pain.", "treat", HYPOTHETICAL),
         ("This was expected to occur well after the submission.", "submission", "Occurred"),
+        ("Ahead of the meeting, the agency approved the drug.", "approved", "Occurred"),
+        ("Data came ahead of the approval.", "approval", HYPOTHETICAL),
+        ("Asked for more data, the agency approved the drug.", "approved", "Occurred"),
+        ("The company will present data of the drug, indicated for pain.", "indicated", "Occurred"),
+        ("The drug is likely to be approved.", "approved", "Planned"),
     ],
 )
 def test_the_status_of_a_claim_follows_its_cue(sentence: str, trigger: str, status: str) -> None:

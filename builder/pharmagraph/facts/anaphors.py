@@ -9,7 +9,7 @@ ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
     r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+of\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+(?:of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
 CLASS_NOUN = re.compile(

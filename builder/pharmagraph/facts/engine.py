@@ -229,27 +229,12 @@ def _is_open_at(units: Sequence[Unit], verb: int) -> bool:
         return before[-1] in _NOT_YET and before[0] not in _ADMITTED
     settled = verb > 1 and units[verb - 2].lower in _DONE_BEFORE_TO
     settled = settled or any(u.lower in _CAUSED for u in units[max(0, verb - 5) : verb])
+    settled = settled or any(u.lower in _OF_A_ROW for u in units[max(0, verb - 4) : verb - 1])
     return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
 
 
-# "agreed to start", "was the first to win approval"
-_DONE_BEFORE_TO = frozenset(
-    {
-        "agreed",
-        "agree",
-        "decided",
-        "elected",
-        "chose",
-        "able",
-        "company",
-        "drug",
-        "first",
-        "only",
-        "managed",
-        "second",
-        "third",
-    }
-)
+_DONE_BEFORE_TO = frozenset({"agreed", "agree", "decided", "elected", "chose", "able", "managed"})
+_OF_A_ROW = frozenset({"first", "second", "third", "latest", "newest", "only"})  # "the first drug to win approval"
 _CAUSED = frozenset({"causing", "caused", "forcing", "forced", "leading", "led", "prompting", "prompted"})
 
 
@@ -304,9 +289,20 @@ def _parts(
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
             return  # which goes with which is not known
     date = next(iter(dates), None)
-    for part in _split(roles, rule.each):
+    for part in _split(roles, (*rule.each, "drug") if _are_several(rule, site) else rule.each):
         yield dict(part), date
     yield from told_again(rule, roles, date, site)
+
+
+def _are_several(rule: Rule, site: Site) -> bool:
+    """Whether what is filed or answered is as many as the drugs: "submitted BLAs for X and Y"."""
+    if rule.fact not in {FrameClass.REGULATORY_SUBMISSION, FrameClass.REGULATORY_DECISION}:
+        return False
+    return any(
+        u.lower in {"applications", "submissions", "filings", "crls", "letters"}
+        or (u.linked is not None and u.linked.kind == Literal.APPLICATION and u.text.rstrip(")").endswith("s"))
+        for u in site.units
+    )
 
 
 def _goes_in_pairs(rule: Rule, roles: dict[str, list[Filler]], site: Site) -> bool:

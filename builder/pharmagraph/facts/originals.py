@@ -11,7 +11,9 @@ from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.places import Filler, fits
 from pharmagraph.vocabulary import Relation, Status
 
-_OWNED = re.compile(r"['’]s?\s(?:[\w-]+\s){0,5}$")
+_OWNED = re.compile(  # "Quell's biosimilar to X" is Quell's copy
+    r"['’]s?\s(?:(?!biosimilars?\b|generics?\b|versions?\b|cop(?:y|ies)\b|equivalents?\b|rivals?\b|to\b|of\b)[\w-]+\s){0,5}$"
+)
 _CONFIDENCE = 0.88
 
 

@@ -15,7 +15,8 @@ def topic_drug(
     """The drug of the headline, else the one that is named most."""
     counts: Counter[str] = Counter()
     first: dict[str, Linked] = {}
-    body = [sentence for sentence in sentences if sentence.asserts and sentence.section is SectionKind.BODY]
+    told = [sentence for sentence in sentences if sentence.asserts]
+    body = [sentence for sentence in told if sentence.section is SectionKind.BODY] or told
     opening = body[min(_OPENING, len(body)) - 1].end if body else 0
     for sentence, group in zip(sentences, groups, strict=True):
         for linked in group:

@@ -65,6 +65,7 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
             and _reaches(view, i, first, cue.status)
             and not (cue.status == Status.DENIED and _is_far(view, i, first))
             and not (cue.phrase and any(unit.text == "," for unit in view.units[i:first]))
+            and not (cue.status == Status.PLANNED and _is_aside(view, first))
         ) or (cue.backward and i >= last and _reaches_back(view, i, first, last)):
             found.setdefault(cue.status, " ".join(cue.words))
     if _is_inverted(view, first):
@@ -77,6 +78,14 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
         if status in found:
             return Claim(status, found[status])
     return Claim(Status.OCCURRED)
+
+
+def _is_aside(view: ClauseView, trigger: int) -> bool:
+    """Whether the trigger is a participle that a comma adds to a noun: "will present data of X, indicated for asthma"."""
+    units = view.units
+    if trigger == 0 or units[trigger - 1].text != "," or not units[trigger].lower.endswith("ed"):
+        return False
+    return trigger + 1 < len(units) and units[trigger + 1].tag == "preposition"
 
 
 _NEAR = 9  # units over which a denial reaches whatever stands between

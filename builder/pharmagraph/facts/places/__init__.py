@@ -2,6 +2,7 @@
 
 from pharmagraph.facts.places import (
     arms,
+    composition,
     deals,
     general,
     meetings,
@@ -31,6 +32,7 @@ __all__ = [
     "Filler",
     "Site",
     "arms",
+    "composition",
     "deals",
     "fits",
     "general",

@@ -69,11 +69,17 @@ def right_next(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+_REACH = 14  # units
+
+
 @place("right-all")
 def right_all(site: Site, type_: str) -> list[Filler]:
     """The first group of fitting mentions after the trigger within its clause, whatever governs it."""
     hits = units_that_fit(site, type_, (i for i in site.members if i >= site.last))
-    if not hits or hits[0] - site.last > 14 or (not site.verb and new_predicate(site, hits[0])):
+    if not hits or (not site.verb and new_predicate(site, hits[0])):
+        return []
+    between = sum(u.depth == 0 and u.tag != "mark" for u in site.units[site.last : hits[0]])  # brackets hold nothing up
+    if between > _REACH:
         return []
     return group(site, type_, hits[0])
 
@@ -242,7 +248,9 @@ def _is_governed(site: Site, first: int) -> bool:
     before = site.units[begin - 1] if begin else None
     if begin > 1 and site.units[begin - 2].lower in _MADE:
         return False  # "composed of an antibody to X"
-    return before is not None and ((before.tag == "preposition" and before.lower != "as") or before.lower in _UNDERGONE)
+    return before is not None and (
+        (before.tag in {"preposition", "to"} and before.lower != "as") or before.lower in _UNDERGONE
+    )
 
 
 _NAMED_WITHIN = 6  # units after a description within which a name may follow
@@ -256,7 +264,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         linked = site.units[i].linked
         if linked is not None:
             if fits(linked, type_, site.discourse):
-                return [Filler(linked)]
+                several = i > site.last and site.units[i - 1].text.endswith("s")  # "antibodies X and Y"
+                return group(site, type_, i) if several else [Filler(linked)]
             if site.discourse.kind(linked) == EntityClass.DRUG_CLASS:  # "its anti-CD47 monoclonal antibody, X"
                 continue
             break
@@ -269,6 +278,8 @@ def described(site: Site, type_: str) -> list[Filler]:
         return []
     for i in range(first - 1, max(-1, site.first - 22), -1):
         unit = site.units[i]
+        if unit.lower.endswith("ing") and unit.tag == "verb" and site.units[i - 1].lower == "and":
+            return []  # "nixed X, its PD-1 antibody, placing Y first": another predicate
         if (
             unit.lower in {"with", "than", "versus", "other", "like", "plus", "against"}
             and unit.clause == site.units[site.first].clause
@@ -280,10 +291,9 @@ def described(site: Site, type_: str) -> list[Filler]:
             and unit.depth <= site.units[site.first].depth
         ):
             words = [u.lower for u in site.units[i + 1 : site.first]]
-            linked_up = (
-                any(w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words)
-                or not words
-            )
+            linked_up = any(
+                w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words
+            ) or words in ([], [","])
             own = "(" in words and not set(words) & {"both", "all", "each"}  # "A (anti-X) and B (anti-Y)"
             return (
                 ([Filler(unit.linked)] if own else group(site, type_, i))
@@ -323,23 +333,6 @@ _CARE = frozenset({"treat", "treating", "diagnosed", "living", "suffering", "aff
 def disease_next(site: Site, type_: str) -> list[Filler]:
     """The disease right after "DRUG for" or "DRUG in", with only "the treatment of", "patients with" and the like between."""
     return next_group(site, type_, 9, stops=lambda unit: unit.tag in _PREDICATE and unit.lower not in _CARE)
-
-
-@place("to-treat")
-def to_treat(site: Site, type_: str) -> list[Filler]:
-    """What an infinitive right after the trigger acts on: "approved to treat melanoma", "cleared to prevent"."""
-    to = next((i for i in range(site.last - 1, min(len(site.units), site.last + 3)) if site.units[i].tag == "to"), None)
-    return disease_next(site, type_) if to is not None else []
-
-
-@place("sold-to-treat")
-def sold_to_treat(site: Site, type_: str) -> list[Filler]:
-    """What an infinitive of treatment acts on, anywhere after the trigger: "sold under the name X to treat HIV"."""
-    for i in range(site.last, len(site.units) - 1):
-        if site.units[i].tag == "to" and site.units[i + 1].lower in {"treat", "prevent"}:
-            near = units_that_fit(site, type_, range(i + 2, min(len(site.units), i + 9)))
-            return group(site, type_, near[0]) if near else []
-    return []
 
 
 @place("fronted-subject")

@@ -1,9 +1,10 @@
-"""Places of what agencies decide: the agency and the drug that a whole text is about, and the date to which a decision has moved."""
+"""Places of what agencies decide: the agency and the drug that a whole text is about, the date to which a decision has moved, what is approved to treat."""
 
 from itertools import pairwise
 
 from pharmagraph.facts.agencies import body_of
-from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, place
+from pharmagraph.facts.places.phrases import disease_next
+from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, group, place, units_that_fit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 
@@ -44,4 +45,29 @@ def moved_to(site: Site, type_: str) -> list[Filler]:
         linked = None if at is None else units[at].linked
         if linked is not None:
             return [Filler(linked)]
+    return []
+
+
+@place("trigger-under")
+def trigger_under(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention, if it is what something is done under: "is reviewed under Priority Review"."""
+    linked = site.units[site.first].linked
+    under = site.first > 0 and site.units[site.first - 1].lower == "under"
+    return [Filler(linked)] if under and linked is not None and fits(linked, type_, site.discourse) else []
+
+
+@place("to-treat")
+def to_treat(site: Site, type_: str) -> list[Filler]:
+    """What an infinitive right after the trigger acts on: "approved to treat melanoma", "cleared to prevent"."""
+    to = next((i for i in range(site.last - 1, min(len(site.units), site.last + 3)) if site.units[i].tag == "to"), None)
+    return disease_next(site, type_) if to is not None else []
+
+
+@place("sold-to-treat")
+def sold_to_treat(site: Site, type_: str) -> list[Filler]:
+    """What an infinitive of treatment acts on, anywhere after the trigger: "sold under the name X to treat HIV"."""
+    for i in range(site.last, len(site.units) - 1):
+        if site.units[i].tag == "to" and site.units[i + 1].lower in {"treat", "prevent"}:
+            near = units_that_fit(site, type_, range(i + 2, min(len(site.units), i + 9)))
+            return group(site, type_, near[0]) if near else []
     return []

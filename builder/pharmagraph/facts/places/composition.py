@@ -1,0 +1,48 @@
+"""Places of what drugs are made of."""
+
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits_at, group, place, units_that_fit
+
+
+@place("joined-before")
+def joined_before(site: Site, type_: str) -> list[Filler]:
+    """What a hyphen joins to the trigger: "a CDH6-targeting antibody", where the trigger is no verb of the sentence."""
+    at = site.first - 2
+    return fillers(site, [at]) if at >= 0 and site.units[at + 1].text == "-" and fits_at(site, at, type_) else []
+
+
+@place("payload-of-trigger")
+def payload_of_trigger(site: Site, type_: str) -> list[Filler]:
+    """The last mention within the trigger: MMAE in "trastuzumab linked to MMAE"."""
+    return fillers(site, units_that_fit(site, type_, range(site.first, site.last))[-1:])
+
+
+_PLURALS = frozenset(
+    "antibodies assets candidates compounds drugs medicines products programmes programs therapies treatments vaccines".split()
+)
+_APPOSED_WITHIN = 9  # units
+
+
+@place("apposed-things")
+def apposed_things(site: Site, type_: str) -> list[Filler]:
+    """The trigger's mention with those coordinated with it, where the apposition that follows is of several: "X and Y, Quell's candidates"."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    for unit in site.units[site.last : site.last + _APPOSED_WITHIN]:
+        if unit.lower in _PLURALS:
+            return group(site, type_, inside[0]) if inside else []
+        if unit.text == "," or unit.tag in {"verb", "auxiliary", "preposition", "subordinator"}:
+            break
+    return []
+
+
+@place("trigger-drugs")
+def trigger_drugs(site: Site, type_: str) -> list[Filler]:
+    """The drug that the trigger ends in, with those coordinated with it: "drugs such as A, B and C"."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))
+    return group(site, type_, inside[-1]) if inside else []
+
+
+@place("whole")
+def whole(site: Site, type_: str) -> list[Filler]:
+    """What has the parts that the trigger names: the first thing of the sentence that fits, before the trigger, or what the sentence before told of."""
+    before = [i for i in units_that_fit(site, type_, range(site.first)) if not site.units[i].preposition]
+    return group(site, type_, before[0]) if before else []
