@@ -7,7 +7,7 @@ from pharmagraph.facts.entail import DEVELOPS, ends
 from pharmagraph.facts.merge import differ
 from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
-from pharmagraph.vocabulary import FrameClass, Status
+from pharmagraph.vocabulary import FrameClass, Status, ValueKind
 
 _REACH = 1500  # characters after a deal within which "the deal" is that one
 
@@ -15,6 +15,27 @@ _REACH = 1500  # characters after a deal within which "the deal" is that one
 def parties(draft: Draft) -> set[Value]:
     """Everybody who takes part in an agreement."""
     return {value for role in PARTIES for value in draft.roles.get(role, ())}
+
+
+def without_bare_partners(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts without the deals that only a word like "partner" tells, where others tell a deal of the same two."""
+    drafts = list(drafts)
+    bare = [d.kind == FrameClass.AGREEMENT and {e.extractor for e in d.evidence} <= marked("partner") for d in drafts]
+    told = [
+        (parties(d), d)
+        for d, is_bare in zip(drafts, bare, strict=True)
+        if d.kind == FrameClass.AGREEMENT and not is_bare and _kinds(d)
+    ]
+    return [
+        d
+        for d, is_bare in zip(drafts, bare, strict=True)
+        if not (is_bare and any(parties(d) <= both and _is_about(deal, d) for both, deal in told))
+    ]
+
+
+def _is_about(deal: Draft, other: Draft) -> bool:
+    """Whether a deal is about all the drugs that another is about."""
+    return other.roles.get("drug", {}).keys() <= deal.roles.get("drug", {}).keys()
 
 
 def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
@@ -61,6 +82,8 @@ def _is_told_before(draft: Draft, deals: Iterable[Draft]) -> bool:
     agreement, Quell will have exclusive rights to X". What is told of it is added to that deal.
     """
     one = parties(draft)
+    if draft.status == Status.OCCURRED and _kinds(draft) == {"License"} and _is_term(draft, deals):
+        return True
     of_rights = {e.extractor for e in draft.evidence} <= marked("terms") and not draft.date
     if draft.status != Status.OCCURRED or _kinds(draft) != {"License"} or not (len(one) == 1 or of_rights):
         return False
@@ -76,6 +99,34 @@ def _is_told_before(draft: Draft, deals: Iterable[Draft]) -> bool:
     return False
 
 
+def _is_term(draft: Draft, deals: Iterable[Draft]) -> bool:
+    """Whether a licence is what the deal of the same two in the same sentence gives: "a collaboration under which A licenses X to B"."""
+    here = _places(draft)
+    for deal in deals:
+        kinds = _kinds(deal)
+        apart = deal is draft or not kinds or not kinds <= _WITH_TERMS or "License" in kinds
+        if apart or parties(deal) != parties(draft) or differ(deal, draft, "drug"):
+            continue
+        if here and here <= _places(deal):
+            if "Collaboration" in kinds:  # then it is both, and sides are told
+                deal.roles["agreementKind"] |= draft.roles["agreementKind"]
+                del deal.roles["party"]
+            added = draft.roles.items() if "Collaboration" in kinds else ()
+            deal.roles.update({r: v for r, v in added if r in PARTIES})
+            deal.roles.update({r: v for r, v in draft.roles.items() if r not in deal.roles and r not in PARTIES})
+            deal.evidence |= draft.evidence
+            return True
+    return False
+
+
+def _places(deal: Draft) -> set[int]:
+    """Where the sentences begin that tell the deal itself, and not its terms."""
+    return {evidence.start for evidence in deal.evidence if evidence.extractor not in marked("terms")}
+
+
+_WITH_TERMS = frozenset({"Collaboration", "Distribution", "Supply", "CoPromotion"})
+
+
 def _kinds(deal: Draft) -> set[str]:
     return {value.text for value in deal.roles.get("agreementKind", ())}
 
@@ -88,6 +139,12 @@ def _tell_parts_from_whole(deal: Draft) -> None:
     whole = deal.roles.get("totalValue", {})
     if deal.roles.get("milestonePayments", {}).keys() - whole.keys():
         whole = {v: s for v, s in whole.items() if v not in deal.roles.get("upfrontPayment", {})}
+        deal.roles["totalValue"] = whole
+    conditional = [float(v.text) for v in deal.roles.get("milestonePayments", ())]
+    if whole and conditional and "upfrontPayment" not in deal.roles and "acquired" not in deal.roles:
+        at_once = {v: s for v, s in whole.items() if float(v.text) < min(conditional)}  # "paid $40M", and more to come
+        deal.roles["upfrontPayment"] = at_once
+        whole = {v: s for v, s in whole.items() if v not in at_once}
         deal.roles["totalValue"] = whole
     for part in ("milestonePayments", "upfrontPayment"):
         deal.roles[part] = {v: s for v, s in deal.roles.get(part, {}).items() if v not in whole}
@@ -125,6 +182,9 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
 def _complete_sides(draft: Draft, kinds: Collection[str]) -> None:
     """Where one side of a licence or an option is told, the one other party is the other side; of other deals both are but parties."""
     told = {"licensor", "licensee"} & draft.roles.keys()
+    if told and not kinds and {e.extractor for e in draft.evidence} & marked("owner"):
+        draft.roles["agreementKind"] = {Value(ValueKind.CODE, "License"): 1.0}
+        kinds = {"License"}
     if not {"License", "Option"} & set(kinds):
         sided = {value for role in PARTIES - {"party", *told} for value in draft.roles.get(role, ())}
         for role in sorted(told):

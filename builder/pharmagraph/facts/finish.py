@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, product
 
 from pharmagraph.facts.agencies import under_one_body, without_advisers
-from pharmagraph.facts.deals import direct_licences, with_terms
+from pharmagraph.facts.deals import direct_licences, with_terms, without_bare_partners
 from pharmagraph.facts.discourse import KINDS_OF_DRUGS, Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
@@ -98,7 +98,7 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
     without_advisers(drafts, discourse.entities)
     under_one_body(drafts, discourse.entities)
     with_regimens(drafts, document.text, topic)
-    drafts = without_plans_done(merge(with_sponsors(drafts, topic)))
+    drafts = without_plans_done(merge(without_bare_partners(with_sponsors(drafts, topic))))
     entities = discourse.entities.items()
     is_class = {key: entity.kind == EntityClass.DRUG_CLASS for key, entity in entities}
     companies = {key for key, entity in entities if entity.kind == EntityClass.COMPANY}

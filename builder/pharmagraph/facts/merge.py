@@ -111,7 +111,8 @@ def _same(one: Draft, other: Draft) -> bool:
     if not _dates_agree(one.date, other.date):
         return False
     if one.kind == FrameClass.AGREEMENT:
-        return _same_agreement(one, other)
+        told_before = other.weak and not one.weak and one.place > other.place  # terms are those of a deal told before
+        return not told_before and _same_agreement(one, other)
     if one.kind == FrameClass.POSITION and not _same_title(one, other):
         return False
     shared = any(set(one.roles.get(r, ())) & set(other.roles.get(r, ())) for r in _ANCHORS[one.kind])

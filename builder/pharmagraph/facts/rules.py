@@ -49,7 +49,7 @@ _KEYS = {
     "mark",
 }
 _CODE = ("facts/places", "facts/rules.py", "language", "vocabulary.py")  # what decides what the files are read as
-_MARKS = {"", "praise", "own trial", "owner", "terms", "guess", "hunch", "describes"}
+_MARKS = {"", "praise", "own trial", "owner", "terms", "guess", "hunch", "describes", "partner"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ _SEATED = Pattern(
 )
 _OF = re.compile(r"(?:\s*\([^()\n]{1,40}\))?,?\s+of\s+(?:the\s+)?(?=[A-ZÀ-Ý])")
 _IN_BRACKET = re.compile(r"\s+\((?=[A-ZÀ-Ý][\w.’' -]+,\s[A-Z][\w. ]+\))")
-_IN = re.compile(rf"(?:\s*\([^()\n]{{1,40}}\))?,\s+an?\s+(?:[\w-]+\s+){{0,6}}?{_NOUN}\s+in\s+(?=[A-ZÀ-Ý])")
+_IN = re.compile(
+    rf"(?:\s*\([^()\n]{{1,40}}\))?,\s+an?\s+(?!leading|top|major|large|first)(?:[\w-]+\s+){{0,6}}?{_NOUN}\s+in\s+(?=[A-ZÀ-Ý])"
+)
 _A_COMPANY = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,|\bis\b|\bare\b)\s+(?:an?|the)\s+(?:[\w,-]+\s+){0,5}$")
 _CITY_AND_REGION = r"[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]+(?:\s[A-ZÀ-Ý][A-Za-zÀ-ÿ.’'-]*){0,3}(?:\s?,\s*[A-Z][\w.’]{1,14}(?:\s[A-Z][\w.’]{1,14})?|\s\([A-Z]\w+\))?"
 _CITIES = re.compile(
@@ -36,7 +38,11 @@ _NEAR = 60
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(row["name"].lower() for row in read_table(DATA / "places.tsv", ("name",)))
+    """What may be a seat, or the region of one; regions of several countries are none."""
+    rows = read_table(DATA / "places.tsv", ("name", "country"))
+    return frozenset(
+        row["name"].lower() for row in rows if row["country"] not in {"", "EU"} or row["name"].lower() not in _lands()
+    )
 
 
 def add_seats(discourse: Discourse, linked: Sequence[Linked]) -> None:

@@ -241,7 +241,7 @@ _TOLD = (
     ),
     Pattern(
         r"\b(?:appoint|elect|nominat|promot|elevat|add|nam|re-elect|recruit|hir|tap|select|choos|chose|lur|poach|pluck|snag|nab|bring|brought)(?:e?s|e?d|ped|ing|ment|ion)?\b"
-        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs)\.|\.(?=[\w,])|[^.;:\n]){{2,90}}?\sto(?:\s+(?:be|become|serve\s+as))?{_OF_WHOM}",
+        rf"\s(?:(?:Dr|Prof|Mr|Ms|Mrs|\s[A-Z])\.|\.(?=[\w,])|[^.;:\n]){{2,90}}?\sto(?:\s+(?:be|become|serve\s+as))?{_OF_WHOM}",
     ),
     Pattern(
         rf"\b(?:promoted|elevated|moved?|moves|moving|transition(?:s|ed|ing)?|rises?|rose|ascend(?:s|ed)?|step(?:s|ped|ping)?)\s+(?:up\s+|over\s+|in\s+)?(?:from\s+[^.;:\n]{{3,60}}?\s)?(?:up\s+)?(?:in)?to{_OF_WHOM}"

@@ -132,7 +132,7 @@ def employer(site: Site, type_: str) -> list[Filler]:
             return fillers(site, between[:1])
         behind = first_behind(site, range(after + 1, after + 9), type_)
         if behind is not None and not (behind + 1 < len(units) and units[behind + 1].text == ":"):
-            return _employers(site, type_, behind)
+            return fillers(site, [behind])
     elif before is not None:
         if units[before + 1].text == ":":  # "Quell (Nasdaq: QLL, CEO: Jane Poe)"
             return fillers(site, units_that_fit(site, type_, range(before))[-1:])
@@ -159,11 +159,16 @@ def employer(site: Site, type_: str) -> list[Filler]:
     return appointer(site, type_) or who_speaks(site)
 
 
-def _employers(site: Site, type_: str, behind: int) -> list[Filler]:
-    """Where a title is held that stands before its employers: "a director of Quell and Zorba", but not "CEO of Quell, and Zorba's CFO"."""
-    units = site.units
-    others = {units[i].start for i in range(behind + 1, len(units) - 1) if owns(site, i) or is_title(site, i + 1)}
-    return [f for f in group(site, type_, behind) if f.linked.start not in others]
+@place("further-employers")
+def further_employers(site: Site, type_: str) -> list[Filler]:
+    """The other companies of a title that stands before its employers: "a director of Quell and Zorba", but not "CEO of Quell, and Zorba's CFO"."""
+    after, units = _title_after(site), site.units
+    behind = first_behind(site, range(after + 1, after + 9), type_) if after is not None else None
+    if behind is None or not fits_at(site, behind, "Company"):
+        return []
+    others = {units[i].start for i in range(behind, len(units) - 1) if owns(site, i) or is_title(site, i + 1)}
+    companies = [f for f in group(site, "Company", behind)[1:] if site.discourse.kind(f.linked) == EntityClass.COMPANY]
+    return [f for f in companies if f.linked.start not in others]
 
 
 def first_behind(site: Site, reach: range, type_: str) -> int | None:

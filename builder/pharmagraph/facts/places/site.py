@@ -34,36 +34,8 @@ _JOINERS = frozenset({",", "/", "+", "plus", "well"})  # "well" of "as well as"
 
 
 _LIST_WORDS = frozenset(
-    [
-        "both",
-        "either",
-        "its",
-        "the",
-        "a",
-        "an",
-        "as",
-        "well",
-        "and/or",
-        "plus",
-        "with",
-        "alongside",
-        "then",
-        "of",
-        "other",
-        "certain",
-        "indication",
-        "treatment",
-        "patients",
-        "partner",
-        "partners",
-        "collaborator",
-        "licensee",
-        "subsidiary",
-        "candidate",
-        "follow-up",
-        "'s",
-        "’s",
-    ]
+    "both either its the a an as well and/or plus with alongside then of "
+    "other certain indication treatment patients partner partners collaborator licensee subsidiary candidate follow-up 's ’s".split()
 )
 
 
@@ -239,12 +211,53 @@ def group(site: Site, type_: str, hit: int) -> list[Filler]:
             ):
                 break
             k += step
-    opens = members[0] == 0 and len(members) == 2 and site.passage.sentence.section is SectionKind.HEADLINE
-    if (
-        type_ == "Company" and not opens and not _is_list(units, members)
-    ):  # headlines save the "and" of "A, B halt a trial"
-        members = [hit]
+    if type_ == "Company":
+        opens = members[0] == 0 and len(members) == 2 and site.passage.sentence.section is SectionKind.HEADLINE
+        if not opens and not _is_list(units, members):  # headlines save the "and" of "A, B halt a trial"
+            members = [hit]
+        members = _with_described(site, members)
     return [Filler(linked) for i in members if (linked := units[i].linked) is not None]
+
+
+_DESCRIBES = frozenset({"a", "an", "the", "one", "of", "based", "headquartered", "part"})
+_APPOSED = 30  # units of a description between commas
+_TO_NAME = 8  # units from "and" to the name that it joins
+
+
+def _with_described(site: Site, members: list[int]) -> list[int]:
+    """The companies with those joined to them across descriptions: "A, a leader in vaccines, and the Swiss firm B, ..."."""
+    after, before = _joined_after(site, members[-1]), _joined_before(site, members[0])
+    return [*([before] if before is not None else []), *members, *([after] if after is not None else [])]
+
+
+def _joined_before(site: Site, hit: int) -> int | None:
+    """The company whose description ends right before the "and" that joins the one at `hit` to it."""
+    ahead = [i for i in _fitting(site, "Company") if hit - _APPOSED - _TO_NAME <= i < hit]
+    return next((i for i in ahead if _joined_after(site, i) == hit), None)
+
+
+def _joined_after(site: Site, at: int) -> int | None:
+    """The company that "and" joins to the one at `at` after a description of this between commas."""
+    units, depth = site.units, site.units[at].depth
+    rest = [
+        i
+        for i in range(at + 1, min(len(units), at + _APPOSED + _TO_NAME))
+        if units[i].depth == depth and units[i].text not in "()"
+    ]
+    if len(rest) < 4 or units[rest[0]].text != "," or units[rest[1]].lower not in _DESCRIBES:
+        return None
+    for k, i in enumerate(rest[2:-1], start=2):
+        if units[i].text != "," or units[rest[k + 1]].lower not in {"and", "&"}:
+            continue
+        for j in rest[k + 2 : k + 2 + _TO_NAME]:
+            if j in _fitting(site, "Company"):
+                return j
+            if not (
+                units[j].lower in _LIST_WORDS or units[j].text == "," or _adjective(units[j]) or _presents(units[j])
+            ):
+                return None
+        return None
+    return None
 
 
 def _is_list(units: Sequence[Unit], members: Sequence[int]) -> bool:
@@ -274,7 +287,7 @@ def _adjective(unit: Unit) -> bool:
 
 _TRADE = frozenset(
     "biopharma biopharmaceutical biotech biotechnology company compatriot developer drug drugmaker fellow firm giant group maker major "
-    "partner peer pharma pharmaceutical rival specialist start-up startup".split()
+    "partner peer pharma pharmaceutical rival specialist specialty start-up startup".split()
 )
 
 
