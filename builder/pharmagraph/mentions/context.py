@@ -21,7 +21,7 @@ _TECHNOLOGIES = (
     ),
     Pattern(
         r"(?<![\w-])(?P<name>(?=[\w-]{3})(?![\w-]*\d)[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
-        rf"(?:(?!(?:based|by|from|of|on|using|with)\b)[\w-]+\s){{0,5}}{_PLATFORM}"
+        rf"(?:(?!(?:based|by|from|of|on|using|with)\b)[\w-]+\s){{0,5}}{_PLATFORM}(?!\s(?:has|had|is|was|will|can|may|could)\b)"
     ),
     Pattern(  # "its AI-powered platform, PredictBBB", "a technology platform called Kelvix"
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine|delivery\ssystem)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"

@@ -33,6 +33,9 @@ _CERTAIN = (  # said outright
 _SMALL_NAME = Pattern(
     rf"\b{_ANY}s?,?\s(?:(?:which|that)\s(?:is|was)\s)?{_CALLED}\s[“\"‘']?(?P<name>[a-z]{{7,}})(?=[,.;:)”\"’']|\s(?:for|in|is|was|to|that|which|with)\b)"
 )
+_SMALL_IN_APPOSITION = Pattern(  # "the experimental drug, tifaxogin, was"
+    rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Aa]n?)\s(?:[a-z][\w-]*\s){{0,3}}?{_ANY},\s(?P<name>[a-z]{{7,}}),\s(?:which|who|is|was|has|had|in|for|to|that|an?|by|did|met|failed|will|may|could|can)\b"
+)
 _STRONG = (
     Pattern(rf"\b[a-z][\w-]*\s{_ANY}\s{_NAME}{_END}(?!,?\s(?:said|says|told|added|which\scompany))"),
     Pattern(rf"\b[a-z][\w-]*\s{_ANY},\s{_NAME}(?=[,.]|\sin\b|\sfor\b)"),
@@ -75,7 +78,15 @@ def find_drugs_by_use(text: str, drugs: Iterable[Mention], taken: set[str]) -> I
     """Names of drugs by context, wherever they stand; `drugs` are known, `taken` the names, in lower case, of other things, and their words."""
     signs: Counter[str] = Counter(dict.fromkeys(_beside(text, drugs), 2 * _ENOUGH))
     signs.update(
-        dict.fromkeys((m["name"] for m in _SMALL_NAME.finditer(text) if not _WORDY.search(m["name"])), _ENOUGH)
+        dict.fromkeys(
+            (
+                m["name"]
+                for pattern in (_SMALL_NAME, _SMALL_IN_APPOSITION)
+                for m in pattern.finditer(text)
+                if not _WORDY.search(m["name"])
+            ),
+            _ENOUGH,
+        )
     )
     places: Counter[tuple[str, int, int]] = Counter()
     for weight, patterns in ((4, _CERTAIN), (3, _STRONG), (2, _WEAK)):

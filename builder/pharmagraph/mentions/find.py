@@ -97,7 +97,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += find_drugs_in_lists(text, drugs, {m.name.lower() for m in found})
     found += find_called_drugs(text, {m.name.lower() for m in found if root_kind(m.kind) != EntityClass.DRUG})
     sure = [m for m in found if m.kind != EntityClass.ORGANIZATION and m.source != "company context"]
-    found += find_names_by_evidence(text, settle(sure), lexicon.first_words)
+    told = find_names_by_evidence(text, settle(sure), lexicon.first_words)
+    found += [m for m in told if not any(start < m.end and m.start < end for start, end in blocked)]
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
     found += find_therapy_classes(text, found)

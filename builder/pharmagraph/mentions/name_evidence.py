@@ -27,6 +27,7 @@ _IN_PROSE, _AT_OPENING, _IN_HEADLINE = (
     4,
     6,
 )  # what is enough where only names have capitals, the first word, all words
+_ROUNDS = 4
 _LEAD = 2  # by how much the best class must surpass the next
 _REACH = 90  # characters before a name in which a cue may begin
 _WORDS_BEFORE = 8  # with which a cue before a name may begin
@@ -34,11 +35,9 @@ _OTHER = "other"
 _KINDS = {"company": EntityClass.COMPANY, "drug": EntityClass.DRUG, "trial": TRIAL}
 _RANKS = {"company": 24, "drug": 25, "trial": 54}
 
-_WORD = (
-    r"(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[a-z]{1,2}[A-Z][a-z]+|[A-Z]{3,}[a-z]*|[A-Z]{1,2}[a-z]{2,}[A-Z]*)(?:-[A-Z][a-z]+)?"
-)
+_WORD = r"(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[a-z]{1,2}[A-Z][a-z]+|[A-Z]{3,}[a-z]*|[A-Z]{1,2}[a-z]{2,}[A-Z]*|[A-Z]{1,3}\d{3,5})(?:-[A-Z][a-z]+)?"
 _RUN = re.compile(
-    rf"(?<![\w’'&@/.-]){_WORD}(?:[ \xa0]{_WORD}){{0,3}}(?:[ -]\d{{1,2}}[a-z]?(?=[\s,;:.)]))?(?![\w@/&]|\s&\s|[-‑][a-zA-Z]*\d|\.[a-z])"
+    rf"(?<![\w’'&@/.-]){_WORD}(?:[ \xa0]{_WORD}){{0,3}}(?:[ -]\d{{1,2}}[a-z]?(?=[\s,;:.)]))?(?![\w@&]|/\w*\d|\s&\s|[-‑][a-zA-Z]*\d|\.[a-z])"
 )
 _OPENING = re.compile(r"(?:^|\n\s*|[.!?:;•·*]\s+|\s[–—-]+\s+|[“\"‘])[“\"‘]?$")  # where any word has a capital
 _TITLE_CASE = 0.6  # share of words with a capital above which a line is a headline
@@ -58,6 +57,7 @@ class _Name:
     enough: int = _IN_HEADLINE  # the score that it needs where it is most surely a name
     in_capitals: bool = False  # as most trials are written
     numbered: bool = False  # as trials alone are
+    coded: bool = False  # as drugs alone are, and much that has no name
     cues: dict[str, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
     places: list[tuple[int, int]] = field(default_factory=list)
 
@@ -73,8 +73,9 @@ class _Name:
             scores["trial"] += 1
         (best, score), *rest = scores.most_common()
         lead = score - (rest[0][1] if rest else 0)
-        clear = score >= self.enough and lead >= _LEAD and best != _OTHER
-        return best if clear and (best == "trial" or not self.numbered) else ""
+        clear = score >= max(self.enough, _AT_OPENING if self.coded else 0) and lead >= _LEAD and best != _OTHER
+        fits = best == "trial" if self.numbered else best == "drug" or not self.coded
+        return best if clear and fits else ""
 
 
 def find_names_by_evidence(
@@ -91,7 +92,7 @@ def find_names_by_evidence(
             _add_words(text, start, end, its)
     neighbours = list(found)
     told: dict[str, str] = {}
-    for _ in range(2):  # what is told of one name tells of those listed with it
+    for _ in range(_ROUNDS):  # what is told of one name tells of those listed with it
         _add_neighbours(text, names, neighbours)
         new = {name: kind for name, its in names.items() if name not in told and (kind := its.best())}
         told |= new
@@ -112,8 +113,11 @@ def _candidates(text: str, found: Sequence[Mention]) -> dict[str, _Name]:
     taken = bytearray(len(text) + 1)
     for mention in found:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    entities = (m.name.lower() for m in found if m.kind not in LITERALS)
-    others = {word for name in entities for word in (name, *re.findall(r"[\w-]+", name))}
+    entities = [m for m in found if m.kind not in LITERALS]
+    others = {m.name.lower() for m in entities}
+    others |= {
+        word for m in entities if m.kind != EntityClass.ENDPOINT for word in re.findall(r"[\w-]+", m.name.lower())
+    }
     names: dict[str, _Name] = {}
     doubtful: list[tuple[int, int, int]] = []
     for match in _RUN.finditer(text):
@@ -128,6 +132,8 @@ def _candidates(text: str, found: Sequence[Mention]) -> dict[str, _Name]:
             _add_place(names, text, *within, enough)
             continue
         begin, end = _cut(text, start, end)
+        if start < begin < end and 1 < text.count(text[start:end]) == text.count(text[begin:end]):
+            begin = start  # it never stands without its first word
         if _may_be(text[begin:end], others, text):  # of an opening only the first word may be no part of a longer name
             _add_place(names, text, begin, end, enough if text.count(" ", start, begin) < 2 else _IN_HEADLINE)
     return names
@@ -140,7 +146,11 @@ def _add_place(names: dict[str, _Name], text: str, start: int, end: int, enough:
 
 
 def _new(name: str) -> _Name:
-    return _Name(in_capitals=name.isupper(), numbered=_NUMBER.search(name) is not None)
+    return _Name(
+        in_capitals=name.isupper(),
+        numbered=_NUMBER.search(name) is not None,
+        coded=name[-1].isdigit() and " " not in name and "-" not in name,
+    )
 
 
 def _needed(text: str, start: int, *, whole: bool) -> int:
@@ -291,22 +301,23 @@ def _weight(match: re.Match[str]) -> int:
     return int(str(match.lastgroup)[1:])
 
 
-_LISTED_BEFORE = re.compile(r"[®™]?(?:,|,?\s(?:and|or|plus|&)|/)\s?$")
-_LISTED_AFTER = re.compile(r"[®™]?(?:,|,?\s(?:and|or|plus|&)|/)\s?")
+_LISTED_BEFORE = re.compile(r"[®™]?\)?(?:,|,?\s(?:and|or|plus|&)|/)\s?$")
+_LISTED_AFTER = re.compile(r"[®™]?\)?(?:,|,?\s(?:and|or|plus|&)|/)\s?")
 _OWNED = re.compile(r"[®™]?['’]s?\s(?:(?!and\b|or\b|of\b|in\b|for\b)[a-z][\w/-]*\s){0,4}$")
 _POSSESSIVE = re.compile(r"[®™]?['’]s?\s")
 _AGAINST = re.compile(r"[®™]?\s(?:in|for|against)\s(?:(?:the|adults?|patients|people|children|with|treatment|of)\s)*")
 _OWNS = re.compile(r"['’]s?\s(?:[\w/-]+\s){0,4}?")
 _FROM = re.compile(r"[®™]?,?\sfrom\s")
-_OPENED = re.compile(r"[®™]?\s\(\s?$")
-_LISTED = {"company": 3, "drug": 3, "trial": 3, _OTHER: 2}
+_OPENED = re.compile(
+    r"[®™]?\s?[(\[]\s?(?:(?:also\s|formerly\s|previously\s)?(?:called|named|known\sas|dubbed)\s)?[“\"]?$"
+)
 _NEAR = 60  # characters
 
 
 def _add_neighbours(text: str, names: Mapping[str, _Name], mentions: Iterable[Mention]) -> None:
     """Cues of the mentions beside the places of names: what is listed with a drug is one, whose a drug is is a company."""
     ends = {m.end: m for m in mentions if _class_of(m)}
-    starts = {m.start: m for m in mentions if _class_of(m)}
+    starts = {m.start: m for m in mentions if _class_of(m) or m.kind == EntityClass.DISEASE}
     for name in names.values():
         for start, end in name.places:
             for cue, kind, weight in _beside(text, start, end, ends, starts):
@@ -320,19 +331,19 @@ def _beside(
         if low in ends:
             between, kind = text[low:start], _class_of(ends[low])
             if _LISTED_BEFORE.fullmatch(between) and not _POSSESSIVE.match(text, end):
-                yield ("listed", ends[low].name), kind, _LISTED[kind]
+                yield ("listed", ends[low].name), kind, _listed(kind, between)
             elif kind == "company" and _OWNED.fullmatch(between):
                 yield ("owned", ends[low].name), "drug", 2
             elif kind == "drug" and _FROM.fullmatch(between):
                 yield ("maker", ends[low].name), "company", 4
-            elif kind == "drug" and _OPENED.fullmatch(between) and text[end : end + 1] in ")®™,;":
+            elif kind == "drug" and _OPENED.fullmatch(between) and text[end : end + 1] in ")]®™,;[( ":
                 yield ("bracket", ends[low].name), kind, 4
             break
     for high in range(end, end + _NEAR):
         if high in starts:
             between, kind = text[end:high], _class_of(starts[high])
-            if _LISTED_AFTER.fullmatch(between):
-                yield ("listed", starts[high].name), kind, _LISTED[kind]
+            if kind and _LISTED_AFTER.fullmatch(between) and not _POSSESSIVE.match(text, starts[high].end):
+                yield ("listed", starts[high].name), kind, _listed(kind, between)
             elif kind in {"drug", "trial"} and _OWNS.fullmatch(between):
                 yield ("owns", starts[high].name), "company", 4
             elif kind == "drug" and _OPENED.fullmatch(between):
@@ -344,6 +355,11 @@ def _beside(
             break
 
 
+def _listed(kind: str, between: str) -> int:
+    """The weight of a neighbour in a list; a company may be listed with its town."""
+    return 3 if kind in {"drug", "trial"} or (kind == "company" and "," not in between) else 2
+
+
 def _class_of(mention: Mention) -> str:
     """The class of names for which a mention tells; empty if for none."""
     if mention.kind in {TRIAL, EntityClass.COMPANY}:
@@ -352,4 +368,4 @@ def _class_of(mention: Mention) -> str:
         return ""
     if root_kind(mention.kind) == EntityClass.DRUG:
         return "drug"
-    return _OTHER if mention.kind in {EntityClass.PERSON, EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET} else ""
+    return _OTHER if mention.kind in {EntityClass.PERSON, EntityClass.MOLECULAR_TARGET} else ""

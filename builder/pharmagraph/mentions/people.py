@@ -56,6 +56,9 @@ _FROM = Pattern(
     r"(?:,?\s+(?:of|at|from|in)\s+(?:the\s+)?(?:(?:[Dd]epartment|[Dd]ivision|[Ss]chool|[Ff]aculty|[Ii]nstitute)\s(?:of|for)\s(?:[A-Z][\w-]*\s(?:and\s|&\s|of\s)?){1,5}(?:at|of)\s(?:the\s)?)?|,\s+(?:the\s+)?)"
 )
 _IN_BRACKETS = re.compile(r"\s+\((?:the\s+)?")
+_EMPLOYS = re.compile(
+    r"['’]?s?\s(?:C[EFMSTO]O|spokes\w+|analysts?|executives?|officials?)\b"
+)  # "said Quell Zorba CEO, Dr. Poe"
 _PRONOUN = Pattern(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
 _FRONTED = re.compile(r"(?:^|[.”\"\n]\s+)(?:As|In (?:his|her) role as)\s[^.\n]+,\s$")  # "As CEO of Quell, she led"
 _FRONT = 150
@@ -247,6 +250,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     )
     known = match["given"].lower().split("-")[0] in _given_names() or re.match(r"[A-Z]\.", match["given"]) is not None
     doctor = _DOCTORATE.search(match["degrees"]) is not None
+    if not (known or match["address"] or match["degrees"]) and _EMPLOYS.match(text, match.end()):
+        return
     if not (signs >= 2 or doctor or (signs and (known or _is_told_by_post(text, match, posts)))) and not (
         known and _is_taken_up(text, match)
     ):
