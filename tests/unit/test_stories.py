@@ -134,3 +134,18 @@ def test_a_release_is_one_story_however_many_companies_it_names() -> None:
     )
     (filing,) = of_kind(reading, "RegulatorySubmission")
     assert names(reading, filing, "applicant") == {"Brennwick Bio"}
+
+
+def test_a_partner_of_several_does_not_join_the_items_of_a_list() -> None:
+    reading = reading_of(
+        "• Brennwick Bio Inc. and Pfizer ended work on a vaccine against malaria.\n\n"
+        "• Corvolan Pharma AG plans to start a Phase II trial of CVL-104 in gout with Pfizer.\n\n"
+        "• Quellmark Ltd. plans to start a Phase III trial in asthma. Pfizer holds an option.\n\n"
+        "• Norrvik AB won approval for zelumab."
+    )
+    (trial,) = [
+        fact
+        for fact in of_kind(reading, "TrialMilestone")
+        if names(reading, fact, "organization") == {"Quellmark Ltd."}
+    ]
+    assert not names(reading, trial, "drug")

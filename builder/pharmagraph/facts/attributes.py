@@ -1,6 +1,7 @@
 """What a text says of an organization beside facts: where it trades, where it sits, its home page."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlsplit
@@ -25,8 +26,21 @@ def add_attributes(discourse: Discourse, linked: Sequence[Linked]) -> None:
     _add_tickers(discourse, linked, companies)
     _add_symbols(discourse, companies)
     for story in discourse.stories:
-        add_seats(story, [m for m in linked if not m.key or m.key in story.entities])
+        add_seats(story, _within(story, linked) if discourse.told else linked)
     _add_homepages(discourse, linked, companies)
+
+
+def _within(story: Discourse, linked: Sequence[Linked]) -> list[Linked]:
+    """The mentions in the sentences of a story; both are in order."""
+    spans = [
+        (bisect_left(linked, passage.sentence.start, key=_start), bisect_left(linked, passage.sentence.end, key=_start))
+        for passage in story.passages
+    ]
+    return [linked[i] for first, last in spans for i in range(first, last)]
+
+
+def _start(linked: Linked) -> int:
+    return linked.start
 
 
 def _add_tickers(discourse: Discourse, linked: Sequence[Linked], companies: Sequence[Linked]) -> None:

@@ -46,11 +46,11 @@ _SAFETY = re.compile(r"adverse|discontinu|toxicit", re.IGNORECASE)
 
 def finish(document: Document, discourse: Discourse, raw: Iterable[RawFact]) -> Reading:
     """The reading of a document from the raw facts of its discourse, however sure they are."""
-    raw = list(raw)
-    drafts: list[Draft] = []
-    for story in discourse.stories:
-        starts = {passage.sentence.start for passage in story.passages}
-        drafts += _finished(document, story, [fact for fact in raw if fact.start in starts])
+    places = {p.sentence.start: n for n, story in enumerate(discourse.stories) for p in story.passages}
+    told: dict[int, list[RawFact]] = {}
+    for fact in raw:
+        told.setdefault(places[fact.start], []).append(fact)
+    drafts = [d for n, story in enumerate(discourse.stories) for d in _finished(document, story, told.get(n, ()))]
     if discourse.told:
         drafts = _told_together(drafts)
     facts = _number(drafts)

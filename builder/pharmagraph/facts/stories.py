@@ -27,6 +27,7 @@ from pharmagraph.vocabulary import EntityClass
 _SHIFTS = Path(outline.__file__).parent / "data" / "shifts.tsv"
 _OF_A_RELEASE = frozenset({SectionKind.ABOUT, SectionKind.FORWARD_LOOKING})  # who issues it is behind all that it tells
 _FEW = 2  # companies that the headline of one story names
+_PAIR = 2
 _SEVERAL, _MOST = 3, 0.75  # items of a digest that begin with a company of their own
 
 
@@ -65,6 +66,8 @@ class _Text:
     groups: Sequence[Sequence[Linked]]
     entities: dict[str, LocalEntity]
     standings: Sequence[Standing]
+    homes: dict[str, _Story] = field(default_factory=dict)  # of what is named: the story that it belongs to
+    opened: dict[str, _Story] = field(default_factory=dict)  # of a company: the story of the item that it opens
 
     def stories(self) -> list[list[int]]:
         """The sentences of each story, by index; all in one if the text is a release or tells one story."""
@@ -83,12 +86,17 @@ class _Text:
             if not told:
                 headline, headings = headings, []
                 told.append(last := _Story(keys=self._of_headline(headline, block)))
+                self.homes |= dict.fromkeys(last.keys, last)
             else:
                 for heading in headings:
                     block.named, block.apart = [*heading.named, *block.named], True
                 last = self._home(told, last, block, openers)
             last.add(i for heading in headings for i in heading.sentences)
             last.add(block.sentences, block.keys)
+            for key in block.keys:
+                self.homes.setdefault(key, last)
+            if block.apart and (opener := self._opener(block)) in openers:
+                self.opened.setdefault(opener, last)
             headings = []
         if len(told) < 2:
             return [everything]
@@ -118,9 +126,13 @@ class _Text:
 
     def _openers(self, blocks: Iterable[_Block]) -> set[str]:
         """The companies with which the items of a list begin, if it is a digest: most items begin with one of their own."""
-        items = [block for block in blocks if block.apart]
-        first = [linked[0].key for block in items if (linked := [m for m in block.named if self._is_company(m)])]
-        return set(first) if len(set(first)) >= max(_SEVERAL, len(items) * _MOST) else set()
+        items = [self._opener(block) for block in blocks if block.apart]
+        first = {key for key in items if key}
+        return first if len(first) >= max(_SEVERAL, len(items) * _MOST) else set()
+
+    def _opener(self, block: _Block) -> str:
+        """The company that a block names first, if it names one."""
+        return next((linked.key for linked in block.named if self._is_company(linked)), "")
 
     def _said(self, sentence: Sentence) -> str:
         return self.text[sentence.start : sentence.end].lower()
@@ -154,18 +166,30 @@ class _Text:
         """The story that a block belongs to; a new one if it opens one."""
         if not block.keys or not last.keys:
             return last
-        opener = [linked.key for linked in block.named if self._is_company(linked)][:1]
-        shared = set(opener) if block.apart and openers.intersection(opener) else block.keys
-        if known := [story for story in told if story.keys & shared]:
-            for other in known[1:]:  # it has shown that they are one
-                known[0].add(other.sentences, other.keys)
-                told.remove(other)
-            return known[0]
+        if block.apart and (opener := self._opener(block)) in openers:
+            known = [self.opened[opener]] if opener in self.opened else []
+        elif openers and last.keys & block.keys:
+            return last
+        else:
+            known = list(dict.fromkeys(self.homes[key] for key in sorted(block.keys) if key in self.homes))
+        if known:
+            return self._as_one(told, known)
         subtitle = block.apart and self.sentences[block.sentences[0]].section is SectionKind.HEADLINE
         if (subtitle and not openers) or not self._opens(block):
             return last
         told.append(_Story())
         return told[-1]
+
+    def _as_one(self, told: list[_Story], known: Sequence[_Story]) -> _Story:
+        """The first of some stories with all that the others tell, which something named in both shows to be one."""
+        first = min(known, key=lambda story: min(story.sentences))
+        for other in known:
+            if other is not first:
+                first.add(other.sentences, other.keys)
+                told.remove(other)
+                self.homes |= dict.fromkeys(other.keys, first)
+                self.opened |= {key: first for key, story in self.opened.items() if story is other}
+        return first
 
     def _opens(self, block: _Block) -> bool:
         """Whether a block that names nothing known begins a story: it names a company, and does not refer back."""
@@ -179,9 +203,13 @@ class _Text:
         stays = self._said(first).startswith(tuple(f"{words} " for words in _words("stay")))
         if stays or ANAPHOR.search(self.text, first.start, named):
             return False
-        return block.apart or (
-            not any(words in self._said(first) for words in _words("back")) and not self._refers_back(block)
-        )
+        return block.apart or not (self._goes_back(first, block) or self._refers_back(block))
+
+    def _goes_back(self, sentence: Sentence, block: _Block) -> bool:
+        """Whether a sentence mentions "the deal" and the like, and not after two companies whose deal it may be."""
+        places = [place for words in _words("back") if (place := self._said(sentence).find(words)) >= 0]
+        before = sentence.start + min(places, default=0)
+        return bool(places) and len({m.key for m in block.named if self._is_company(m) and m.end <= before}) < _PAIR
 
     def _refers_back(self, block: _Block) -> bool:
         """Whether a paragraph that names no drug says "the drug"."""
@@ -216,24 +244,26 @@ def read_stories(
             text, sentences, words, linked, entities, quotes, released, arcs=arcs, standings=standings
         )
     told: list[Discourse] = []
+    trials = 0
     for story in stories:
         place = {index: k for k, index in enumerate(story)}
         named = [m for i in story for m in groups[i]]
-        keys = {m.key for m in named}
+        keys = dict.fromkeys(m.key for m in named if m.key in entities)
         told.append(
             read_discourse(
                 text,
                 [replace(sentences[i], index=k) for i, k in place.items()],
                 [words[i] for i in story],
                 named,
-                {key: entity for key, entity in entities.items() if key in keys},
+                {key: entities[key] for key in keys},
                 quotes,
                 released,
                 arcs=[arcs[i] for i in story] if arcs else (),
                 standings=[_within(places[i], place) for i in story],
-                trials=sum(len(other.book.trials) for other in told),
+                trials=trials,
             )
         )
+        trials += len(told[-1].book.trials)
     return _together(text, entities, released, told)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.mentions.occurrences import find_name
@@ -225,15 +226,15 @@ def _is_surely_trial(text: str, code: Mention, codes: Sequence[Mention]) -> bool
 
 
 _STUDY = re.compile(r"\b(?:(?P<title>Study|Trial|STUDY|TRIAL|[Pp]rotocol)|study|trial)\s$")
-_SAID_OF_DRUG = re.compile(
-    r"[®™]?\s(?:was|is|were|has|had|showed|demonstrated|reduced|improved|met|did|achieved|produced|led)\b"
-)
+_NEXT_WORD = re.compile(r"[®™]?\s([a-z]+?)(?:n['’]t)?\b")
 
 
 def _is_numbered_study(text: str, code: Mention) -> bool:
     """Whether a code stands right after "study" and is no drug of which the clause goes on to tell ("in the trial ZX-1 was well tolerated")."""
     before = _STUDY.search(text[max(0, code.start - 12) : code.start])
-    return before is not None and (before["title"] is not None or _SAID_OF_DRUG.match(text, code.end) is None)
+    after = _NEXT_WORD.match(text, code.end)
+    acts = after is not None and (after[1] in verb_forms() or word_classes().get(after[1]) == "auxiliary")
+    return before is not None and (before["title"] is not None or not acts)
 
 
 # words of a headline in capitals: "DOSES FIRST PATIENT IN PHASE 2 STUDY" names no trial

@@ -1,7 +1,9 @@
 """Places of a result with arms: the value of the trigger's own arm, that of the other, what is tested and what it is compared with."""
 
+from collections.abc import Collection
 from itertools import pairwise
 
+from pharmagraph.facts.places.bystanders import is_outdone
 from pharmagraph.facts.places.controls import (
     ARMS,
     by_dose,
@@ -32,7 +34,7 @@ from pharmagraph.facts.places.site import (
     place,
     units_that_fit,
 )
-from pharmagraph.mentions.mention import TRIAL
+from pharmagraph.mentions.mention import TRIAL, Literal
 
 _COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence separation similarity similar".split())  # fmt: skip
 
@@ -192,12 +194,28 @@ def _tested(site: Site, type_: str) -> list[Filler]:
     """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
     compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
-        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not is_control(site.units[i])]  # fmt: skip
+        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not is_control(site.units[i]) and not is_outdone(site.units, i)]  # fmt: skip
+        hits = [i for i in hits if not _consists_in(site, i, compared)]
         other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
         best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
         if best is not None:
             return [f for f in group(site, type_, best) if f.linked.key not in compared]
     return []
+
+
+def _consists_in(site: Site, i: int, compared: Collection[str]) -> bool:
+    """Whether the unit stands in a bracket that tells what a comparator consisted in: "over the doctor's choice (82% X; 18% Y)"."""
+    clause = site.passage.view.clauses[site.units[i].clause]
+    while clause.kind not in {"bracket", "main"} and clause.parent is not None:
+        clause = site.passage.view.clauses[clause.parent]
+    if clause.kind != "bracket" or clause.antecedent is None:
+        return False
+    before = site.units[clause.antecedent].linked
+    shares = any(
+        unit.linked is not None and unit.linked.kind == Literal.PERCENT and unit.clause == clause.index
+        for unit in site.units
+    )
+    return before is not None and before.key in compared and shares
 
 
 def _second_arm(site: Site, type_: str) -> list[Filler]:

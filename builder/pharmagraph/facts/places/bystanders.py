@@ -10,6 +10,9 @@ _LISTING = frozenset({",", "(", ")", "to", "with", "both", "or", "and", "either"
 _COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
 _APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
 _BESIDE = 8  # units
+_BETTER = frozenset(
+    "advantage benefit benefits better chosen favored favoured gain gains improved improvement improvements increase increases preferred preference superior superiority".split()
+)
 
 
 def is_measure(units: Sequence[Unit], i: int) -> bool:
@@ -33,6 +36,12 @@ def is_measure(units: Sequence[Unit], i: int) -> bool:
     return k >= 0 and (units[k].lower in _MEASURES or (to and units[k].lower in _MEASURED))
 
 
+def is_outdone(units: Sequence[Unit], i: int) -> bool:
+    """Whether another is told to do better than the drug at `i`: "a benefit over X"."""
+    before = units[max(0, i - _BESIDE) : i - 1]
+    return i > 0 and units[i - 1].lower == "over" and any(unit.lower in _BETTER for unit in before)
+
+
 _STEADY = frozenset({"background", "stable"})
 _STEADY_FILLS = frozenset(
     "of a an the dose doses dosage dosages regimen therapy treatment oral weekly daily low low-dose".split()
@@ -49,4 +58,4 @@ def is_background(units: Sequence[Unit], i: int) -> bool:
 
 def plays_no_part(units: Sequence[Unit], i: int) -> bool:
     """Whether a drug is no part of the event though it is named: others are measured by it, or all patients have it."""
-    return is_measure(units, i) or is_background(units, i)
+    return is_measure(units, i) or is_outdone(units, i) or is_background(units, i)

@@ -337,14 +337,20 @@ _AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
 
 
 def is_aim(site: Site, i: int) -> bool:
-    """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch"."""
+    """Whether what stands at `i` tells what a goal is: "did not meet its endpoint of demonstrating a significant reduction in itch",
+    "the goal of treatment is to restore"."""
     if is_outcome(site.units[i]):
         return False  # "its endpoint of overall survival was 9.1 months"
+    before = [u.lower for u in site.units[:i]]
+    if not _GOALS.isdisjoint(before[:4]) and any(pair in _IS_TO for pair in pairwise(before)):
+        return True
     words = [u.lower for u in site.units[max(0, i - _DEFINITION) : i]]
     at = next((k for k in range(len(words) - 2, -1, -1) if words[k] in _AIMS and words[k + 1] == "of"), None)
     return at is not None and not _AIM_ENDS.intersection(words[at:])
 
 
+_GOALS = frozenset({"aim", "aims", "goal", "goals", "objective", "objectives", "purpose"})
+_IS_TO = frozenset({("is", "to"), ("are", "to"), ("was", "to"), ("were", "to")})
 _GLOSSES = frozenset("proportion percentage share measure measurement scale".split())
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pharmagraph.facts.discourse import Passage
-from pharmagraph.facts.places.bystanders import is_background, is_measure, plays_no_part
+from pharmagraph.facts.places.bystanders import is_background, is_measure, is_outdone, plays_no_part
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
@@ -184,7 +184,8 @@ def _tested_trigger(site: Site, type_: str) -> list[Filler]:
     partner = before[-1:] != [] and (
         before[-1] in {"plus", "+"} or (before[-1] in {"with", "to"} and before[0] in _JOINED)
     )
-    return [] if partner or is_measure(site.units, site.first) else look("trigger", type_, site)
+    measured = is_measure(site.units, site.first) or is_outdone(site.units, site.first)
+    return [] if partner or measured else look("trigger", type_, site)
 
 
 _JOINED = frozenset(
