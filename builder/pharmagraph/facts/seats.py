@@ -19,7 +19,7 @@ _SEAT = Pattern(
 _NOUN = r"(?:biotech|biopharma|company|developer|drugmaker|drug maker|firm|startup|start-up)"
 _SEATED = Pattern(
     r"(?<![\w-])(?!The\s)(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+(?:\s[A-Z]\w+)?)?)"
-    rf"(?:[- ](?:based|headquartered)\b|(?P<noun>(?=(?:\s[a-z-]+){{0,3}}\s{_NOUN}\b)))"
+    rf",?(?:[- ](?:based|headquartered)\b|(?P<noun>(?=(?:\s[a-z-]+){{0,3}}\s{_NOUN}\b)))"
 )
 _OF = re.compile(r"(?:\s*\([^()\n]{1,40}\))?,?\s+of\s+(?:the\s+)?(?=[A-ZÀ-Ý])")
 _IN_BRACKET = re.compile(r"\s+\((?=[A-ZÀ-Ý][\w.’' -]+,\s[A-Z][\w. ]+\))")

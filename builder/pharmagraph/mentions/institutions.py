@@ -14,10 +14,11 @@ from pharmagraph.vocabulary import EntityClass
 
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
 _WORD_OF_PLACE = rf"(?!{_PART_OF}|Cancer|Medical)[A-Z][\w-]+"
+_POST = r"(?:and\s)?(?:[A-Z]\w+\s){0,2}(?:Chair|Chairman|Chief|Co-|Coordinator|Dean|Director|Fellow|Head|Investigator|Leader|Physician|President|Professor|Vice)\b"
 _UNIVERSITY = Pattern(
     rf"(?<!\w)(?:The\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?{_WORD_OF_PLACE}(?:\s+(?:{_WORD_OF_PLACE}|at\s+[A-Z]\w+)){{0,2}}"
     rf"(?:,\s+(?P<campus>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?!\s(?:of|at)\b))?"
-    rf"(?:\s+(?:Research\s+Foundation(?:,?\s+Inc\b\.?)?|Foundation|Hospitals?|(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){{0,2}}))?"
+    rf"(?:\s+(?:Research\s+Foundation(?:,?\s+Inc\b\.?)?|Foundation|Hospitals?|(?:Cancer|Medical|Health)\s+(?:Center|Centre|Institute|System)|{_PART_OF}\s+of\s+[A-Z]\w+(?:\s(?:and\s)?(?!{_POST})[A-Z]\w+){{0,2}}))?"
 )
 _BODY = r"(?:Institutes?|Society|Association|Foundation|Council|Academy|Federation|Network|Alliance|College|Centre|Center|Agency|Consortium|Commission|Board|Trust|Committee)"
 _OF_A_NATION = (  # "National Heart and Lung Institute", "Royal College of Physicians"
@@ -38,7 +39,9 @@ _ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, Fr
     r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
 )
 _SCHOOL = Pattern(  # "Quell School of Public Health"
-    r"(?<![\w-])(?:[A-Z][\w.’'-]+\s){0,4}?(?:School|Faculty)\sof\s(?:the\s)?[A-Z]\w+(?:(?:,\s|\s&\s|\sand\s|,\sand\s|\s)[A-Z]\w+){0,3}(?!['’]s?\s)"
+    r"(?<![\w-])(?:[A-Z][\w.’'-]+\s){0,4}?(?:School|Faculty)\sof\s(?:the\s)?[A-Z]\w+(?:(?:,\s|\s&\s|\sand\s|,\sand\s|\s)(?!"
+    + _POST
+    + r")[A-Z]\w+){0,3}(?!['’]s?\s)"
 )
 _CENTRE = Pattern(  # "Quell and Zorba Kidney Center"
     r"(?<![\w&.-])(?P<name>(?:[A-Z][\w’'-]+\s(?:and\s|&\s)?){1,5}?)(?P<last>[A-Z][\w’'-]+)\sCent(?:er|re)(?!\w|-|\s(?:of|for)\b)"
