@@ -122,6 +122,8 @@ def _lower_and_tag(word: str) -> tuple[str, str]:
     lower = word.lower().replace("’", "'")
     if not any(c.isalnum() for c in lower):
         return lower, "mark"
+    if word == "US":  # the country, not the pronoun
+        return lower, "word"
     return lower, word_classes().get(lower) or ("verb" if lower in verb_forms() else "word")
 
 
