@@ -106,11 +106,12 @@ def _entailed(draft: Draft) -> list[tuple[str, str, str]]:
 
 
 _APPLICANT_FACTOR = 0.85
+_AS_SURE = 0.1  # by which the confidence in two owners may differ for them to be owners alike
 
 
 def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> None:
     """Fill in who applied where a text does not say: the one publisher of the release, if the text says that the drug is its own,
-    and of nobody more surely."""
+    and of nobody much more surely."""
     drafts = list(drafts)
     owners: dict[Value, dict[Value, float]] = defaultdict(dict)
     for draft in drafts:
@@ -120,7 +121,7 @@ def name_applicants(drafts: Iterable[Draft], publishers: Collection[str]) -> Non
     for draft in drafts:
         if draft.kind in _APPLIED_FOR and "applicant" not in draft.roles:
             told = [
-                (owner, sure >= max(owners[drug].values()))
+                (owner, sure >= max(owners[drug].values()) - _AS_SURE)
                 for drug in draft.roles.get("drug", ())
                 for owner, sure in owners[drug].items()
             ]

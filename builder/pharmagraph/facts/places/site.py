@@ -400,14 +400,9 @@ _OWNS = frozenset({"'s", "’s", "'", "’"})
 
 def is_owner(units: Sequence[Unit], i: int) -> bool:
     """Whether a unit is an organization whose what follows is, or the mark of that: "Bosco", "'s" in "Bosco's zelumab"."""
-    unit = units[i]
-    if unit.lower in _OWNS:
-        return (
-            i > 0
-            and units[i - 1].linked is not None
-            and root_kind(units[i - 1].linked.kind) == EntityClass.ORGANIZATION
-        )
-    return unit.linked is not None and root_kind(unit.linked.kind) == EntityClass.ORGANIZATION and _has_mark(units, i)
+    named = i - 1 if i and units[i].lower in _OWNS else i
+    linked = units[named].linked
+    return linked is not None and root_kind(linked.kind) == EntityClass.ORGANIZATION and _has_mark(units, named)
 
 
 def _has_mark(units: Sequence[Unit], i: int) -> bool:
