@@ -47,11 +47,14 @@ def test_a_question_is_asked_by_its_form_and_sorted_with_the_mouse(reader: Reade
     kinds = column(reader, 1)
     assert 1 < len(kinds) < everything and all("License" in kind for kind in kinds)
     page.click("th button:has-text('Upfront')")
-    assert [text.split()[-1] for text in column(reader, 7)] == ["30,000,000", "3,000,000,000", "60,000,000"]
+    paid = [text.split()[-1] for text in column(reader, 7) if text]
+    assert paid == ["30,000,000", "3,000,000,000", "60,000,000"]  # by currency first
     page.click("th button:has-text('Date')")
-    assert column(reader, 0) == sorted(column(reader, 0))
+    *dates, unknown = column(reader, 0)
+    assert dates == sorted(dates) and not unknown
     page.click("th button:has-text('Date')")
-    assert column(reader, 0) == sorted(column(reader, 0), reverse=True)
+    *dates, unknown = column(reader, 0)
+    assert dates == sorted(dates, reverse=True) and not unknown
     assert page.get_attribute("th:has-text('Date')", "aria-sort") == "descending"
 
 
@@ -156,8 +159,8 @@ def test_a_fact_beside_a_document_leads_to_its_words(reader: Reader) -> None:
     reader.follow("tbody tr:not([hidden]) a")
     reader.follow(page.locator("li", has_text="Norrvik develops velsotinib").locator("a.at"))
     page.wait_for_selector(".chosen-fact")
-    assert page.locator("mark.first").all_inner_texts() == ["Norrvik"]
-    assert page.locator("mark.second").all_inner_texts() == ["velsotinib"]
+    assert set(page.locator("mark.first").all_inner_texts()) == {"Norrvik", "Norrvik Pharma AB"}
+    assert set(page.locator("mark.second").all_inner_texts()) == {"velsotinib"}
 
 
 @pytest.mark.parametrize("path", ["/search?q=velsotinib&go=1", "/questions/as-of?date=2026", "/documents"])

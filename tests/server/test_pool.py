@@ -37,7 +37,7 @@ def _importable() -> Iterator[None]:
 
 def with_pool(graph: Path, work: Callable[[Pool], Awaitable[None]], **limits: float) -> None:
     async def run() -> None:
-        async with Pool(graph, ServerLimits(**{"workers": 1, "timeout": 10, **limits})) as pool:  # type: ignore[arg-type]
+        async with Pool(graph, ServerLimits(**{"workers": 1, "timeout": 30, **limits})) as pool:  # type: ignore[arg-type]
             await work(pool)
 
     asyncio.run(run())
