@@ -192,4 +192,10 @@ def _is_ordinary(word: str) -> bool:
 
 
 def _is_written_small(word: str, text: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(word)}s?(?![\w-])", text) is not None
+    words = _words(text)
+    return word in words or f"{word}s" in words
+
+
+@lru_cache(maxsize=1)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w-]+", text))

@@ -14,9 +14,8 @@ from pharmagraph.vocabulary import EntityClass
 _KIND = r"(?:receptors?|(?!diseases?\b|releases?\b|increases?\b|decreases?\b|phases?\b|databases?\b|purchases?\b|leases?\b|cases?\b|bases?\b)[a-z]{2,}ases?|channels?|transporters?|integrins?|exchangers?|cotransporters?)(?:\s(?:I{1,3}|IV|[A-Z]\d?|\d{1,2}|alpha|beta|gamma|delta))?"
 _WORD = r"[\w'’/-]+"
 _EFFECT = r"(?:inhibitor|antagonist|agonist|blocker|modulator|activator|degrader|opener|potentiator|stimulator)"
-_MADE_SO = Pattern(
-    rf"\b(?P<before>(?:{_WORD},?\s){{0,6}})(?P<name>{_KIND}|(?:[a-z]{{4,}}in)(?=\s(?:receptor\s)?{_EFFECT}))(?P<effect>\s{_EFFECT}s?)\b"
-)
+_DOES = Pattern(rf"\b{_EFFECT}s?\b")
+_BEFORE = re.compile(rf"(?P<before>(?:{_WORD},?\s){{0,3}})(?P<name>{_KIND}|[a-z]{{4,}}in(?:\sreceptor)?)\s$")
 _DONE_TO = Pattern(
     rf"\b(?:{_EFFECT}\sof|inhibits|inhibiting|blocks|blocking|activates|binds\s(?:to|with)|targets|targeting)\s(?:the\s)?(?P<before>(?:{_WORD}\s){{0,3}}?)(?P<name>{_KIND})(?=[\s,.;)(])"
 )
@@ -36,18 +35,27 @@ def _not_in_names() -> frozenset[str]:
 
 def find_proteins(text: str) -> Iterator[Mention]:
     """Proteins in words where a text says what a drug does to them; whose class is told as that of one drug, above the class."""
-    for pattern in (_MADE_SO, _DONE_TO):
-        for match in pattern.finditer(text):
-            start, end = _start(match), match.end("name")
-            bare = match["name"].split()[0].lower()  # without a number: "kinase 1"
-            if start == match.start("name") and bare in _not_in_names():
-                continue
-            one = pattern is _MADE_SO and match["effect"][-1] != "s"
-            described = one and _SAID_TO_BE.search(text, max(0, start - _REACH), start) is not None
-            rank = _ABOVE_CLASSES if described else _RANK
-            yield Mention(
-                start, end, EntityClass.MOLECULAR_TARGET, text[start:end], rank=rank, source="protein in words"
+    for effect in _DOES.finditer(text):
+        match = _BEFORE.search(text, max(0, effect.start() - _REACH), effect.start())
+        if match is not None and (found := _named(text, match)):
+            described = (
+                effect[0][-1] != "s" and _SAID_TO_BE.search(text, max(0, found[0] - _REACH), found[0]) is not None
             )
+            yield _protein(text, *found, _ABOVE_CLASSES if described else _RANK)
+    for match in _DONE_TO.finditer(text):
+        if found := _named(text, match):
+            yield _protein(text, *found, _RANK)
+
+
+def _protein(text: str, start: int, end: int, rank: int) -> Mention:
+    return Mention(start, end, EntityClass.MOLECULAR_TARGET, text[start:end], rank=rank, source="protein in words")
+
+
+def _named(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Where a name begins and ends, unless it says no more than a kind: "kinase 1"."""
+    start = _start(match)
+    bare = match["name"].split()[0].lower()
+    return None if start == match.start("name") and bare in _not_in_names() else (start, match.end("name"))
 
 
 def _start(match: re.Match[str]) -> int:
