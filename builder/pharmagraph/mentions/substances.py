@@ -31,6 +31,13 @@ _SECOND_NAME = (
 )
 
 
+# a substance before its code, if it looks like no English word: "oral tariquidar (XR9576)"
+_BEFORE_CODE = Pattern(r"(?<![\w-])(?P<name>[a-z]{7,})[®™]?\s\([A-Z]{2,5}[- ]?\d{3,6}[A-Z]?\)")
+_KINDS = re.compile(
+    rf"(?:{KIND}|{ASSET}|{MEDICINE}|cells?|extension|protocol|program(?:me)?|capsid|linker|payload|plasmid|vector)s?"
+)
+
+
 _IN_APPOSITION = Pattern(
     r"(?<![\w-])(?P<name>[A-Z][a-z]{4,}|[A-Z]{5,}|[a-z]{7,}|[A-Z][a-z]+[A-Z]\w+|[A-Z]{2,5}-[A-Z]{2,5})(?=[®™]?\s*(?:\([^()]*\))?,\s+"
     rf"(?:an?|the|our|its|(?:[A-Z][\w&.]*\s){{0,2}}[\w&.]+['’]s?)\s+(?:[\w/&()-]+,?\s+){{0,9}}(?:{KIND}|{ASSET}|{MEDICINE})\b(?!(?:\s[\w-]+){{0,2}}\s(?:company|firm|biotech|start-?up|maker|developer|specialist)\b))"
@@ -170,7 +177,11 @@ def _everywhere(text: str, forms: set[str], rank: int, source: str) -> Iterator[
 
 
 def find_second_names(text: str) -> Iterator[Mention]:
-    """Names of substances that stand in brackets after a code name, or are called INN or brand name there."""
+    """Names of substances that stand in brackets after a code name or before one, or are called INN or brand name there."""
+    for match in _BEFORE_CODE.finditer(text):
+        name = match["name"]
+        if not (_ORDINARY.search(name) or _KINDS.fullmatch(name) or is_common(name) or name in _NOUNS):
+            yield from _everywhere(text, {name}, 34, "before its code")
     for pattern in _SECOND_NAME:
         for match in pattern.finditer(text):
             yield Mention(

@@ -211,9 +211,23 @@ _APPOSED_TO = re.compile(r"\b(?:trial|study),\s$")  # "a Phase 2 trial, CRW02, e
 _EVALUATING = re.compile(r",\s(?:evaluating|testing|investigating|assessing|comparing|studying)\b")
 
 
+# "two Phase 3 trials, L-TERN1 and L-TERN2, of X": the first, and the second
+_FIRST_OF_TRIALS = re.compile(r"\b(?:[Tt]rials|[Ss]tudies)(?:,|\s?\(|:)\s?$")
+_SECOND_OF_TRIALS = re.compile(r"\b(?:[Tt]rials|[Ss]tudies)(?:,|\s?\(|:)\s?[A-Z][\w-]{1,20},?\s(?:and|&)\s$")
+_THEN_SECOND = re.compile(r",?\s(?:and|&)\s[A-Z][\w-]{1,20}(?=[,;:.)])")
+_THEN_END = re.compile(r"[,;:.)]")
+
+
+def _is_one_of_trials(text: str, code: Mention) -> bool:
+    before = text[max(0, code.start - 40) : code.start]
+    if _FIRST_OF_TRIALS.search(before):
+        return _THEN_SECOND.match(text, code.end) is not None
+    return _SECOND_OF_TRIALS.search(before) is not None and _THEN_END.match(text, code.end) is not None
+
+
 def _is_surely_trial(text: str, code: Mention, codes: Sequence[Mention]) -> bool:
     """Whether a code name is told to be a trial's: "the CRW-002 trial of X", "the study (CRW-002)", "a trial called CRW-002"."""
-    if _OF_TRIAL.search(text[max(0, code.start - 30) : code.start]):
+    if _OF_TRIAL.search(text[max(0, code.start - 30) : code.start]) or _is_one_of_trials(text, code):
         return True
     if _APPOSED_TO.search(text[max(0, code.start - 12) : code.start]) and _EVALUATING.match(text, code.end):
         return True
