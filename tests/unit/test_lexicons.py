@@ -315,3 +315,11 @@ def test_a_class_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_options_take_paths_and_lists_as_well(tmp_path: Path) -> None:
     mine = lexicon(tmp_path, "plimoxal\tDrug\t")
     assert Options(lexicons=[mine]) == Options(lexicons=(str(mine),))  # type: ignore[arg-type,list-item]
+
+
+@pytest.mark.parametrize("written", ["PLX-BN RSV", "PLX-BN® RSV", "PLX-BN™ RSV", "PLX-BN®? RSV"])
+def test_a_mark_within_a_name_hides_no_longer_name(tmp_path: Path, written: str) -> None:
+    mine = lexicon(tmp_path, "Plimox\tVaccine\tPLX-BN", "PLX-BN RSV\tVaccine\t")
+    found = named(f"Genexa Bio is testing {written} in adults.", mine)
+    assert "PLX-BN RSV" in {name for one in found.values() for name in (one.name, *one.aliases)}
+    assert "Plimox" not in {alias for one in found.values() for alias in one.aliases}

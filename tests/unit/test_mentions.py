@@ -126,6 +126,7 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("the University of Maasland said", "University of Maasland", EntityClass.RESEARCH_INSTITUTION),
         ("the ZENITH trial began", "ZENITH", "ClinicalTrial"),
         ("patients of the GLORIX-4 study", "GLORIX-4", "ClinicalTrial"),
+        ("a trial of QVR-hTNF in gout", "QVR-hTNF", EntityClass.DRUG),
         ("two Phase 3 trials, L-TERN1 and L-TERN2, of CX-2051", "L-TERN2", "ClinicalTrial"),
         ("oral tarivexin (CX-20515) for gout", "tarivexin", EntityClass.DRUG),
         ("a Phase 2 trial of CX-2051 in gout, called ProACT, began", "ProACT", "ClinicalTrial"),

@@ -79,7 +79,8 @@ _GOES_ON = re.compile(
 )
 
 
-_TITLE = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.\s*$")  # never the end of a sentence
+# never the end of a sentence: titles, and what is left of a mark that was lost ("MVA-BN®? RSV")
+_NO_END = re.compile(r"(?:\b(?:Dr|Mr|Ms|Mrs|Prof)\.|[®™]\?)\s*$")
 
 
 def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -88,7 +89,7 @@ def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, i
     for start, end in spans:
         begin = start if begin is None else begin
         last = max(begin, end - _LAST)
-        if _TITLE.search(piece, last, end) or (_SPLIT_WRONGLY.search(piece, last, end) and _GOES_ON.match(piece, end)):
+        if _NO_END.search(piece, last, end) or (_SPLIT_WRONGLY.search(piece, last, end) and _GOES_ON.match(piece, end)):
             continue
         yield begin, end
         begin = None

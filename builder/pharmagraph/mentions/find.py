@@ -64,7 +64,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     numbers = [*find_numbers(text), *find_shares(text)]
     literals = [*tickers, *numbers, *find_codes(text), *find_dates(text, today), *find_terms(text)]
     blocked = [m.span() for pattern in (_not_names(), _ADDRESS) for m in pattern.finditer(text)]
-    found_names = (_with_rate(m, text) for m in lexicon.find(text))
+    found_names = (_with_rate(m, text) for m in (*lexicon.find(text), *lexicon.find_across_marks(text)))
     known = [m for m in found_names if not any(start < m.end and m.start < end for start, end in blocked)]
     organizations = _organizations(text, known, [m for m in literals if m.source == "code"], tickers)
     people = list(find_people(text, organizations))

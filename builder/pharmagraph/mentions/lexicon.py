@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -238,6 +238,16 @@ class Lexicon:
                     source="lexicon",
                 )
 
+    def find_across_marks(self, text: str) -> Iterator[Mention]:
+        """The names that a mark of a brand interrupts: "MVA-BN® RSV", a product of its own, in `text`."""
+        for mark in _MARK_WITHIN.finditer(text):
+            low = max(0, mark.start() - _LONGEST_PART)
+            before, after = text[low : mark.start()], text[mark.end() : mark.end() + _LONGEST_PART]
+            for one in self.find(before + after):
+                if one.start < len(before) < one.end - 1:
+                    start, end = low + one.start, low + one.end + len(mark[0])
+                    yield replace(one, start=start, end=end, rank=_RANK + 2)
+
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
@@ -355,6 +365,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (after == "-" and (text[end + 1 : end + 2].isdigit() or _is_lettered(text, start, end)))
 
 
+_MARK_WITHIN = re.compile(r"(?<=\w)[®™]\??(?=\s[A-Za-z])")  # "®?" where a mark was lost
+_LONGEST_PART = 40  # characters of a name before or after a mark
 _CODE_GOES_ON = re.compile(r"-[A-Z]{2,}")
 
 

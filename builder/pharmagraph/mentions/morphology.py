@@ -16,7 +16,7 @@ from pharmagraph.mentions.tables import read_table
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-(?![a-z]{4}\b)[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
 _CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4}[A-Z]\d?|"
-                   r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d|[A-Z]{2,5}-?\d{1,4}\.\d{1,3})(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
+                   r"[A-Z][a-z]{2,8}-\d{3,5}|[A-Z]{3,5}-\d|[A-Z]{2,5}-?\d{1,4}\.\d{1,3}|[A-Z]{2,5}-[a-z](?!RNA|PCR|DNA)[A-Z]{2,5})(?:-\d{1,3})?(?![\w]|-[A-Za-z])")  # fmt: skip
 # short names of cell and gene therapies ("axi-cel"), and a company's own numbers ("ZNQ'204")
 _SHORTENED = Pattern(
     r"(?<![\w-])(?:[a-z]{2,6}-(?P<ending>cel|autocel|leucel|vec|parvovec)|[A-Za-z][a-z]{5,}cel-[A-Z](?!\w)|[A-Z]{2,5}['’]\d{3,4})(?![\w-])"
