@@ -211,13 +211,19 @@ def _is_open(site: Site) -> bool:
 
 
 def _acting_on(site: Site) -> int | None:
-    """The verb right before a noun, but for words of its noun phrase: that of "to submit our first NDA"."""
-    for i in range(site.first - 1, max(-1, site.first - 6), -1):
+    """The verb right before a noun, but for words of its noun phrase and how it is done: that of "to submit our first NDA"."""
+    first = site.first - 1
+    while first > 0 and site.units[first].lower in _MANNER:
+        first -= 1
+    for i in range(first, max(-1, first - 5), -1):
         if site.units[i].tag == "verb":
             return i
         if site.units[i].tag not in {"determiner", "mention", "word"}:
             break
     return None
+
+
+_MANNER = frozenset({"a", "an", "basis", "on", "rolling"})  # "to submit on a rolling basis an NDA"
 
 
 def _is_open_at(units: Sequence[Unit], verb: int) -> bool:

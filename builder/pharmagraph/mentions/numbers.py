@@ -135,7 +135,7 @@ _COUNT_IN_WORDS = (  # from ten on: "three patients" are some of them
 _ENROLMENT = (
     Pattern(
         rf"(?<![\w,.-])(?<!type ){_COUNT}\s+(?:(?:adult|adults|eligible|pediatric|paediatric|evaluable|randomi[sz]ed|treated|healthy|enrolled|female|male|"
-        r"elderly|adolescent|high-risk|treatment-na[iï]ve)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers|"
+        r"elderly|adolescent|high-risk|treatment-na[iï]ve|japanese|chinese|korean|american|european|asian|african|indian|german|french|british|italian|spanish|australian|canadian|israeli|white|black|caucasian|hispanic)\s+)*(?:patients|participants|subjects|individuals|people|adults|children|infants|babies|newborns|adolescents|boys|girls|women|men|volunteers|"
         r"(?:health|healthcare|health\scare)\sworkers|veterans|smokers|toddlers|males|females)\b",
         re.IGNORECASE,
     ),
