@@ -273,8 +273,8 @@ def test_those_who_had_an_event_are_not_all_who_took_part() -> None:
 
 
 def test_what_a_bracket_compares_with_baseline_is_no_other_arm() -> None:
-    (result,) = results("Niraparib reduced pain compared with baseline (30.5 vs. 38.4 points).")
-    assert result["value"] == "30.5 points"
+    (result,) = results("Niraparib reduced pain compared with baseline (21.2 vs. 27.9 points).")
+    assert result["value"] == "21.2 points"
     assert "comparatorValue" not in result
 
 

@@ -348,7 +348,7 @@ def versus(site: Site, type_: str) -> list[Filler]:
 
 
 def _against_baseline(site: Site, own: int) -> bool:
-    """Whether a bracket sets a figure beside that at baseline: "compared with baseline (30.5 vs. 38.4 points)"."""
+    """Whether a bracket sets a figure beside that at baseline: "compared with baseline (21.2 vs. 27.9 points)"."""
     return own > 1 and site.units[own - 1].text == "(" and site.units[own - 2].lower == "baseline"
 
 

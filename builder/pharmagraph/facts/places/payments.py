@@ -61,7 +61,7 @@ def money_before(site: Site, type_: str) -> list[Filler]:
 
 @place("joint-money")
 def joint_money(site: Site, type_: str) -> list[Filler]:
-    """An amount that is paid at once and for milestones together: "$610 million in upfront fees and milestone payments"."""
+    """An amount that is paid at once and for milestones together: "$30 million in upfront and milestone payments"."""
     hits = [
         i for i in units_that_fit(site, Literal.MONEY, range(max(0, site.first - 6), site.first)) if _is_joint(site, i)
     ]
