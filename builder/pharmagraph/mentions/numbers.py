@@ -10,6 +10,7 @@ from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.number_words import ONES, TEENS, TENS, spelled
 
 _CURRENCIES = {
     "us$": "USD", "usd": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP",
@@ -58,31 +59,8 @@ _FROM_TO = Pattern(
 _PAIR = Pattern(
     rf"(?<![\w.$€£/=<>≤≥-])(?P<first>{_NUMBER})\s(?:vs\.?|versus|compared\s(?:to|with))\s{_NUMBER}\s?(?P<unit>{_UNIT})"
 )
-_TENS = {
-    "ten": 10,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-_TEENS = {
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-}
 _SPELLED = Pattern(
-    rf"\b(?P<tens>{'|'.join(_TENS)})(?:-(?P<ones>{'|'.join(_ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
+    rf"\b(?P<tens>{'|'.join(TENS)})(?:-(?P<ones>{'|'.join(ONES)}))?\s(?:percent|per\scent)\b", re.IGNORECASE
 )
 # a rate or a score without a unit: "was 0.45 with X and 0.98 with placebo", "(-4.4 vs. -3.3)"
 _PLAIN = r"[-−–]?\d{1,3}\.\d+"
@@ -94,7 +72,7 @@ _UNITLESS = (
     ),
 )
 # "lived three months longer"
-_LONGER = Pattern(rf"\b(?P<value>(?:an?|{'|'.join(_ONES)})\s(?:months?|weeks?|years?|days?))\slonger\b")
+_LONGER = Pattern(rf"\b(?P<value>(?:an?|{'|'.join(ONES)})\s(?:months?|weeks?|years?|days?))\slonger\b")
 # "cut deaths in half", "rose fourfold"
 _TIMES = Pattern(
     r"\b(?:(?:by|in)\s(?P<half>half)|(?P<fold>(?:two|three|four|five|six|seven|eight|nine|ten)-?fold))\b", re.IGNORECASE
@@ -128,9 +106,9 @@ _ABSTRACT = Pattern(
 )
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5})"
 _COUNT_IN_WORDS = (  # from ten on: "three patients" are some of them
-    rf"(?P<count>(?:[Aa]n?|{'|'.join(f'[{w[0]}{w[0].upper()}]{w[1:]}' for w in _ONES)})\shundred|"
-    rf"(?:{'|'.join(f'[{w[0]}{w[0].upper()}]{w[1:]}' for w in _TENS)})(?:[-\s](?:{'|'.join(_ONES)}))?|"
-    rf"(?:{'|'.join(f'[{w[0]}{w[0].upper()}]{w[1:]}' for w in _TEENS)}))"
+    rf"(?P<count>(?:[Aa]n?|{spelled(ONES)})\shundred|"
+    rf"(?:{spelled(TENS)})(?:[-\s](?:{'|'.join(ONES)}))?|"
+    rf"(?:{spelled(TEENS)}))"
 )
 _ENROLMENT = (
     Pattern(
@@ -228,8 +206,8 @@ def _counted(words: str) -> str:
         return words.replace(",", "")
     first, *rest = re.split(r"[-\s]", words.lower())
     if rest == ["hundred"]:
-        return str(100 * _ONES.get(first, 1))
-    return str(_TENS.get(first, 0) + _TEENS.get(first, 0) + sum(_ONES[word] for word in rest))
+        return str(100 * ONES.get(first, 1))
+    return str(TENS.get(first, 0) + TEENS.get(first, 0) + sum(ONES[word] for word in rest))
 
 
 def _find_money(text: str) -> Iterator[Mention]:
@@ -267,7 +245,7 @@ def _plain(number: str) -> str:
 
 def _spelled(match: re.Match[str]) -> int:
     """What a number in words amounts to: "fifty-two" is 52."""
-    return _TENS[match["tens"].lower()] + _ONES.get((match["ones"] or "").lower(), 0)
+    return TENS[match["tens"].lower()] + ONES.get((match["ones"] or "").lower(), 0)
 
 
 def _measure(words: str) -> str:

@@ -6,19 +6,14 @@ from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.number_words import ONES, TEENS, TENS, spelled
 
 WHO = (
     r"(?:patients|participants|subjects|adults|children|people|persons|those|individuals|women|men|infants|boys|girls|volunteers|"
     r"recipients|responders|evaluable)"
 )
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
-        1,
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50}
-COUNT = rf"(?:\d{{1,5}}|{'|'.join(f'[{word[0].upper()}{word[0]}]{word[1:]}' for word in _NUMBERS)})"
+_NUMBERS = {word: number for word, number in (ONES | TEENS | TENS).items() if number <= 50}
+COUNT = rf"(?:\d{{1,5}}|{spelled(_NUMBERS)})"
 _RANK = 52  # above the number of patients that it ends in, and the share that "half" is elsewhere
 _NO_SHARE = (
     r"(?!(?:\s[\w-]+){0,3}\s\(\d+(?:\.\d+)?\s?(?:%|percent))"  # where a percentage is told, too, that is the figure
