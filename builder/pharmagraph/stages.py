@@ -12,12 +12,10 @@ from pathlib import Path
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.attributes import add_attributes
 from pharmagraph.facts.discourse import Discourse
-from pharmagraph.facts.engine import find_facts
 from pharmagraph.facts.finish import finish
-from pharmagraph.facts.originals import original_facts
+from pharmagraph.facts.raw_facts import find_raw_facts
 from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
 from pharmagraph.facts.stories import read_stories
-from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.files import stamp
 from pharmagraph.language.cutting import english
 from pharmagraph.language.outline import outline
@@ -135,6 +133,6 @@ def mark_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
 
 def mark_facts(state: State, discourse: Discourse, rules: str, min_confidence: float) -> None:
     """Finds facts by the rules in a folder, or by the package's if it is empty."""
-    raw = [*trial_facts(discourse), *original_facts(discourse), *find_facts(discourse, _rules(rules))]
+    raw = list(find_raw_facts(discourse, _rules(rules)))
     state.candidates = finish(state.document, discourse, raw)
     state.reading = asserted(state.candidates, min_confidence)

@@ -17,9 +17,8 @@ from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.engine import RawFact, find_facts
 from pharmagraph.facts.finish import finish
-from pharmagraph.facts.originals import original_facts
+from pharmagraph.facts.raw_facts import find_raw_facts
 from pharmagraph.facts.rules import Rule, TriggerIndex, load_rules
-from pharmagraph.facts.triallists import trial_facts
 from pharmagraph.language.status import HYPOTHETICAL, claim_status
 from pharmagraph.mentions.mention import TRIAL
 from pharmagraph.model import Document, Fact, Reading
@@ -75,7 +74,7 @@ class Findings:
         """What the rules of the package find; the reading must be that of the discourse, `candidates` the one with all facts."""
         everything = candidates or reading
         unsure = tuple(fact for fact in everything.facts if fact.confidence < min_confidence)
-        raw = (*trial_facts(discourse), *original_facts(discourse), *find_facts(discourse, rule_index()))
+        raw = tuple(find_raw_facts(discourse, rule_index()))
         passages = {passage.sentence.start: passage for passage in discourse.passages}
         hits = {start: tuple(find_hits(discourse, passage, rule_index())) for start, passage in passages.items()}
         names = Names.of(discourse, everything)
