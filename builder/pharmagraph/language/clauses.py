@@ -281,26 +281,23 @@ def _new_clause_follows(units: list[Unit], i: int) -> bool:
 def _govern(units: list[Unit], opening: set[int], closing: set[int]) -> None:
     """Write into each mention the preposition that governs it; marks, verbs and a new noun phrase after a comma end its reach."""
     stack: list[str] = []
+    clause_at: dict[int, int] = {}  # by depth, that of what was read last but for brackets
     preposition, spent = "", False  # spent: the preposition has its noun, so that a comma may end its reach
     for i, unit in enumerate(units):
+        goes_on = clause_at.get(unit.depth, 0) == unit.clause
         if i in opening:
             stack.append(preposition)
+            clause_at[unit.depth + 1] = clause_at.get(unit.depth, 0)
         elif i in closing:
             preposition = stack.pop()
         elif unit.tag in {"preposition", "to"}:
             preposition, spent = _preposition_at(units, i, preposition), False
-        elif _ends_phrase(units, i, spent) or (unit.tag == "conjunction" and _begins_clause(units, i)):
+        elif _ends_phrase(units, i, spent) or (unit.tag == "conjunction" and not goes_on):
             preposition = ""
         if unit.tag == "mention":
             unit.preposition, spent = preposition, True
-
-
-def _begins_clause(units: list[Unit], i: int) -> bool:
-    """Whether the unit at `i` is of another clause than what stands before it, but for brackets."""
-    k = i - 1
-    while k > 0 and units[k].depth and not units[i].depth:
-        k -= 1
-    return units[i].clause != units[k - 1 if units[k].text in "([" and k else k].clause
+        if i not in opening:
+            clause_at[unit.depth] = unit.clause
 
 
 def _preposition_at(units: list[Unit], i: int, before: str) -> str:
