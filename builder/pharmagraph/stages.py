@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pharmagraph.facts.asserting import asserted
 from pharmagraph.facts.attributes import add_attributes
-from pharmagraph.facts.discourse import Discourse
+from pharmagraph.facts.discourse import Discourse, Script
 from pharmagraph.facts.finish import finish
 from pharmagraph.facts.raw_facts import find_raw_facts
 from pharmagraph.facts.rules import RULES, TriggerIndex, load_rules
@@ -123,10 +123,12 @@ def words_by_sentence(places: Iterable[tuple[int, int]], state: State) -> list[t
 def mark_discourse(state: State, words: Sequence[Sequence[Word]]) -> Discourse:
     """Finds clauses, trials and anaphors; `words` are those of each sentence."""
     quotes, released = find_quotes(state.text), state.document.date
+    standings = outline(state.document.text, state.sentences)
     state.discourse = read_stories(
-        state.text, state.sentences, words, state.linked, state.entities, quotes, released, arcs=state.arcs,
-        standings=outline(state.document.text, state.sentences),
-    )  # fmt: skip
+        Script(
+            state.text, state.sentences, words, state.linked, state.entities, quotes, released, state.arcs, standings
+        )
+    )
     add_attributes(state.discourse, state.linked)
     return state.discourse
 

@@ -95,38 +95,44 @@ class Discourse:
         return entity.kind if entity else linked.kind
 
 
-def read_discourse(
-    text: str,
-    sentences: Sequence[Sentence],
-    words: Sequence[Sequence[tuple[int, int, str]]],
-    linked: Sequence[Linked],
-    entities: dict[str, LocalEntity],
-    quotes: Sequence[tuple[int, int]],
-    released: str = "",
-    *,
-    arcs: Sequence[Sequence[Arc]] = (),
-    standings: Sequence[Standing] = (),
-    trials: int = 0,
-) -> Discourse:
-    """Read the sentences in order, each with its words, resolving trials and anaphors from what came before.
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A text as it has been read sentence by sentence: the words of each sentence, the mentions of all and what they mention.
 
-    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing;
+    `arcs` are a parse of each sentence (empty for one that is not parsed), or nothing; `standings` their places in the outline, or nothing.
+    """
+
+    text: str
+    sentences: Sequence[Sentence]
+    words: Sequence[Sequence[tuple[int, int, str]]]
+    linked: Sequence[Linked]
+    entities: dict[str, LocalEntity]
+    quotes: Sequence[tuple[int, int]]
+    released: str = ""
+    arcs: Sequence[Sequence[Arc]] = ()
+    standings: Sequence[Standing] = ()
+
+
+def read_discourse(script: Script, trials: int = 0) -> Discourse:
+    """Read the sentences in order, resolving trials and anaphors from what came before.
+
     `trials` is the number of those that other stories of the text tell of.
     """
-    discourse = Discourse(text, entities, released, book=TrialBook(before=trials))
-    discourse.originals = tuple(m for m in linked if is_reference(text, m))
+    text, sentences, entities = script.text, script.sentences, script.entities
+    discourse = Discourse(text, entities, script.released, book=TrialBook(before=trials))
+    discourse.originals = tuple(m for m in script.linked if is_reference(text, m))
     copied = {m.start for m in discourse.originals}
-    by_sentence = distribute(sentences, [m for m in linked if m.start not in copied])
+    by_sentence = distribute(sentences, [m for m in script.linked if m.start not in copied])
     by_sentence = [without_named(text, group) for group in by_sentence]
     discourse.publishers = publishers(text, sentences, by_sentence)
     discourse.drug = topic_drug(sentences, by_sentence, entities)
-    resolver = _Resolver(discourse, quotes)
+    resolver = _Resolver(discourse, script.quotes)
     topics = {topic: topic_keys(topic, entities) for topic in dict.fromkeys(s.topic for s in sentences) if topic}
     told_before = names_to_come(text, sentences, by_sentence, entities)
-    parses = arcs or [()] * len(sentences)
-    places = standings or [Standing()] * len(sentences)
+    parses = script.arcs or [()] * len(sentences)
+    places = script.standings or [Standing()] * len(sentences)
     for i, (sentence, tokens, parse, mentions, standing) in enumerate(
-        zip(sentences, words, parses, by_sentence, places, strict=True)
+        zip(sentences, script.words, parses, by_sentence, places, strict=True)
     ):
         if i in told_before:
             mentions = sorted([*mentions, told_before[i]], key=lambda m: m.start)
@@ -394,4 +400,4 @@ def _stand_in(match: re.Match[str], target: Linked, kind: str, source: str) -> L
     return Linked(mention, target.key, _FACTOR * target.factor)
 
 
-__all__ = ["KINDS_OF_DRUGS", "Discourse", "Passage", "Trial", "read_discourse"]
+__all__ = ["KINDS_OF_DRUGS", "Discourse", "Passage", "Script", "Trial", "read_discourse"]

@@ -11,12 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from pharmagraph.facts.anaphors import ANAPHOR
-from pharmagraph.facts.discourse import Discourse, distribute, read_discourse
+from pharmagraph.facts.discourse import Discourse, Script, distribute, read_discourse
 from pharmagraph.facts.topics import CONTROLS
 from pharmagraph.facts.trials import TrialBook
 from pharmagraph.language import outline
 from pharmagraph.language.outline import Standing
-from pharmagraph.language.parsed_clauses import Arc
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked, LocalEntity, is_company, root_kind
@@ -223,55 +222,42 @@ class _Text:
 _COMPANIES = frozenset({"company", "companies", "firm", "biotech", "agency", "regulator"})
 
 
-def read_stories(
-    text: str,
-    sentences: Sequence[Sentence],
-    words: Sequence[Sequence[tuple[int, int, str]]],
-    linked: Sequence[Linked],
-    entities: dict[str, LocalEntity],
-    quotes: Sequence[tuple[int, int]],
-    released: str = "",
-    *,
-    arcs: Sequence[Sequence[Arc]] = (),
-    standings: Sequence[Standing] = (),
-) -> Discourse:
-    """The discourse of a text; of a digest one whose `stories` are discourses of their own. Arguments as of `read_discourse`."""
-    groups = distribute(sentences, linked)
-    places = standings or [Standing()] * len(sentences)
-    stories = _Text(text, sentences, groups, entities, places).stories()
+def read_stories(script: Script) -> Discourse:
+    """The discourse of a text; of a digest one whose `stories` are discourses of their own."""
+    groups = distribute(script.sentences, script.linked)
+    places = script.standings or [Standing()] * len(script.sentences)
+    stories = _Text(script.text, script.sentences, groups, script.entities, places).stories()
     if len(stories) == 1:
-        return read_discourse(
-            text, sentences, words, linked, entities, quotes, released, arcs=arcs, standings=standings
-        )
+        return read_discourse(script)
     told: list[Discourse] = []
     trials = 0
     for story in stories:
-        place = {index: k for k, index in enumerate(story)}
-        named = [m for i in story for m in groups[i]]
-        keys = dict.fromkeys(m.key for m in named if m.key in entities)
-        told.append(
-            read_discourse(
-                text,
-                [replace(sentences[i], index=k) for i, k in place.items()],
-                [words[i] for i in story],
-                named,
-                {key: entities[key] for key in keys},
-                quotes,
-                released,
-                arcs=[arcs[i] for i in story] if arcs else (),
-                standings=[_within(places[i], place) for i in story],
-                trials=trials,
-            )
-        )
+        told.append(read_discourse(_part(replace(script, standings=places), groups, story), trials))
         trials += len(told[-1].book.trials)
-    return _together(text, entities, released, told)
+    return _together(script, told)
+
+
+def _part(script: Script, groups: Sequence[Sequence[Linked]], story: Sequence[int]) -> Script:
+    """What a script has of one story, given by its sentences; `groups` are the mentions of each sentence of the text."""
+    place = {index: k for k, index in enumerate(story)}
+    named = [m for i in story for m in groups[i]]
+    keys = dict.fromkeys(m.key for m in named if m.key in script.entities)
+    return replace(
+        script,
+        sentences=[replace(script.sentences[i], index=k) for i, k in place.items()],
+        words=[script.words[i] for i in story],
+        linked=named,
+        entities={key: script.entities[key] for key in keys},
+        arcs=[script.arcs[i] for i in story] if script.arcs else (),
+        standings=[_within(script.standings[i], place) for i in story],
+    )
 
 
 def _within(standing: Standing, place: dict[int, int]) -> Standing:
     return replace(standing, under=tuple(place[i] for i in standing.under if i in place))
 
 
-def _together(text: str, entities: dict[str, LocalEntity], released: str, told: list[Discourse]) -> Discourse:
+def _together(script: Script, told: list[Discourse]) -> Discourse:
     """The discourse of a text that tells several stories."""
     passages = sorted((p for story in told for p in story.passages), key=lambda p: p.sentence.start)
     publishers = {p.key: p for story in told for p in story.publishers}
@@ -280,6 +266,6 @@ def _together(text: str, entities: dict[str, LocalEntity], released: str, told: 
         [phrase for story in told for phrase in story.book.phrases],
     )
     return Discourse(
-        text, entities, released, passages, tuple(publishers.values()), book=book, told=told,
+        script.text, script.entities, script.released, passages, tuple(publishers.values()), book=book, told=told,
         originals=tuple(original for story in told for original in story.originals),
     )  # fmt: skip
