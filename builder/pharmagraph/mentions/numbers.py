@@ -1,44 +1,16 @@
-"""Money, measures, ratios and identifiers, read by shape.
+"""Measures, ratios, counts of people and identifiers, read by shape.
 
 A `Measure` is a figure with its unit as the text gives it ("21.0 months", "45%"); which arm it belongs to is for the rules.
 """
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import chain
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.money import find_money
 from pharmagraph.mentions.number_words import ONES, TEENS, TENS, spelled
-
-_CURRENCIES = {
-    "us$": "USD", "usd": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP",
-    "¥": "JPY", "jpy": "JPY", "yen": "JPY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "chf": "CHF", "sek": "SEK", "dkk": "DKK",
-    "nok": "NOK", "krw": "KRW", "c$": "CAD", "cad": "CAD", "cad$": "CAD", "cdn$": "CAD", "a$": "AUD", "aud": "AUD", "hk$": "HKD",
-    "inr": "INR", "ils": "ILS", "nis": "ILS", "dollars": "USD", "s$": "SGD", "nt$": "TWD",
-    "won": "KRW", "₩": "KRW", "pounds": "GBP", "rupees": "INR", "rs": "INR", "rs.": "INR", "₹": "INR", "kronor": "SEK", "kroner": "DKK",
-    "swiss francs": "CHF", "francs": "CHF", "shekels": "ILS", "nz$": "NZD", "r$": "BRL", "reais": "BRL",
-}  # fmt: skip
-_SCALES = {
-    "thousand": 10**3, "k": 10**3, "million": 10**6, "millions": 10**6, "m": 10**6, "mn": 10**6, "mm": 10**6, "mio": 10**6,
-    "billion": 10**9, "billions": 10**9, "b": 10**9, "bn": 10**9, "trillion": 10**12, "tn": 10**12, "crore": 10**7, "crores": 10**7, "lakh": 10**5,
-}  # fmt: skip
-_SIGN = r"(?:US\$|C\$|A\$|HK\$|NT\$|NZ\$|R\$|S\$|CAD\$|CDN\$|\$|€|£|¥|₩|₹|\bRs\.?|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW|CAD|AUD|INR|ILS|NIS)\b)"
-_AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-# a blank may have been lost after the word: "$1.3 billionin milestones"
-_SCALE = r"(?:[\s-]*(?P<scale>(?:thousand|millions?|billions?|trillion|crores?|lakh)(?=\b|(?:in|of|for|and|upon|up ?front)\b)|(?:mn|mm|mio|bn|tn|[kmb])\b))?"
-_MONEY = (
-    Pattern(rf"(?P<sign>{_SIGN})\s?(?P<amount>{_AMOUNT}){_SCALE}", re.IGNORECASE),
-    Pattern(
-        rf"\b(?P<amount>{_AMOUNT})[\s-]?(?P<scale>thousand|million|billion|trillion|crore|lakh)[\s-](?P<sign>won|pounds|rupees|kronor|kroner|Swiss\s+francs|francs|shekels|reais)\b",
-        re.IGNORECASE,
-    ),
-    Pattern(
-        rf"\b(?P<amount>{_AMOUNT}){_SCALE}\s+(?P<sign>euros?|dollars|yen|yuan|(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|SEK|DKK|NOK|KRW))\b",
-        re.IGNORECASE,
-    ),
-)
 
 _NUMBER = r"[-−–+]?\d{1,4}(?:,\d{3})*(?:\.\d+)?"
 _TIME_UNIT = r"months?|mos?\.|weeks?|days?|years?|hours?|minutes"
@@ -133,7 +105,7 @@ _URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", 
 
 def find_numbers(text: str) -> Iterator[Mention]:
     """Every literal of this module in `text`, with its normal form as `value`."""
-    yield from _find_money(text)
+    yield from find_money(text)
     for match in _HAZARD.finditer(text):
         yield Mention(  # without the outcome of "hazard ratio for survival was 0.8", which is a mention of its own
             match.start("value") if match["of"] else match.start(),
@@ -208,23 +180,6 @@ def _counted(words: str) -> str:
     if rest == ["hundred"]:
         return str(100 * ONES.get(first, 1))
     return str(TENS.get(first, 0) + TEENS.get(first, 0) + sum(ONES[word] for word in rest))
-
-
-def _find_money(text: str) -> Iterator[Mention]:
-    for pattern in _MONEY:
-        for match in pattern.finditer(text):
-            sign = " ".join(match["sign"].lower().split())
-            amount = Decimal(match["amount"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1)
-            normal = format(amount.normalize(), "f")
-            yield Mention(
-                match.start(),
-                match.end(),
-                Literal.MONEY,
-                match[0],
-                f"{_CURRENCIES[sign]} {normal}",
-                rank=65,
-                source="money",
-            )
 
 
 def _p_value(match: re.Match[str]) -> str:
