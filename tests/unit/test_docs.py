@@ -16,7 +16,7 @@ import pharmagraph
 from pharmagraph import cli
 from pharmagraph.exports import EXPORTERS
 from pharmagraph.facts import rules
-from pharmagraph.facts.places import site
+from pharmagraph.facts.places import looking
 from pharmagraph.graph.queries import list_questions
 
 TOP = Path(__file__).resolve().parents[2]
@@ -156,11 +156,13 @@ def test_every_place_that_a_rule_can_name_is_described_and_no_other(update_expec
     (table,) = PLACES_TABLE.findall(text)
     described = dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", table, re.MULTILINE))
     if update_expected:
-        order = sorted(site._PLACES, key=lambda name: list(described).index(name) if name in described else len(text))
-        rows = (f"| `{name}` | {described.get(name) or _idea(site._PLACES[name])} |\n" for name in order)
+        order = sorted(
+            looking._PLACES, key=lambda name: list(described).index(name) if name in described else len(text)
+        )
+        rows = (f"| `{name}` | {described.get(name) or _idea(looking._PLACES[name])} |\n" for name in order)
         RULE_LANGUAGE.write_text(text.replace(table, "".join(rows)), encoding="utf-8")
         return
-    assert described.keys() == site._PLACES.keys()
+    assert described.keys() == looking._PLACES.keys()
 
 
 def _idea(function: object) -> str:

@@ -7,6 +7,7 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked, is_company
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _SAID = re.compile(r"\b(?:announce[sd]?|report(?:s|ed)?|(?:has |have )?(?:initiated|launched|entered))\b")
@@ -61,11 +62,8 @@ _AND_PARTNER = re.compile(
 
 
 _ARTICLES = frozenset({"a", "an", "one", "the"})
-_NOUNS = frozenset(
-    "biotech biotechnology business company developer division firm group innovator leader maker manufacturer pioneer player "
-    "provider specialist startup subsidiary".split()
-)
-_ANNOUNCING = frozenset({"announce", "announced", "announces", "reported", "reports", "said", "says", "today"})
+_NOUNS = word_set("facts.announcing.nouns")
+_ANNOUNCING = word_set("facts.announcing.announcing")
 _FAR = 16  # units between the article and the noun
 
 

@@ -21,14 +21,12 @@ from pharmagraph.language.parsed_clauses import Arc, read_parsed_clauses
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked, LocalEntity, is_company, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _FACTOR = 0.9
 _COMPANY_WORDS = {"company", "companies", "firm", "biotech"}
-_DRUG_WORDS = {
-    "drug", "compound", "therapy", "treatment", "agent", "candidate", "molecule", "antibody", "vaccine", "asset", "product", "medicine",
-    "medication", "inhibitor", "biosimilar", "adc", "peptide", "pill", "tablet", "conjugate", "degrader", "injection", "shot", "biologic", "immunotherapy",
-}  # fmt: skip
+_DRUG_WORDS = word_set("facts.discourse.drug_words")
 _BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}

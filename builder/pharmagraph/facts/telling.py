@@ -10,8 +10,9 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.mention import TRIAL, Literal
+from pharmagraph.mentions.word_sets import word_set
 
-_LICENSES = frozenset("shown demonstrated found proven proved seen observed able reported confirmed failed fails fail failing failure unable helped appeared appears continued continues".split())  # fmt: skip
+_LICENSES = word_set("facts.telling.licenses")
 _SHOWING = ("show", "demonstrat", "report", "observ", "achiev", "experienc", "had", "has", "have", "saw", "result", "led", "lead", "confirm", "reveal", "indicat",
             "exhibit", "deliver", "provid", "produc", "maintain", "sustain", "associat", "suggest", "was", "were", "did", "display", "report")  # fmt: skip
 _CLINICAL = (
@@ -27,12 +28,10 @@ _CLINICAL = (
     "achiev",
 )  # said of patients, not of cells
 _FINDING = ("show", "demonstrat", "result", "data", "stud", "trial", "evidence", "finding", "suggest", "significant", "compared", "half", "proven")  # fmt: skip
-_MODALS = frozenset("helped did does do can could may might will would should cannot".split())
-_COMPARING = frozenset(
-    "than well similar comparable equivalent superior inferior noninferior non-inferior".split()
-)  # tell what "in reducing" is part of
+_MODALS = word_set("facts.telling.modals")
+_COMPARING = word_set("facts.telling.comparing")  # tell what "in reducing" is part of
 _STUDIED = ("evaluat", "assess", "measur", "test", "investigat", "examin")  # "which evaluated the slowing of"
-_SETTING = frozenset("to of for at by without toward towards while".split())
+_SETTING = word_set("facts.telling.setting")
 
 
 CONDITIONS = frozenset({"if", "unless", "should", "assuming", "provided"})  # that open a sentence

@@ -14,6 +14,7 @@ from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _HEAD = Pattern(
@@ -36,9 +37,7 @@ _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
 )
-_FURTHER = frozenset(
-    "separate second third another other additional further new next follow-on extension rollover roll-over planned future upcoming previous prior earlier".split()
-)
+_FURTHER = word_set("facts.trials.further")
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _IS_TRIAL = re.compile(r"(?:clinical\s+)?trial$", re.IGNORECASE)
 _INDEFINITE = {"a", "an", "another", "our", "its", "their"}

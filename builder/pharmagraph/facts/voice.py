@@ -6,15 +6,14 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _FIGURES = frozenset({Literal.MEASURE, Literal.PERCENT})
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
-_OF_A_PERMIT = frozenset(
-    "approval approvals authorization authorisation application applications clearance exclusivity".split()
-)
+_OF_A_PERMIT = word_set("facts.voice.of_a_permit")
 
 
 def is_noun(units: Sequence[Unit], at: int) -> bool:
@@ -32,9 +31,7 @@ def is_noun(units: Sequence[Unit], at: int) -> bool:
     )
 
 
-_ACTING = frozenset(
-    {"these", "those", "both", "all", "some", "each", "that", "which"}
-)  # may act themselves: "both target X"
+_ACTING = word_set("facts.voice.acting")  # may act themselves: "both target X"
 
 
 def is_passive(units: Sequence[Unit], first: int, last: int) -> bool:

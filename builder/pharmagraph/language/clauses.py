@@ -11,18 +11,15 @@ from functools import lru_cache
 
 from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _OPEN, _CLOSE = "([", ")]"
 # what is hoped, supposed or feared follows these words after "that", and no relative clause
-_TAKES_CONTENT = frozenset(
-    "hope hopes idea notion hypothesis assumption assurance guarantee possibility risk likelihood chance statement statements belief suggestion evidence conclusion fact view expectation".split()
-)
+_TAKES_CONTENT = word_set("language.clauses.takes_content")
 HARD_STOPS = {";", ":", "—", "–", "“", "”", '"', "|"}
 # "for the treatment of patients with X" says no more than "for X": these words keep the preposition before them
-TRANSPARENT = frozenset(
-    "treatment therapy management prevention use patients people adults individuals children women men subjects participants those persons adolescents infants treating treat certain some adult pediatric maintenance adjuvant neoadjuvant potential indication indications line setting cohort arm living suffering diagnosed acute topical oral".split()
-)
+TRANSPARENT = word_set("language.clauses.transparent")
 
 
 @dataclass(slots=True)
@@ -328,9 +325,7 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
     )
 
 
-_CALLED_BY_KIND = frozenset(
-    "agent agonist antagonist antibody asset biosimilar candidate compound conjugate degrader drug immunotherapy inhibitor medicine molecule nanobody product therapeutic therapy treatment vaccine".split()
-)
+_CALLED_BY_KIND = word_set("language.clauses.called_by_kind")
 
 
 def _names_what_stands_before(units: list[Unit], i: int) -> bool:

@@ -12,6 +12,7 @@ from pharmagraph.errors import DataError
 from pharmagraph.language.clauses import ClauseView
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import Status
 
 _CUES = Path(__file__).parent / "data" / "status_cues.tsv"
@@ -169,13 +170,11 @@ def _cues_in(view: ClauseView) -> list[tuple[int, _Cue]]:
 
 
 _REPORTED = _Cue(("would",), Status.PLANNED, forward=True, backward=False)
-_REPORTS = frozenset("said says announced confirmed agreed told reported added".split())
+_REPORTS = word_set("language.status.reports")
 _WHO_SAYS = frozenset({"it", "they", "we", "the company", "the companies"})
 
 
-_BEFORE_MONTHS = frozenset(
-    "in since until by last next this early late mid of on before after from through during".split()
-)
+_BEFORE_MONTHS = word_set("language.status.before_months")
 
 
 def _is_reported(lowers: Sequence[str], would: int) -> bool:

@@ -16,6 +16,7 @@ from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.titles import words_of
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+|(?<=[a-z])&[A-Z][a-z]+)?"
@@ -112,9 +113,7 @@ _LAST = re.compile(
     r"\s(?:International|Research|Medical|Systems|Solutions|Services|Industries|Global|Worldwide|Clinical|Chemical|Development)$"
 )
 _GOES_ON = re.compile(r"\w|-\d")
-_CANNOT = frozenset(
-    "company group board agency committee study trial phase drug drugs patients results fda ema chmp inc corp ltd llc plc index nasdaq nyse ipo".split()
-)
+_CANNOT = word_set("mentions.company_contexts.cannot")
 
 
 def find_companies_in_context(
@@ -213,7 +212,7 @@ def _is_place(name: str) -> bool:
     return name.removeprefix("the ").lower().rstrip(".") in words_of("places.tsv", "name") or name in _STATES
 
 
-_STATES = frozenset("US USA UK EU U.S U.S. U.K. U.K UAE".split())
+_STATES = word_set("mentions.company_contexts.states")
 _STYLED = (
     r"(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sen|Senator|Rep|Sir|President|Secretary|Commissioner|Judge|analysts?|Analyst)\.?"
 )

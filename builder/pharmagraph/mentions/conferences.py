@@ -12,6 +12,7 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.dates import MONTHS
 from pharmagraph.mentions.lexicon import Entry, Lexicon
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _RANK = 46
@@ -49,10 +50,7 @@ _OTHER_MEETING = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _JOINED = re.compile(r"(?:\s*\([^()]{2,12}\))?(?:['’]s)?,?\s+(?:the\s+|(?:19|20)\d\d\s+|\d{1,2}(?:st|nd|rd|th)\s+)*")
-_GENERIC = frozenset(
-    "annual meeting congress conference symposium summit scientific session sessions convention exposition exhibition expo the of and & for on in "
-    "international virtual world society association 's".split()
-)
+_GENERIC = word_set("mentions.conferences.generic")
 _WITH_YEAR = Pattern(r"(?<![\w-])(?P<name>[A-Z]{3,8})(?:[’']?\d\d|\s20\d\d)(?![\w-])")
 _AT = Pattern(r"\bat\s(?:the\s)?(?:20\d\d\s)?(?P<name>[A-Z]{3,8})(?=[,.;)]|\s(?:on|in|and|this|next|last|earlier)\s|$)")
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _TOKEN = re.compile(r"[A-Za-z0-9αβγδκ][\w+'’/αβγδκ.-]*[\w+αβγδκ-]|[A-Za-z]")
@@ -25,9 +26,7 @@ _BIOMARKER = re.compile(
 _ADJECTIVE = re.compile(r"[a-z-]{2,}(?:al|ic|ar|ous|ary|ive|oid|ian|ible|able|iac|ogenic|tic|an|ed)$")
 _EPONYM = re.compile(r"[A-Z][\w-]+(?:['’]s)$")
 _JOINERS = {"or", "and", "to", "and/or"}
-_OF_SOMETHING = frozenset(
-    "mediated associated related induced driven linked dependent caused".split()
-)  # "complement mediated"
+_OF_SOMETHING = word_set("mentions.diseases.of_something")  # "complement mediated"
 _AFTER = re.compile(
     r",?\s+(?:(?:of|with)\s+(?:mildly\s+)?(?:reduced|preserved)\s+ejection\s+fraction(?:\s*\(\w+\))?|with\s+nasal\s+polyp(?:s|osis)|"
     r"without\s+[\w-]+\s+rejection|with\s+involvement\s+of\s+lymph\s+nodes?|with\s+inhibitors|with\s+cirrhosis|"
@@ -102,9 +101,7 @@ def _cores_by_head(text: str, words: list[tuple[int, int, str]]) -> Iterator[Men
 
 # what a disease just named is said to be: ", a chronic skin disease"
 _DEFINED = re.compile(r"(?:,|\b(?:is|was|are|as))\san?\s(?:[\w-]+,?\s(?:and\s)?){0,3}$")
-_UMBRELLA = frozenset(
-    "disease diseases disorder disorders cancer cancers tumor tumors tumour tumours condition conditions".split()
-)
+_UMBRELLA = word_set("mentions.diseases.umbrella")
 
 
 def _is_idle(word: str, head: str) -> bool:

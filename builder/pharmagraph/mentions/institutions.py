@@ -10,6 +10,7 @@ from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.titles import is_field_word
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _PART_OF = r"(?:Division|Department|School|College|Institute|Faculty|Center|Centre|Hospital)"
@@ -46,10 +47,7 @@ _SCHOOL = Pattern(  # "Quell School of Public Health"
 _CENTRE = Pattern(  # "Quell and Zorba Kidney Center"
     r"(?<![\w&.-])(?P<name>(?:[A-Z][\w’'-]+\s(?:and\s|&\s)?){1,5}?)(?P<last>[A-Z][\w’'-]+)\sCent(?:er|re)(?!\w|-|\s(?:of|for)\b)"
 )
-_NO_CENTRES = frozenset(
-    "convention conference congress exhibition data call contact media news investor investors resource support visitor trade shopping "
-    "manufacturing distribution fulfillment town city business operations help event events expo arts service profit cost learning press".split()
-)
+_NO_CENTRES = word_set("mentions.institutions.no_centres")
 _REGULATOR = Pattern(  # "Zorbian Medical Products Agency"
     r"(?<![\w-])(?:(?!(?:The|US|USA|United|States)\b)[A-Z]\w+(?:['’]s)?\s){1,3}?(?:Food\s(?:and|&)\sDrugs?|Medicines?(?:\s(?:and|&)\s(?:Healthcare\s|Health\s|Medical\s)?(?:Products|Devices)(?:\sRegulatory)?)?|"
     r"Medicinal\sProducts?|Medical\sProducts?|Health\sProducts(?:\sRegulatory)?|Drug(?:\sRegulatory)?|Therapeutic\sGoods|Health\sSurveillance|Sanitary\sSurveillance)\s"

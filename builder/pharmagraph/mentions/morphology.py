@@ -13,6 +13,7 @@ from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.word_sets import word_set
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{5,}(?![\w]|-(?![a-z]{4}\b)[a-z])|(?<![\w-])[A-Z]{6,}(?![\w-])")
 _CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]{1,6}-[A-Z]{1,4}-?\d{1,6}|[A-Z]{2,5}-\d[A-Z]?\d{1,4}|[A-Z]{2,5}-[A-Z]{1,3}\d{1,4}[A-Z]\d?|"
@@ -108,10 +109,7 @@ _SUM = re.compile(  # "NOK75m"
 _SPACED = Pattern(
     r"(?<![\w&/.-])(?P<letters>[A-Z]{2,5})\s\d{3,6}[A-Z]?(?![\w%-]|[.,:]\d|\s(?:million|billion|mg|patients))"
 )
-_NO_LETTERS = frozenset(
-    "ISO IEC CFR USC SEC NCT FY EUR USD GBP CHF JPY HKD RMB CNY AUD CAD SEK DKK NOK ICD CPT RSC EN ASTM DAX CAC FTSE SMI TSX ASX RM BLDG PO CD IL ST NO NW NE SW SE CA MA NY NJ TX PA MD "
-    "NC FL IL WA CO OR VIC NSW QLD DNA RNA HIV HPV AAV ECG BMI BP PM AM GMT EST PST CET".split()
-)
+_NO_LETTERS = word_set("mentions.morphology.no_letters")
 _PRODUCT_BEFORE = re.compile(
     rf"(?:['’]s|\b(?:{KIND}|{ASSET}|{MEDICINE}|developing|evaluating|evaluate|testing|test|investigating|administering|"
     r"doses? of|treated with|treatment with|safety of|efficacy of|trials? of|study of|studies of|development of))\s$"

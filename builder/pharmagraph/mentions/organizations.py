@@ -19,6 +19,7 @@ from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.tickers import exchanges
 from pharmagraph.mentions.titles import is_field_word
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 LEGAL = (
@@ -209,63 +210,7 @@ def _after_doubled(name: str, at: int) -> int:
 
 
 _STRIP_LEGAL = re.compile(rf"(?:[®™]|(?:,?\s+|\s+(?:and|&)\s+(?=Co)){LEGAL})+$")
-_COMMON = frozenset(
-    [
-        "american",
-        "national",
-        "european",
-        "international",
-        "global",
-        "general",
-        "united",
-        "royal",
-        "first",
-        "north",
-        "south",
-        "east",
-        "west",
-        "new",
-        "advanced",
-        "applied",
-        "clinical",
-        "medical",
-        "cancer",
-        "health",
-        "bio",
-        "gene",
-        "cell",
-        "life",
-        "science",
-        "innovative",
-        "novel",
-        "precision",
-        "the",
-        "summit",
-        "eagle",
-        "apple",
-        "university",
-        "institute",
-        "college",
-        "boston",
-        "san",
-        "los",
-        "children",
-        "children's",
-        "food",
-        "drug",
-        "central",
-        "pacific",
-        "atlantic",
-        "western",
-        "eastern",
-        "northern",
-        "southern",
-        "great",
-        "blue",
-        "red",
-        "green",
-    ]
-)
+_COMMON = word_set("mentions.organizations.common")
 
 
 def without_legal_form(name: str) -> str:

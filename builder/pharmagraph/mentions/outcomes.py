@@ -16,6 +16,7 @@ from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.shares import COUNT, WHO
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _RANK_KNOWN = 41  # its last word is an outcome's: above the names of genes and diseases that it may contain
@@ -164,12 +165,7 @@ _JOINT = re.compile(
     r"(?:\s?\([^()]{1,40}\))?\s*(?:,\s*(?:and|or|as\swell\sas)\s|,\s|and/or\s|(?:and|or|as\swell\sas)\s)"
 )
 _GOES_ON = re.compile(r"(?:[\w/-]+\s){0,4}[\w/-]+,(?:\s(?:[\w/-]+\s){0,4}[\w/-]+,)*\sand\s")  # further items of a list
-_LEADING = frozenset(
-    "the a an its their our both any mean median average percent percentage absolute significant significantly statistically clinically clinical meaningful meaningfully relevant "
-    "substantial marked robust durable rapid early deep sustained consistent dramatic strong notable greater higher lower improved reduced further additional important highly numerically overall combined "
-    "in on of patients' patient’s patients’ key all other multiple several various certain no these this such change changes improvement improvements reduction reductions from baseline serum-based long-term "
-    "two three four five six respective symptom-related grade proportion evaluation assessment annualized".split()
-)
+_LEADING = word_set("mentions.outcomes.leading")
 _PROPORTION = re.compile(
     r"\s*at\sleast\s(?:one|two|\d+)\s|"
     r"\s*(?:an?\s)?(?:at\sleast\s)?(?:an?\s)?(?:one|two|three|\d+)-(?:stage|point|step|grade|letter|line)\s(?:or\s(?:greater|more|better|higher)\s)?|"
@@ -177,12 +173,9 @@ _PROPORTION = re.compile(
     r"\s*(?:the\s)?(?:proportion|percentage|number|percent|rate)\sof\s(?:patients|participants|subjects|individuals|people|adults|children|those)\s"
     r"(?:(?:achieving|with|experiencing|reaching|having|showing|demonstrating|who\s(?:achieved?|had|have|experienced?|reach(?:ed)?|attain(?:ed)?|are|were))\s)?"
 )
-_STOPS = frozenset(
-    "also met not then than excluding using compared versus relative based caused associated measured assessed evaluated observed seen reported defined up until leading resulting due using include included includes more less most "
-    "once twice daily weekly today yesterday approximately about nearly least week weeks month months year years day days january february march april june july august september october november december".split()
-)
-_DEGREES = frozenset({"mild", "moderate", "severe", "minor", "major", "serious", "new", "last"})
-_DAYS = frozenset("recent consecutive business few several many first last of".split())
+_STOPS = word_set("mentions.outcomes.stops")
+_DEGREES = word_set("mentions.outcomes.degrees")
+_DAYS = word_set("mentions.outcomes.days")
 _SHORT_FORM = re.compile(r"\s\([A-Z][\w-]{1,7}\)(?=\s[a-z])")  # "intensive care unit (ICU) readmissions"
 _COURSES = frozenset({"decline", "declines", "deterioration", "worsening"})
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})

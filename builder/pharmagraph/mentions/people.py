@@ -16,6 +16,7 @@ from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.posts import Post, later_post, posts_after, told_posts, with_employer
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.mentions.titles import Spans, is_field_word, title_before, title_words
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(c) for c in range(0x100, 0x180) if chr(c).isupper())
@@ -50,7 +51,7 @@ _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
 _OUTSIDE = re.compile(r"(?:analyst|CEO|chief executive(?: officer)?|spokes\w+)$", re.IGNORECASE)
 _OUTSIDE_AFTER = re.compile(r" (?:analyst|CEO|chief executive|spokes\w+)\b", re.IGNORECASE)
-_SMALL = frozenset("the our its their and but as while when for with from former new then today according".split())
+_SMALL = word_set("mentions.people.small")
 _STRONG = Pattern(r"chief|president|\bC[EFMSO]O\b|officer|founder|professor|chair", re.IGNORECASE)
 _FROM = Pattern(
     r"(?:,?\s+(?:of|at|from|in)\s+(?:the\s+)?(?:(?:[Dd]epartment|[Dd]ivision|[Ss]chool|[Ff]aculty|[Ii]nstitute)\s(?:of|for)\s(?:[A-Z][\w-]*\s(?:and\s|&\s|of\s)?){1,5}(?:at|of)\s(?:the\s)?)?|,\s+(?:the\s+)?)"

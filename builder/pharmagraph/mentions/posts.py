@@ -24,10 +24,9 @@ from pharmagraph.mentions.titles import (
     touches,
     words_of,
 )
+from pharmagraph.mentions.word_sets import word_set
 
-_ANYBODY = frozenset(
-    "association foundation society university hospital institute company group clinic college centre center network board".split()
-)
+_ANYBODY = word_set("mentions.posts.anybody")
 _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?(?:time|standing)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
     r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
@@ -296,7 +295,4 @@ def _may_begin_a_title(text: str, at: int) -> bool:
     )
 
 
-_QUALIFIES = frozenset(
-    "interim acting senior global national associate assistant deputy founding clinical executive regional lead managing coordinating corporate "
-    "non medical scientific worldwide international study trial chief co principal independent vice".split()
-)
+_QUALIFIES = word_set("mentions.posts.qualifies")

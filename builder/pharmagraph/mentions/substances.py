@@ -10,6 +10,7 @@ from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.morphology import stem_class
 from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.mentions.salts import salts
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _BRAND = Pattern(
@@ -75,9 +76,7 @@ _DUMMY = Pattern(
 _SUBSTANCE = re.compile(
     r"(?P<name>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)(?:,? (?:injection|tablets?|capsules?|solution|infusion)\b.*)?"
 )
-_NO_SUBSTANCES = frozenset(
-    ["formerly", "injection", "tablets", "capsules", "solution", "registered", "intravenous", "subcutaneous"]
-)
+_NO_SUBSTANCES = word_set("mentions.substances.no_substances")
 # a name of letters alone is a drug's where its substance stands in brackets after it: "QLL-AX (zorbatinib injectable suspension)"
 _LETTERED = Pattern(r"(?<![\w-])(?P<name>[A-Z]{2,5}-[A-Z]{2,5})[®™]?\s\((?P<inner>[a-z][\w-]{5,}(?:\s[a-z-]+){0,3})\)")
 _NAMED_AFTER = Pattern(rf"\b(?:{KIND}|{ASSET})(?:\scandidate)?,\s(?P<name>[A-Z][\w-]{{4,}})[®™]")
@@ -91,10 +90,7 @@ _CALLED_BRAND = Pattern(
     r"(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s(?:[\w.]+\s){0,4}?)?(?:in\s(?:the\s)?[A-Z][\w.]+\s)?(?:under\sthe\s)?(?:brand|trade)[\s-]?named?s?(?:\sof|:)?)\s"
     r"[“\"]?(?P<name>[A-Z][a-z]{3,}|[A-Z]{4,})(?![\w-]|\s[A-Z])"
 )
-_ROLES = frozenset(
-    "Drug Drugs Arm Group Cohort Patients Placebo Part Treatment Therapy Control Compound Antibody Vaccine Inhibitor Combination "
-    "Comparator Active Study Trial Medicine Medicines Statin Statins Generic Biosimilar".split()
-)
+_ROLES = word_set("mentions.substances.roles")
 
 
 _TAKEN = re.compile(  # what only a medicine is
@@ -220,7 +216,7 @@ def find_drugs_in_lists(text: str, drugs: list[Mention], taken: set[str]) -> Ite
             yield Mention(match.start(), match.end(), EntityClass.DRUG, match[0], rank=19, source="drug in a list")
 
 
-_NOUNS = frozenset("first second third finally today instead meanwhile however earlier later since again there approach asset candidate capsid combination company compound conjugate construct medicine molecule platform portfolio product program programme treatment vector".split())  # fmt: skip
+_NOUNS = word_set("mentions.substances.nouns")
 
 
 # what may stand before a name in small letters, unlike the words before a noun ("resistant bacteria, a new target")

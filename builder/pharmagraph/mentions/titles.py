@@ -10,6 +10,7 @@ from functools import cache
 
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.word_sets import word_set
 
 Spans = Sequence[tuple[int, int]]
 _MODIFIER = (
@@ -30,7 +31,7 @@ OF_A_WHOLE = re.compile(  # who holds such a post holds it at an organization, a
     r"(?:\bC[EFO]O|chief executive(?: officer)?|founder|chair(?:man|woman|person)|owner|trustee)$", re.IGNORECASE
 )
 ADDRESSES = frozenset({"Dr", "Prof", "Mr", "Ms", "Mrs"})
-_PART_OF = frozenset("clinic department division section unit center centre program programme institute".split())
+_PART_OF = word_set("mentions.titles.part_of")
 _OF_A_CHAIR = re.compile(
     r"(?:[A-Z][\w.'’-]*,?\s(?:(?:and|&|de|van|von)\s)?){1,7}(?=(?:Endowed\s|Distinguished\s)?(?:Professor|Chair\sin)\b)"
 )

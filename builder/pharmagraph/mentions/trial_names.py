@@ -10,6 +10,7 @@ from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.mentions.word_sets import word_set
 
 _PHASE = r"(?:[Pp]hase|PHASE)\s*(?:[1-4IV]+[abAB]?(?:\s*[/-]\s*[1-4IV]+[abAB]?)?)"
 
@@ -252,9 +253,7 @@ def _is_numbered_study(text: str, code: Mention) -> bool:
 
 
 # words of a headline in capitals: "DOSES FIRST PATIENT IN PHASE 2 STUDY" names no trial
-_OF_HEADLINES = frozenset(
-    "TRIAL TRIALS STUDY STUDIES IN OF FOR WITH AND THE TO ON FROM BY AT ITS AN PATIENT PATIENTS DOSED DOSES POSITIVE RESULTS DATA FROM ANNOUNCES REPORTS CLINICAL PIVOTAL FIRST NEW GLOBAL".split()
-)
+_OF_HEADLINES = word_set("mentions.trial_names.of_headlines")
 
 
 _NO_NAME = re.compile(r"NCT|PHASE(?![A-HJ-UW-Z])")  # but "PhaseOut" is one

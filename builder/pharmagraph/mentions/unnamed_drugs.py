@@ -13,6 +13,7 @@ from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _CODE = r"[A-Z]{1,6}[a-z]{0,2}-?\d{1,6}[A-Za-z]?"
@@ -25,9 +26,7 @@ _WITH_CODE = Pattern(
 _ALSO = Pattern(
     rf"(?<![\w-]){_CODE}\s\((?:also|previously|formerly)\s(?:named|called|known as|referred to as)\s(?P<name>[A-Za-z][\w-]{{4,}})\)"
 )
-_COMMON = frozenset(
-    "Results Findings Readout Endpoint Endpoints Compound Candidate Product Formulation Study Trial Cohort Agreement Protocol Program Programme Patent Group".split()
-)
+_COMMON = word_set("mentions.unnamed_drugs.common")
 _GOES_ON = re.compile(r"\w|-\w")
 _PATHOGEN = Pattern(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")
 

@@ -3,8 +3,9 @@
 from pharmagraph.facts.places import (
     arms,
     composition,
+    context,
     deals,
-    general,
+    grammar,
     meetings,
     outcomes,
     ownership,
@@ -16,27 +17,19 @@ from pharmagraph.facts.places import (
     trial_context,
     trials,
 )
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fits,
-    group,
-    is_given,
-    is_place,
-    is_possessive,
-    look,
-    nearest_index,
-    units_that_fit,
-)
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import is_place, look
+from pharmagraph.facts.places.site import Filler, Site, fits, is_given, is_possessive, nearest_index, units_that_fit
 
 __all__ = [
     "Filler",
     "Site",
     "arms",
     "composition",
+    "context",
     "deals",
     "fits",
-    "general",
+    "grammar",
     "group",
     "is_given",
     "is_place",

@@ -4,13 +4,12 @@ from functools import cache
 
 from pharmagraph.facts.places.site import Filler, Site, fillers, units_that_fit
 from pharmagraph.language.words import inflect_verb
+from pharmagraph.mentions.word_sets import word_set
 
 BEING = frozenset({"be", "been", "being", "is", "are", "was", "were"})
 _APPOINTS = "appoint name elect promote hire tap recruit nominate bring lure poach pluck snag nab".split()
 _PUTS_IN = [*_APPOINTS, *"select choose elevate add welcome install engage designate".split()]
-_PUTTING_IN = frozenset(
-    "appointment hiring promotion election nomination recruitment selection addition naming".split()
-)
+_PUTTING_IN = word_set("facts.places.appointing.putting_in")
 _REACH = 14  # units
 
 

@@ -12,6 +12,7 @@ from pharmagraph.facts.places.controls import (
     is_of_control,
     tells_of_control,
 )
+from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.figures import (
     COMPARE,
     PEOPLE,
@@ -23,20 +24,12 @@ from pharmagraph.facts.places.figures import (
     is_result,
     own_figure,
 )
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fillers,
-    fits,
-    fits_at,
-    group,
-    nearest_index,
-    place,
-    units_that_fit,
-)
+from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, nearest_index, units_that_fit
 from pharmagraph.mentions.mention import TRIAL, Literal
+from pharmagraph.mentions.word_sets import word_set
 
-_COMPARING = frozenset("comparing compare compares compared comparison difference differences comparable comparability equivalent equivalence separation similarity similar".split())  # fmt: skip
+_COMPARING = word_set("facts.places.arms.comparing")
 
 
 def _compare_index(site: Site, start: int) -> int | None:
@@ -144,7 +137,7 @@ def _crossed(site: Site, own: int) -> list[int]:
     return figures if crossed else []
 
 
-_GROUPS = frozenset("cohort cohorts group groups arm arms dose doses week weeks month day part parts mg study trial adults children subgroup".split())  # fmt: skip
+_GROUPS = word_set("facts.places.arms.groups")
 
 
 def _dealt_arms(site: Site) -> list[int]:
@@ -313,7 +306,7 @@ def _has_dose(site: Site, figure: int) -> bool:
     return after[:1] != [] and after[0] in {"at", "with", "for", "in", "on"} and not _DOSES.isdisjoint(after[1:])
 
 
-_POINTS = frozenset({"week", "weeks", "month", "months", "day", "days", "year", "years"})
+_POINTS = word_set("facts.places.arms.points")
 
 
 def _has_time(site: Site, figure: int) -> bool:

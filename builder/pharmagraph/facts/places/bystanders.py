@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.word_sets import word_set
 
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
-_MEASURED = frozenset({"compared", "superior", "inferior", "noninferior", "non-inferior", "similar", "equivalent", "relative"})  # fmt: skip
-_LISTING = frozenset({",", "(", ")", "to", "with", "both", "or", "and", "either"})
+_MEASURED = word_set("facts.places.bystanders.measured")
+_LISTING = word_set("facts.places.bystanders.listing")
 _COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
 _APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
 _BESIDE = 8  # units
-_BETTER = frozenset(
-    "advantage benefit benefits better chosen favored favoured gain gains improved improvement improvements increase increases preferred preference superior superiority".split()
-)
+_BETTER = word_set("facts.places.bystanders.better")
 
 
 def is_measure(units: Sequence[Unit], i: int) -> bool:
@@ -43,9 +42,7 @@ def is_outdone(units: Sequence[Unit], i: int) -> bool:
 
 
 _STEADY = frozenset({"background", "stable"})
-_STEADY_FILLS = frozenset(
-    "of a an the dose doses dosage dosages regimen therapy treatment oral weekly daily low low-dose".split()
-)
+_STEADY_FILLS = word_set("facts.places.bystanders.steady_fills")
 
 
 def is_background(units: Sequence[Unit], i: int) -> bool:

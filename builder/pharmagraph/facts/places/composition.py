@@ -1,6 +1,9 @@
 """Places of what drugs are made of."""
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits_at, group, place, units_that_fit
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits_at, units_that_fit
+from pharmagraph.mentions.word_sets import word_set
 
 
 @place("joined-before")
@@ -16,9 +19,7 @@ def payload_of_trigger(site: Site, type_: str) -> list[Filler]:
     return fillers(site, units_that_fit(site, type_, range(site.first, site.last))[-1:])
 
 
-_PLURALS = frozenset(
-    "antibodies assets candidates compounds drugs medicines products programmes programs therapies treatments vaccines".split()
-)
+_PLURALS = word_set("facts.places.composition.plurals")
 _APPOSED_WITHIN = 9  # units
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like, own_figure, turns_up
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, place, units_that_fit
+from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
 from pharmagraph.language.clauses import Unit
 
 _CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})

@@ -3,19 +3,17 @@
 import re
 from dataclasses import replace
 
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import after_preposition, look, place
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
-    after_preposition,
     fillers,
     fits,
     fits_at,
-    group,
     is_given,
-    look,
     nearest_index,
     owns,
-    place,
     units_that_fit,
 )
 from pharmagraph.mentions.linking import Linked

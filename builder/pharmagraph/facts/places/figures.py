@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pharmagraph.facts.places.site import (
-    Site,
-    fits,
-    units_that_fit,
-)
+from pharmagraph.facts.places.site import Site, fits, units_that_fit
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 VERSUS = frozenset(["versus", "vs", "vs."])
@@ -22,17 +19,17 @@ _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 _LASTS = re.compile(r"surviv|durat|\btime\b|PFS|\bm?OS\b|DO[RS]|[DER]FS|TT[PN]|remission|progression", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\d-(?:month|week|day|year|hour|minute)s?$")  # "the 12-week rate"
 _STEP = re.compile(r"\d-(?:points?|letters?|lines?|grades?|steps?)$")  # "responders (2-point reduction and clear skin)"
-_AT = frozenset("at after through over within during for until from every past in previous prior first last next".split())  # fmt: skip
-_AFTERWARDS = frozenset("after post later treatment following into prior before earlier ago".split())
+_AT = word_set("facts.places.figures.at")
+_AFTERWARDS = word_set("facts.places.figures.afterwards")
 _TURNS_UP = re.compile(
     r"achiev|experienc|reach|attain|maintain|show|demonstrat|report|record|obtain|sustain|remain|gain|respond"
 )
-PEOPLE = frozenset("patients participants subjects adults adolescents children volunteers recipients people those individuals women men infants responders".split())  # fmt: skip
+PEOPLE = word_set("facts.places.figures.people")
 _PERSON = frozenset({"patient", "participant", "subject"})
-_HAD = frozenset("had has have having were was are with who saw met".split())
+_HAD = word_set("facts.places.figures.had")
 _COMPARATIVES = frozenset({"lower", "higher", "greater", "fewer", "less", "longer"})  # "a 21% lower risk of stroke"
 _ARM_WORDS = frozenset({"arm", "group", "cohort"})
-_COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_COUNTS = word_set("facts.places.figures.counts")
 _SPELLS = ("without ", "before ", "free ")
 _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% overall response rate"
 
@@ -323,16 +320,14 @@ def is_defined(site: Site, i: int) -> bool:
 
 
 # "a hazard ratio of 0.75, which means a 25% lower risk of dying" is one result
-_SAID_AGAIN = frozenset(
-    "represents representing corresponds corresponding translates translating equates equating equals equivalent".split()
-)
+_SAID_AGAIN = word_set("facts.places.figures.said_again")
 
 
 def _has_ratio(site: Site, i: int) -> bool:
     return any(u.linked is not None and u.linked.kind == Literal.HAZARD_RATIO for u in site.units[:i])
 
 
-_AIM_ENDS = frozenset(", ( with by compared versus was were is has have not".split())
+_AIM_ENDS = word_set("facts.places.figures.aim_ends")
 _AIMS = frozenset("endpoint endpoints goal goals objective objectives".split())
 
 

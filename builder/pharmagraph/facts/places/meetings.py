@@ -1,6 +1,7 @@
 """Places of a presentation: which drug the data are of."""
 
-from pharmagraph.facts.places.site import Filler, Site, look, place, units_that_fit
+from pharmagraph.facts.places.looking import look, place
+from pharmagraph.facts.places.site import Filler, Site, units_that_fit
 
 
 @place("presented")

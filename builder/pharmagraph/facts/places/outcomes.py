@@ -2,24 +2,17 @@
 
 from dataclasses import replace
 
+from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.figures import PEOPLE, is_verb_outcome, own_figure, turns_up
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fillers,
-    fits_at,
-    group,
-    look,
-    nearest_index,
-    place,
-    units_that_fit,
-)
+from pharmagraph.facts.places.looking import look, place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits_at, nearest_index, units_that_fit
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.shares import in_digits, is_count
+from pharmagraph.mentions.word_sets import word_set
 
-_GOALS = frozenset("endpoint endpoints goal goals objective objectives outcome outcomes".split())
+_GOALS = word_set("facts.places.outcomes.goals")
 _GOAL_REACH = 8  # units between "primary endpoint was" and the outcome
 
 
@@ -44,7 +37,7 @@ def primary_goal(site: Site, type_: str) -> list[Filler]:
 
 
 _FIRST = frozenset({"primary", "main", "co-primary"})
-_DEFINING = frozenset({"is", "was", "were", "are", "of", ":", "for", "in", "included", "include"})
+_DEFINING = word_set("facts.places.outcomes.defining")
 
 
 _STUDIES = ("evaluat", "assess", "stud", "investigat", "test", "compar", "examin", "measur", "explor", "determin")
@@ -98,7 +91,7 @@ def counted(site: Site, type_: str) -> list[Filler]:
     return fillers(site, found)
 
 
-_QUALIFIERS = frozenset("a an the confirmed unconfirmed additional durable ongoing deep further more new".split())
+_QUALIFIERS = word_set("facts.places.outcomes.qualifiers")
 _PERSON = frozenset({"patient", "participant", "subject"})
 _SUBJECT_REACH = 6  # units between a verb and the number of those who are its subject
 
@@ -137,7 +130,7 @@ def _count(unit: Unit) -> list[Filler]:
     return [Filler(Linked(Mention(unit.start, unit.end, Literal.MEASURE, unit.text, in_digits(number))))]
 
 
-_TREATED = frozenset("dose doses regimen regimens arm arms group groups cohort cohorts patients participants subjects adults children treatment therapy trial study".split())  # fmt: skip
+_TREATED = word_set("facts.places.outcomes.treated")
 
 
 @place("treated")

@@ -2,21 +2,13 @@
 
 import re
 
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fillers,
-    fits,
-    group,
-    is_possessive,
-    look,
-    owns,
-    place,
-    units_that_fit,
-)
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import look, place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, is_possessive, owns, units_that_fit
 from pharmagraph.mentions.linking import Linked, is_company, root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.organizations import without_legal_form
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 
@@ -83,9 +75,7 @@ def possessive_any(site: Site, type_: str) -> list[Filler]:
     return []
 
 
-_ASSET_WORDS = frozenset(
-    "investigational antibody antibodies drug drugs compound compounds medicine medicines candidate candidates product products".split()
-)
+_ASSET_WORDS = word_set("facts.places.ownership.asset_words")
 
 
 @place("apposed-owner")

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.facts.places.site import Filler, Site, fillers, nearest_index, place, units_that_fit
+from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.site import Filler, Site, fillers, nearest_index, units_that_fit
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.word_sets import word_set
 
 
 @place("whole-price")
@@ -114,9 +116,7 @@ def _amount_of(site: Site, spot: int, start: int) -> list[Filler]:
     return fillers(site, before or [i for i in after if not _is_cut_off(site.units, spot, i)][:1])
 
 
-_FOR = frozenset(
-    "in of for as upon on over if once when through linked tied subject contingent dependent based potential additional future more payable due".split()
-)
+_FOR = word_set("facts.places.payments.for")
 
 
 def _is_paid_for(site: Site, amount: int, spot: int) -> bool:
@@ -130,7 +130,7 @@ def _is_cut_off(units: Sequence[Unit], spot: int, amount: int) -> bool:
     return any(u.text == "," for u in units[spot:amount])
 
 
-_AMOUNTS_TO = frozenset("of totaling totalling up worth that could which may amounting reaching valued".split())
+_AMOUNTS_TO = word_set("facts.places.payments.amounts_to")
 
 
 def _goes_with(units: Sequence[Unit], spot: int, amounts: Sequence[int]) -> bool:
@@ -179,9 +179,7 @@ def enterprise_value(site: Site, type_: str) -> list[Filler]:
     return fillers(site, [best]) if best is not None else []
 
 
-_PARTS = frozenset(
-    "upfront front milestone milestones contingent initial earnout earnouts cvr biobucks royalties investment financing placement funding loan grant".split()
-)
+_PARTS = word_set("facts.places.payments.parts")
 
 
 def _is_part(site: Site, i: int) -> bool:

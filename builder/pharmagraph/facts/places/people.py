@@ -3,24 +3,16 @@
 import re
 
 from pharmagraph.facts.places.appointing import appointer
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fillers,
-    fits,
-    fits_at,
-    group,
-    is_possessive,
-    owns,
-    place,
-    units_that_fit,
-)
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, is_possessive, owns, units_that_fit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import is_company
 from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
-_FORMS_OF_ADDRESS = frozenset("dr dr. prof prof. professor mr mr. ms ms. mrs mrs. sir dame . :".split())
+_FORMS_OF_ADDRESS = word_set("facts.places.people.forms_of_address")
 STOPS = frozenset({".", ";", "“", "”", '"'})
 AT_WORK = frozenset("of at with for from".split())
 _FORMER = frozenset("served formerly previously former".split())
@@ -225,7 +217,7 @@ def _is_at_another(site: Site) -> bool:
 
 
 _OPENING = 12  # units
-_STANDS_FOR = frozenset("biopharma biotech drugmaker firm giant group pharma startup".split())
+_STANDS_FOR = word_set("facts.places.people.stands_for")
 
 
 _COMES_OR_GOES = frozenset("replacing succeeding replaces succeeds outgoing interim stepped".split())
@@ -265,7 +257,7 @@ def is_held_elsewhere(site: Site, held: int) -> bool:
 _OF_THE_COMPANY = re.compile(  # "as president of the San Diego company"
     r"(?:of|at|for) (?:the|this) (?:[\w.-]+ ){0,4}?(?:company|firm|biotech|drugmaker|startup|start-up|biopharma|group)\b"
 )
-_NO_PLACE = frozenset("immediate effect responsibility beginning end start time once helm".split())
+_NO_PLACE = word_set("facts.places.people.no_place")
 
 
 def is_title(site: Site, i: int) -> bool:

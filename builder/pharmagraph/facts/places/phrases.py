@@ -1,57 +1,14 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
 from pharmagraph.facts.discourse import Passage
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fillers,
-    fits,
-    fits_at,
-    group,
-    look,
-    new_predicate,
-    next_group,
-    owns,
-    place,
-    units_that_fit,
-)
+from pharmagraph.facts.places.coordination import group, next_group
+from pharmagraph.facts.places.looking import look, place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, new_predicate, owns, units_that_fit
 from pharmagraph.mentions.linking import root_kind
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
-_DRUG_WORDS = frozenset(
-    [
-        ",",
-        "(",
-        ")",
-        "agent",
-        "compound",
-        "molecule",
-        "product",
-        "asset",
-        "pill",
-        "tablet",
-        "injection",
-        "biologic",
-        "immunotherapy",
-        "degrader",
-        "conjugate",
-        "bispecific",
-        "monoclonal",
-        "called",
-        "named",
-        "antibody",
-        "adc",
-        "therapy",
-        "candidate",
-        "vaccine",
-        "drug",
-        "treatment",
-        "medicine",
-        "inhibitor",
-        "program",
-        "programme",
-    ]
-)
+_DRUG_WORDS = word_set("facts.places.phrases.drug_words")
 
 
 _NAMING = frozenset({"called", "named"})
@@ -239,7 +196,7 @@ def _first_of_list(site: Site) -> int:
 
 
 _MADE = frozenset("composed comprised consist consists consisting made".split())
-_UNDERGONE = frozenset("has have had having received receive receiving took taking failed tried stopped".split())
+_UNDERGONE = word_set("facts.places.phrases.undergone")
 
 
 def _is_governed(site: Site, first: int) -> bool:
@@ -327,7 +284,7 @@ def named_after(site: Site, type_: str) -> list[Filler]:
 _QUOTES = ('"', "“", "‘")
 _DISEASE_REACH = 5  # units between "for" and the disease
 _PREDICATE = frozenset({"verb", "auxiliary", "mark", "subordinator"})
-_CARE = frozenset({"treat", "treating", "diagnosed", "living", "suffering", "afflicted", "affected", "infected"})
+_CARE = word_set("facts.places.phrases.care")
 
 
 @place("disease-next")
@@ -360,7 +317,7 @@ def apposition_head(site: Site, type_: str) -> list[Filler]:
     return []
 
 
-_ITEM_BEGINS = frozenset({",", ":", ";", "and", "of", "1", "2", "3", ")"})
+_ITEM_BEGINS = word_set("facts.places.phrases.item_begins")
 _ITEM_AFTER = frozenset(
     {"", "including", "of", "for", "in", "against", "as"}
 )  # what may still govern after the item before

@@ -3,10 +3,13 @@
 from functools import cache
 
 from pharmagraph.facts.places.appointing import BEING, appointer, puts_in
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.people import AT_WORK, first_behind, is_held_elsewhere, is_title, who_speaks
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, group, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
 from pharmagraph.language.words import inflect_verb
 from pharmagraph.mentions.mention import TRIAL, Literal
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 
@@ -104,9 +107,7 @@ def title_of_several(site: Site, type_: str) -> list[Filler]:
 _LIST = 40  # units
 _LISTED = frozenset({EntityClass.PERSON, Literal.TITLE, TRIAL})
 _TELLING = frozenset({"are", "were", "include", "included", "including", ":", "as"})
-_AROUND = frozenset(
-    "and , ; of at from in the ( ) - for this dr. drs. prof. md phd study trial program served serve acted will have been".split()
-)
+_AROUND = word_set("facts.places.posts.around")
 
 
 def _is_plural(site: Site, i: int) -> bool:
@@ -177,7 +178,7 @@ def _joined_before(site: Site, type_: str) -> list[Filler]:
 
 
 _JOINED = frozenset({"joined", "joining"})
-_OF_THE_PAST = frozenset("served previously formerly held worked was had recently acted".split())
+_OF_THE_PAST = word_set("facts.places.posts.of_the_past")
 _OF_NOW = frozenset("has appointed named promoted elected joined".split())
 
 

@@ -3,8 +3,10 @@
 from itertools import pairwise
 
 from pharmagraph.facts.agencies import body_of
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.phrases import disease_next
-from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, group, place, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, units_that_fit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 

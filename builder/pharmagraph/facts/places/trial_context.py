@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.facts.places.site import Filler, Site, fits, place
+from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.site import Filler, Site, fits
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import TRIAL
 

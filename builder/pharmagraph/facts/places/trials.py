@@ -4,30 +4,19 @@ import re
 from itertools import islice
 
 from pharmagraph.facts.places.arms import compared_pair
+from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.figures import COMPARE, is_comparison
-from pharmagraph.facts.places.site import (
-    Filler,
-    Site,
-    fillers,
-    fits,
-    fits_at,
-    group,
-    is_owner,
-    look,
-    next_group,
-    place,
-    units_that_fit,
-)
+from pharmagraph.facts.places.looking import look, place
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, is_owner, units_that_fit
 from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.word_sets import word_set
 
 _COMPARING = frozenset({"comparing", "compare", "compares"})
 _AGAINST = frozenset({"with", "to", "versus", "vs", "vs.", "against", "over"})
 _NOT_OF_LIST = frozenset({"or", "versus", "vs", "vs.", "compared", "against", "comparison"})
-_TOGETHER = frozenset("plus combination combined + alongside followed together added backbone background adjunct adjunctive add-on concomitantly concurrently tandem along paired top".split())  # fmt: skip
+_TOGETHER = word_set("facts.places.trials.together")
 _JOINED = frozenset({"plus", "with", "and", "or", "+", ",", "("})
-_NOT_TOGETHER = frozenset(
-    {"who", "whose", "previously", "received", "after", "than", "relative", "naïve", "progressed"}
-)
+_NOT_TOGETHER = word_set("facts.places.trials.not_together")
 
 
 def _compare_index(site: Site, start: int) -> int | None:

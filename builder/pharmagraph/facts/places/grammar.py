@@ -1,32 +1,24 @@
-"""Places of grammar and discourse: subject, object, clause, sentence, paragraph, publisher, topic, trial."""
+"""Places of grammar: what stands at the trigger as subject, object or owner, and in its clause and sentence."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pharmagraph.facts.discourse import Passage
 from pharmagraph.facts.places.bystanders import is_background, is_measure, is_outdone, plays_no_part
+from pharmagraph.facts.places.coordination import group
+from pharmagraph.facts.places.looking import after_preposition, look, place
 from pharmagraph.facts.places.site import (
     Filler,
     Site,
-    after_preposition,
     fillers,
     fits,
     fits_at,
-    group,
-    look,
     nearest_index,
     new_predicate,
     owns,
-    place,
     units_that_fit,
 )
-from pharmagraph.language.clauses import Unit
-from pharmagraph.language.sections import SectionKind
-from pharmagraph.mentions.linking import Linked, root_kind
-from pharmagraph.mentions.mention import TRIAL, Mention
+from pharmagraph.mentions.mention import TRIAL
+from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
-
-_TRIAL_REACH = 4  # sentences
 
 
 @place("subject")
@@ -78,6 +70,8 @@ def _left(site: Site, type_: str) -> list[Filler]:
 
 
 _NO_ACTORS = frozenset({"from", "with"})  # in "bought X from Quell and plans to sell it", Quell plans nothing
+
+
 _SET_APART = frozenset({"unlike", "versus", "vs", "vs.", "despite"})  # what these govern is no subject
 
 
@@ -97,9 +91,7 @@ def _right(site: Site, type_: str) -> list[Filler]:
     return group(site, type_, free[0]) if free else []
 
 
-_OWNED_COMPANIES = frozenset(
-    "arm affiliate business company division spin-off spinoff spinout startup subsidiary unit".split()
-)
+_OWNED_COMPANIES = word_set("facts.places.grammar.owned_companies")
 
 
 def _is_owned(site: Site, owner: int, owned: int) -> bool:
@@ -188,9 +180,7 @@ def _tested_trigger(site: Site, type_: str) -> list[Filler]:
     return [] if partner or measured else look("trigger", type_, site)
 
 
-_JOINED = frozenset(
-    {"combination", "combined", "together", "added", "addition", "along", "paired", "adjunct", "backbone"}
-)
+_JOINED = word_set("facts.places.grammar.joined")
 
 
 @place("trigger-group")
@@ -235,187 +225,6 @@ def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
 def _qualifies_drug(site: Site, i: int) -> bool:
     """Whether a disease tells what a drug is for that plays no part in the event ("the asthma drug X")."""
     return bool(units_that_fit(site, EntityClass.DRUG, range(i + 1, min(len(site.units), i + 3))))
-
-
-@place("paragraph")
-def _paragraph(site: Site, type_: str) -> list[Filler]:
-    """What the list item is about; else the last fitting mention of the sentences before, within the paragraph, the document's drug before all others."""
-    if head := _head(site, type_):
-        return head
-    here = site.passage.sentence
-    found: list[Filler] = []
-    for passage in reversed(site.discourse.passages[: here.index]):
-        if passage.sentence.paragraph != here.paragraph or here.index - passage.sentence.index > 3:
-            break
-        found += [
-            Filler(unit.linked)
-            for i, unit in reversed(tuple(enumerate(passage.view.units)))
-            if unit.linked is not None
-            and fits(unit.linked, type_, site.discourse)
-            and not (type_ == "Drug" and plays_no_part(passage.view.units, i))
-        ]
-    topic = site.discourse.drug.key if site.discourse.drug else ""
-    return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
-
-
-@place("spoken-of")
-def _spoken_of(site: Site, type_: str) -> list[Filler]:
-    """What the sentences before told of, where the trigger opens its sentence and so tells more of that: "The hazard ratio was 0.6"."""
-    opens = all(unit.tag in {"determiner", "mark"} for unit in site.units[: site.first])
-    return _paragraph(site, type_) if opens else []
-
-
-@place("announcer")
-def _announcer(site: Site, type_: str) -> list[Filler]:
-    """Who issues the release, where the trigger opens its sentence and says of nobody else: "Discontinued the programme"."""
-    opens = all(unit.tag in {"mark", "to"} for unit in site.units[: site.first])
-    return look("sole-publisher", type_, site) if opens else []
-
-
-_HEAD_REACH = 6  # units within which a heading or list item names what it is about
-
-
-@place("heading")
-def _head(site: Site, type_: str) -> list[Filler]:
-    """What the nearest heading or list item that the sentence stands under names first, or alone."""
-    for index in site.passage.standing.under:
-        units = site.discourse.passages[index].view.units
-        found = [(i, u.linked) for i, u in enumerate(units) if u.linked and fits(u.linked, type_, site.discourse)]
-        if found and (found[0][0] < _HEAD_REACH or len({linked.key for _, linked in found}) == 1):
-            return [Filler(found[0][1])]
-    return []
-
-
-@place("publisher")
-def _publisher(site: Site, type_: str) -> list[Filler]:
-    return [Filler(p) for p in site.discourse.publishers if fits(p, type_, site.discourse)]
-
-
-@place("sole-publisher")
-def _sole_publisher(site: Site, type_: str) -> list[Filler]:
-    found = _publisher(site, type_)
-    return found if len(found) == 1 else []
-
-
-@place("undisputed-publisher")
-def _undisputed_publisher(site: Site, type_: str) -> list[Filler]:
-    """Who issues the release, if it is one and the paragraph so far speaks of no other company alone: a news digest goes from one to the next."""
-    here = site.passage.sentence
-    named: set[str] = set()
-    for passage in site.discourse.passages[: here.index + 1]:
-        if passage.sentence.paragraph == here.paragraph:
-            named |= {
-                u.linked.key for u in passage.view.units if u.linked and fits(u.linked, "Company", site.discourse)
-            }
-    found = look("sole-publisher", type_, site)
-    return [f for f in found if not named or f.linked.key in named]
-
-
-@place("topic")
-def _topic(site: Site, type_: str) -> list[Filler]:
-    """What the list item, the section or the document is about."""
-    if head := _head(site, type_):
-        return head
-    for key in site.passage.topic:
-        entity = site.discourse.entities[key]
-        linked = Linked(Mention(0, 0, entity.kind, next(iter(entity.names))), key)
-        if fits(linked, type_, site.discourse):
-            return [Filler(linked)]
-    drug = site.discourse.drug
-    return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) and not _is_of_others(site) else []
-
-
-def _is_of_others(site: Site) -> bool:
-    """Whether a sentence speaks of companies before the trigger, and of none that issue the release: their products are not its."""
-    before = (unit.linked for unit in site.units[: site.first] if unit.linked is not None)
-    named = {linked.key for linked in before if site.discourse.kind(linked) == EntityClass.COMPANY}
-    return bool(named and site.discourse.publishers) and not named & {p.key for p in site.discourse.publishers}
-
-
-@place("sole-product")
-def _sole_product(site: Site, type_: str) -> list[Filler]:
-    """The document's drug, where its headline or first sentence names no other and the section is not about another."""
-    drug = site.discourse.drug
-    if drug is None or not fits(drug, type_, site.discourse) or site.passage.standing.under:
-        return []
-    topics = [key for key in site.passage.topic if root_kind(site.discourse.entities[key].kind) == EntityClass.DRUG]
-    opening = {
-        unit.linked.key
-        for passage in site.discourse.passages[:3]
-        for unit in passage.view.units
-        if unit.linked is not None and fits(unit.linked, type_, site.discourse)
-    }
-    return [Filler(drug, _FAR)] if opening == {drug.key} and set(topics) <= {drug.key} else []
-
-
-_FAR = 0.85  # what is left of the certainty of a filler that only the document tells
-
-
-@place("topic-if-definite")
-def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
-    """What the document is about, where the trigger's noun phrase begins with "the" or "this"."""
-    before = site.units[site.first - 1].lower if site.first else ""
-    return look("topic", type_, site) if before in {"the", "this"} else []
-
-
-_BEFORE_TRIALS = frozenset(
-    "preclinical nonclinical mice mouse murine rats animal animals xenograft xenografts monkeys primates vitro vivo organoids".split()
-)
-
-
-_OTHERS = frozenset({"a", "an", "another", "earlier", "previous", "prior", "separate"})
-
-
-def _tells_of_another(site: Site) -> bool:
-    """Whether the sentence speaks of a trial that is none of those known: "some 3,000 patients took part in an open-label study"."""
-    units = site.units
-    heads = (i for i, unit in enumerate(units) if unit.lower in {"trial", "study"} and unit.linked is None)
-    return any(unit.lower in _OTHERS for i in heads for unit in units[max(0, i - 5) : i])
-
-
-@place("trial")
-def _trial(site: Site, type_: str) -> list[Filler]:
-    """The trial that the text spoke of last, within the last sentences; else the one of the headline."""
-    here = site.passage.sentence
-    if any(unit.lower in _BEFORE_TRIALS for unit in site.units):
-        return []  # what mice showed is no trial's result
-    if site.units[site.first].linked is not None and _tells_of_another(site):
-        return []  # a number of patients is that of the trial of its sentence
-    every = [
-        (passage, unit)
-        for passage in site.discourse.passages[: here.index]
-        for unit in passage.view.units
-        if unit.linked is not None and unit.linked.kind == TRIAL
-    ]
-    counts = Counter(unit.linked.key for _, unit in every if unit.linked is not None)
-    trials = [
-        (passage.sentence, unit.linked)
-        for passage, unit in every
-        if unit.linked is not None
-        and not (counts[unit.linked.key] == 1 and _is_in_passing(passage, unit) and len(counts) > 1)
-    ]
-    if not trials:
-        return []
-    sentence, last = trials[-1]
-    if here.index - sentence.index <= _TRIAL_REACH or len({linked.key for _, linked in trials}) == 1:
-        return [Filler(last)]
-    return [Filler(trials[0][1])] if trials[0][0].section is SectionKind.HEADLINE else []
-
-
-def _is_in_passing(passage: Passage, unit: Unit) -> bool:
-    """Whether something is named in a relative clause, before what the sentence tells: "in adults, who are the group of the NOVA study, X ..."."""
-    clause = passage.view.clauses[unit.clause]
-    return clause.kind == "relative" and any(
-        u.clause == clause.parent and u.tag in {"verb", "auxiliary"} and u.start > unit.end for u in passage.view.units
-    )
-
-
-@place("only-one")
-def _only_one(site: Site, type_: str) -> list[Filler]:
-    """The only value of the type that the document has, in a line of its own ("Abstract number: 123")."""
-    passages = site.discourse.passages
-    found = [unit.linked for p in passages for unit in p.view.units if unit.linked and unit.linked.kind == type_]
-    return [Filler(found[0])] if len({linked.mention.value for linked in found}) == 1 else []
 
 
 @place("sole")

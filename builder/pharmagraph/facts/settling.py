@@ -1,0 +1,185 @@
+"""Whether what a trigger tells has happened, is planned or is denied, and when."""
+
+import re
+from collections.abc import Sequence
+
+from pharmagraph.facts.places import Site, group, is_given, nearest_index, units_that_fit
+from pharmagraph.facts.rules import MEANT, SETTLED, Rule
+from pharmagraph.facts.telling import CONDITIONS, plan_after_condition
+from pharmagraph.language.clauses import Unit
+from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
+from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.word_sets import word_set
+from pharmagraph.vocabulary import FrameClass, Status
+
+
+def claim_of(rule: Rule, site: Site) -> Claim | None:
+    """What the clause claims of the trigger; None if it is only supposed, so that the rule gives no fact."""
+    if rule.fact == FrameClass.TRIAL_MILESTONE and (word := plan_after_condition(site.units[: site.first])):
+        return Claim(Status.PLANNED, word)
+    if site.units[0].lower in CONDITIONS and not (rule.fact == FrameClass.AGREEMENT and is_given(site)):
+        return None  # all that such a sentence tells is what would be, but for the deals by which it would
+    claim = claim_status(site.passage.view, site.first, site.last)
+    return None if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED} else claim
+
+
+def status_of(rule: Rule, claim: Claim, site: Site) -> str:
+    """The status of the fact, before its dates are known: what the rule says of it, else what is claimed; empty if it is no fact."""
+    denied = claim.status == Status.DENIED
+    if rule.denied and denied:
+        return Status.OCCURRED
+    if rule.fact == FrameClass.CLINICAL_TRIAL:  # a trial has no status; whether it has begun is for its milestones
+        return Status.OCCURRED
+    if rule.status in {SETTLED, MEANT}:  # agreed to is as good as done, but a denial is a denial
+        status: str = Status.DENIED if denied else Status.OCCURRED
+    else:
+        status = rule.status or claim.status
+        if rule.fact == FrameClass.AGREEMENT and status == Status.PLANNED and is_given(site):
+            status = Status.OCCURRED
+    if rule.fact == FrameClass.TRIAL_RESULT and status == Status.DENIED:
+        return ""  # what was not seen is no result: "no relapses were reported"
+    return status
+
+
+def settle(rule: Rule, status: str, site: Site) -> tuple[str, list[Mention]]:
+    """The status of the fact in the light of the dates beside it, and those of the dates that are its own."""
+    released = site.discourse.released
+    dates = dates_of(site) if rule.takes_date else []
+    if rule.plan and status == Status.OCCURRED and dates and _is_of_another(site, dates[0]):
+        dates = []
+    to_come = bool(dates) and bool(released) and (dates[0].earliest or dates[0].value) > released
+    if rule.plan and status == Status.OCCURRED:
+        if _is_open(site) or (to_come and not _is_past(site)):
+            status = Status.PLANNED
+        elif dates and _aims_between(site, dates[0]):
+            dates = []
+    elif rule.plan and dates and (dates[0].latest or dates[0].value) < released:
+        dates = []
+    if dates and (to_come if status == Status.OCCURRED else dates[0].name == "today"):  # the day of something else
+        dates = []
+    return status, dates
+
+
+_AIMED = frozenset({"anticipated", "expected", "planned", "scheduled", "slated", "targeted"})
+
+
+_NOT_YET = word_set("facts.settling.not_yet")
+
+
+_ADMITTED = frozenset({"accept", "accepted", "accepts", "acceptance"})  # "accepted for filing" is filed
+
+
+def _is_open(site: Site) -> bool:
+    """Whether the trigger tells what someone may or wants to do: "clearance to start", "prior to starting", "positioned to submit an NDA"."""
+    gerund = site.units[site.first].lower.endswith("ing")  # a noun, too: "committed to filing an NDA"
+    verb = site.first if site.verb or gerund else _acting_on(site)
+    if verb is not None and _is_open_at(site.units, verb):
+        return True
+    if site.verb:
+        return False
+    after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
+    over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
+    return not over and after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
+
+
+def _acting_on(site: Site) -> int | None:
+    """The verb right before a noun, but for words of its noun phrase and how it is done: that of "to submit our first NDA"."""
+    first = site.first - 1
+    while first > 0 and site.units[first].lower in _MANNER:
+        first -= 1
+    for i in range(first, max(-1, first - 5), -1):
+        if site.units[i].tag == "verb":
+            return i
+        if site.units[i].tag not in {"determiner", "mention", "word"}:
+            break
+    return None
+
+
+_MANNER = frozenset({"a", "an", "basis", "on", "rolling"})  # "to submit on a rolling basis an NDA"
+
+
+def _is_open_at(units: Sequence[Unit], verb: int) -> bool:
+    """Whether a verb is an infinitive, or a gerund after "before", "of" and the like, and what is told has not been settled."""
+    before = [unit.lower for unit in units[max(0, verb - 2) : verb]]
+    if not before:
+        return False
+    if units[verb].lower.endswith("ing"):
+        return before[-1] in _NOT_YET and before[0] not in _ADMITTED
+    settled = verb > 1 and units[verb - 2].lower in _DONE_BEFORE_TO
+    settled = settled or any(u.lower in _CAUSED for u in units[max(0, verb - 5) : verb])
+    settled = settled or any(u.lower in _OF_A_ROW for u in units[max(0, verb - 4) : verb - 1])
+    return not settled and "to" in before and (before[-1] in {"to", "be"} or before[-1].endswith("ly"))
+
+
+_DONE_BEFORE_TO = frozenset({"agreed", "agree", "decided", "elected", "chose", "able", "managed"})
+
+
+_OF_A_ROW = frozenset({"first", "second", "third", "latest", "newest", "only"})  # "the first drug to win approval"
+
+
+_CAUSED = word_set("facts.settling.caused")
+
+
+def _aims_between(site: Site, date: Mention) -> bool:
+    """Whether an expectation stands between the trigger and the date after it: "completed enrolment, with data expected in 2027"."""
+    between = (u.lower for u in site.units[site.last :] if u.start < date.start)
+    return any(word in _AIMED or word in {"expects", "targeting", "anticipates", "will"} for word in between)
+
+
+def _is_of_another(site: Site, date: Mention) -> bool:
+    """Whether what is expected at the date is a further thing: "is fully enrolled, with a readout expected in 2027"."""
+    between = [u.lower for u in site.units[site.last :] if u.start < date.start]
+    aimed = next((i for i, word in enumerate(between) if word in _AIMED), 0)
+    return "with" in between[:aimed]
+
+
+def _is_past(site: Site) -> bool:
+    """Whether the trigger is a verb in the past or perfect tense, so that it is over whatever date stands beside it."""
+    return site.verb and any(
+        unit.lower.endswith(("ed", "gan", "gun", "wound")) for unit in site.units[site.first : site.last]
+    )
+
+
+def _told_of(site: Site) -> list[int]:
+    """The units of the relative clause that tells of the trigger itself ("the congress, which will be held on ...")."""
+    view = site.passage.view
+    own = range(site.first, site.last)
+    clauses = {clause.index for clause in view.clauses if clause.kind == "relative" and clause.antecedent in own}
+    return [i for i, unit in enumerate(view.units) if unit.clause in clauses]
+
+
+def _is_of_a_date(site: Site, i: int) -> bool:
+    """Whether a date belongs to the word "date" before it: "priority review, with a PDUFA date of March 28, 2026"."""
+    before = [unit.lower for unit in site.units[max(0, i - 2) : i]]
+    return "date" in before
+
+
+def _is_across(site: Site, i: int) -> bool:
+    """Whether a conjunction stands between a date and the trigger."""
+    return any(unit.tag == "conjunction" for unit in site.units[min(i, site.last) : max(i, site.first)])
+
+
+_TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
+
+
+def dates_of(site: Site) -> list[Mention]:
+    """The date of the clause that stands nearest to the trigger; of what was announced today, the day of the release.
+
+    Where "respectively" deals out a list of dates, all of them in order.
+    """
+    dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
+    dates = [i for i in dates if not _is_of_a_date(site, i)]
+    own = [i for i in dates if not _is_across(site, i)]  # "X in 2020 and Y in 2021": each has its own
+    best = nearest_index(site, dates if deals_out(site) else own or dates)
+    linked = site.units[best].linked if best is not None else None
+    if best is not None and linked is not None:
+        return [f.linked.mention for f in group(site, Literal.DATE, best)] if deals_out(site) else [linked.mention]
+    sentence, released = site.passage.sentence, site.discourse.released
+    if released and _TODAY.search(site.discourse.text, sentence.start, sentence.end):
+        return [Mention(sentence.start, sentence.start, Literal.DATE, "today", released)]
+    return []
+
+
+def deals_out(site: Site) -> bool:
+    """Whether the sentence says "respectively", so that the n-th of one list goes with the n-th of another."""
+    return any(unit.lower == "respectively" for unit in site.units)
