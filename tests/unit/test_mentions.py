@@ -277,6 +277,8 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("Milan-based Quellspire patched together funding. Quellspire is small.", "Company", "Quellspire"),
         ("Quellspire raised $40 million. The money is for Quellspire's vector.", "Company", "Quellspire"),
         ("A trial in diabetic foot infection has begun.", "Disease", "diabetic foot infection"),
+        ("It is studied for respiratory and skin diseases.", "Disease", "skin diseases"),
+        ("It is studied for respiratory and skin diseases.", "Disease", "respiratory diseases"),
         ("The drug helped adults with relapsing MS.", "Disease", "relapsing MS"),
         ("The RA drug failed. It was tested in RA.", "Disease", "RA"),
         ("It is given in combination with BTK inhibitors in adults.", "DrugClass", "BTK inhibitors"),
