@@ -141,6 +141,10 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("its Kelvix technology works", "Kelvix", EntityClass.TECHNOLOGY),
         ("zanoquimab vedotin is new", "zanoquimab vedotin", EntityClass.DRUG),
         ("an anti-TRBC9 antibody", "TRBC9", EntityClass.MOLECULAR_TARGET),
+        ("it inhibits FGFR1, 2 and 3", "FGFR2", EntityClass.MOLECULAR_TARGET),
+        ("it blocks VEGF receptors-1, -2, and -3", "VEGF receptor-3", EntityClass.MOLECULAR_TARGET),
+        ("results for QLX-1701/Vitrexa® in adults", "Vitrexa", EntityClass.DRUG),
+        ("QLX-12 (axitinib eye implant), QLX-13 (axitinib intravitreal implant)", "axitinib intravitreal implant", EntityClass.DRUG),
         ("said Mary Quist, Chief Medical Officer", "Mary Quist", EntityClass.PERSON),
         ("in relapsed or refractory diffuse large B-cell lymphoma", "relapsed or refractory diffuse large B-cell lymphoma", EntityClass.DISEASE),
         ("at the 12th World Congress of Renal Care in May", "World Congress of Renal Care", EntityClass.CONFERENCE),
@@ -235,6 +239,27 @@ def test_names_that_the_text_equates_are_one(lexicon: Lexicon) -> None:
     assert keys["ZNQ-7"] == keys["belonersen"] != keys["zanoquimab"]
     assert keys["Zanoquil"] == keys["Zanoquil Therapeutics, Inc."]
     assert "Zanoquil" in entities[keys["Zanoquil"]].names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Zelvara® (zorbatinib extended-release tablets) is sold.", {"Zelvara", "zorbatinib"}),
+        ("Zelvara® (axitinib intravitreal implant) is sold.", {"Zelvara", "axitinib intravitreal implant"}),
+        ("QLX-1701/Zelvara® is tested.", {"QLX-1701", "Zelvara"}),
+    ],
+)
+def test_a_product_is_called_by_its_formulation_and_its_code(text: str, names: set[str], lexicon: Lexicon) -> None:
+    linked, entities = link(text, find_mentions(text, lexicon, TODAY), lexicon)
+    assert {linked[0].key} == {m.key for m in linked if m.mention.name in names}
+    assert names <= entities[linked[0].key].names.keys()
+
+
+@pytest.mark.parametrize("text", ["QLX-1701/zorbatinib is tested.", "Zelvara® (zorbatinib trial) is sold."])
+def test_names_beside_each_other_may_be_two(text: str, lexicon: Lexicon) -> None:
+    linked, _ = link(text, find_mentions(text, lexicon, TODAY), lexicon)
+    drugs = [m.key for m in linked if root(m.kind) == "Drug"]
+    assert len(set(drugs)) == len(drugs) > 1
 
 
 def test_what_brackets_call_the_trade_name_of_a_drug_is_its_name(lexicon: Lexicon) -> None:

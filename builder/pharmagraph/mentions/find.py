@@ -16,12 +16,14 @@ from pharmagraph.mentions.dates import find_dates
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.events import find_events
+from pharmagraph.mentions.formulations import with_formulations
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.name_evidence import find_names_by_evidence
+from pharmagraph.mentions.numbered_targets import find_numbered_targets
 from pharmagraph.mentions.numbers import find_numbers
 from pharmagraph.mentions.organizations import (
     find_organizations,
@@ -82,6 +84,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_technologies(text, {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}),
         *_whole_targets(find_targets(text), others),
         *find_proteins(text),
+        *find_numbered_targets(text, lexicon),
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
@@ -113,7 +116,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         for m in found
     ]
     found += find_trial_names(text, _taken_names(found))
-    return settle(with_salt(m, text) if root_kind(m.kind) == EntityClass.DRUG else m for m in found)
+    settled = settle(with_salt(m, text) if root_kind(m.kind) == EntityClass.DRUG else m for m in found)
+    return list(with_formulations(text, settled))
 
 
 def _names_of_others(found: Iterable[Mention]) -> set[str]:

@@ -17,6 +17,7 @@ from pharmagraph.mentions.lexicon import Lexicon
 from pharmagraph.mentions.mention import LITERALS, Mention, settle
 from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.organizations import without_legal_form
+from pharmagraph.mentions.product_nouns import FORMULATION
 from pharmagraph.mentions.renames import find_renames
 from pharmagraph.mentions.salts import without_salt
 from pharmagraph.vocabulary import EntityClass, root
@@ -32,7 +33,7 @@ _ALIAS_BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\w|-\d")
-_DRUG_LIST_AFTER = re.compile(r"[®™]?[\"”']?\s*(?:[,;/]\s*|\)|$)")
+_DRUG_LIST_AFTER = re.compile(rf"[®™]?[\"”']?(?:{FORMULATION}(?=\)))?\s*(?:[,;/]\s*|\)|$)")
 
 
 @cache
@@ -101,6 +102,7 @@ def link(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[list
     equal = [
         *_bracketed(text, mentions),
         *_called_in_brackets(text, mentions),
+        *_code_and_brand(text, mentions),
         *_by_abbreviation(mentions, abbreviations),
         *find_renames(text, mentions),
     ]
@@ -233,6 +235,24 @@ def _bracketed(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention
             continue
         after = _DRUG_LIST_AFTER.match(text, right.end)
         if "(" not in between or (after is not None and root_kind(left.kind) == EntityClass.DRUG):
+            yield left, right
+
+
+_CODE_NAME = re.compile(r"[A-Z]{2,6}-?\d{2,6}[A-Z]?")
+
+
+def _code_and_brand(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """A code name and a trademark with a slash between: "QLX-1701/Zelvara(R)"."""
+    for left, right in itertools.pairwise(mentions):
+        between = text[left.end : right.start]
+        code, brand = (left, right) if _CODE_NAME.fullmatch(left.name) else (right, left)
+        if (
+            between.strip(" ®™") == "/"
+            and _CODE_NAME.fullmatch(code.name)
+            and not _CODE_NAME.fullmatch(brand.name)
+            and text[brand.end : brand.end + 1] in {"®", "™"}
+            and root_kind(left.kind) == root_kind(right.kind) == EntityClass.DRUG
+        ):
             yield left, right
 
 

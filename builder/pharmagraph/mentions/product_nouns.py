@@ -19,3 +19,14 @@ FORM = (
     r"(?:tablets?|capsules?|injections?|cream|gel|ointment|lotion|foam|eye drops|oral solution|nasal spray|ophthalmic solution|oral suspension|"
     r"inhalation powder|inhalation solution|transdermal patch|patch|for injection|injectable suspension|lozenges?|suppositor(?:y|ies)|granules|softgels?)"
 )
+# what brackets add to a substance: "(zorbatinib extended-release tablets)"
+_WAY = (
+    r"(?:(?:extended|delayed|immediate|modified|sustained|prolonged|controlled)-release|long-acting|injectable|intravitreal|intravenous|subcutaneous|intramuscular|"
+    r"intrathecal|suprachoroidal|intranasal|nasal|oral|sublingual|buccal|topical|ophthalmic|otic|transdermal|inhaled|inhalation|vaginal|rectal|intravesical|chewable|"
+    r"dispersible|effervescent|disintegrating|film-coated|liposomal|liposome|lyophili[sz]ed|sterile|aerosol)"
+)
+_SHAPE = (
+    rf"(?:{FORM}|suspension|solution|emulsion|implant|insert|spray|powder|drops|film|syrup|granules|aerosol|pellets|infusion|shampoo|microspheres|liposomes?|"
+    r"for\s(?:injection|infusion|inhalation|injectable\ssuspension|oral\s(?:suspension|solution)|(?:intravenous|subcutaneous|topical|oral|ophthalmic)\suse))"
+)
+FORMULATION = rf"(?:\s{_WAY}){{0,3}}\s{_SHAPE}(?:,?\s\d[\d.]*\s?(?:%|mg|mcg|µg))?"

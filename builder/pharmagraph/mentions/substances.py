@@ -79,6 +79,9 @@ _SUBSTANCE = re.compile(
 _NO_SUBSTANCES = word_set("mentions.substances.no_substances")
 # a name of letters alone is a drug's where its substance stands in brackets after it: "QLL-AX (zorbatinib injectable suspension)"
 _LETTERED = Pattern(r"(?<![\w-])(?P<name>[A-Z]{2,5}-[A-Z]{2,5})[®™]?\s\((?P<inner>[a-z][\w-]{5,}(?:\s[a-z-]+){0,3})\)")
+_BESIDE_CODE = Pattern(  # "QLX-1701/Zelvara(R)"
+    r"(?<![\w-])(?:[A-Z]{2,6}-?\d{2,6}[A-Z]?\s?/\s?(?P<name>[A-Z][A-Za-z]{3,})[®™]|(?P<first>[A-Z][A-Za-z]{3,})[®™]\s?/\s?[A-Z]{2,6}-?\d{2,6}[A-Z]?(?![\w-]))"
+)
 _NAMED_AFTER = Pattern(rf"\b(?:{KIND}|{ASSET})(?:\scandidate)?,\s(?P<name>[A-Z][\w-]{{4,}})[®™]")
 _BRAND_AFTER = Pattern(r"(?<![\w-])(?P<inner>[a-z]{6,}(?: [a-z]{6,})?(?:-[a-z]{4})?)\s\((?P<name>[A-Z][\w-]{3,})[®™]\)")
 # without a mark, the bracket must hold the substance and nothing else, or the text must call it a brand
@@ -140,6 +143,7 @@ def _brands(text: str) -> tuple[dict[str, int], set[str]]:
         if any(stem_class(word) for word in re.findall(r"[a-z]{5,}", m["inner"]))
     }
     brands |= {m["name"]: 41 for m in _NAMED_AFTER.finditer(text)}
+    brands |= {m["name"] or m["first"]: 41 for m in _BESIDE_CODE.finditer(text)}
     brands |= {m["name"]: 27 for m in _OWNED_PRODUCT.finditer(text) if m["name"] not in _ROLES}
     brands |= {
         m["name"]: 41 for m in _BRAND_AFTER.finditer(text) if any(stem_class(word) for word in m["inner"].split())
