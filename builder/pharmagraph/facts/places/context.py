@@ -1,5 +1,6 @@
 """Places of discourse: what the paragraph, the heading or the document tells of, who speaks, which trial was meant."""
 
+import re
 from collections import Counter
 
 from pharmagraph.facts.discourse import Passage
@@ -103,7 +104,21 @@ def _topic(site: Site, type_: str) -> list[Filler]:
         if fits(linked, type_, site.discourse):
             return [Filler(linked)]
     drug = site.discourse.drug
-    return [Filler(drug)] if drug is not None and fits(drug, type_, site.discourse) and not _is_of_others(site) else []
+    if drug is None or not fits(drug, type_, site.discourse) or _is_of_others(site) or _is_of_several(site):
+        return []
+    return [Filler(drug)]
+
+
+def _is_of_several(site: Site) -> bool:
+    """Whether a sentence speaks of several things before the trigger: "All four indications have received ..."."""
+    words = " ".join(unit.lower for unit in site.units[: site.first])
+    return _SEVERAL.search(words) is not None
+
+
+_SEVERAL = re.compile(
+    r"\b(?:all|both|two|three|four|five|six|several)\s(?:(?:of|the|its|our|these|two|three|four|five|six)\s)*(?:[\w-]+\s)?"
+    r"(?:indications|program(?:me)?s|candidates|products|drugs|assets|compounds|therapies|medicines|vaccines)\b"
+)
 
 
 def _is_of_others(site: Site) -> bool:
