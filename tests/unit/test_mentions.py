@@ -326,6 +326,19 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("The Zorbian Medical Products Agency cleared it.", "RegulatoryAgency", "Zorbian Medical Products Agency"),
         ("Run by the Quellor Oncology Group in Paris.", "Organization", "Quellor Oncology Group"),
         (
+            "She is at Quellor Clinic Zorba College of Medicine of Vex University.",
+            "ResearchInstitution",
+            "Quellor Clinic Zorba College of Medicine of Vex University",
+        ),
+        ("A talk at Quellor Retina Consultants, by others.", "ResearchInstitution", "Quellor Retina Consultants"),
+        ("She works at Quellor Clinic-St. Vexor today.", "ResearchInstitution", "Quellor Clinic-St. Vexor"),
+        ("Our site Quellor Hospital Professor Mary Zorba's team", "ResearchInstitution", "Quellor Hospital"),
+        (
+            "A scientist of Quellor Institute for Neuroscience said so.",
+            "ResearchInstitution",
+            "Quellor Institute for Neuroscience",
+        ),
+        (
             "At the Quellor and Zorba Kidney Center they agree.",
             "ResearchInstitution",
             "Quellor and Zorba Kidney Center",

@@ -37,8 +37,11 @@ _INSTITUTE = re.compile(r"\b(?:Institutes?|Cent(?:er|re)|Academy)\b")
 _ABROAD = re.compile(  # institutions whose kind stands first, as in Spanish, French, Italian and German
     r"(?<![\w-])(?:IRCCS|Hospital|Hôpital|Hôpitaux|Ospedale|Policlinico|Klinikum|Universitätsklinikum|Universität|Universit[éàa]t?|Universidad[e]?|Institut|"
     r"Institutet|Instituto|Istituto|Fundació[n]?|Fondazione|Fondation|Centre Hospitalier(?: Universitaire)?|Assistance Publique|Charité|Karolinska|Clínica|Azienda)"
-    r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
+    r"(?:[\s–-]+(?:(?:de|di|della|dell|del|la|le|el|des|du|für|zu|i|y|e)\s+){0,2}[“\"]?(?:d['’])?(?!"
+    + _POST
+    + r")[A-ZÀ-Ý][\w’-]+[”\"]?){1,5}"
 )
+_NAMED_BEFORE = re.compile(r"(?<![.!?]\s)(?<![\w.])[A-Z][\w’'-]+\s$")
 _SCHOOL = Pattern(  # "Quell School of Public Health"
     r"(?<![\w-])(?:[A-Z][\w.’'-]+\s){0,4}?(?:School|Faculty)\sof\s(?:the\s)?[A-Z]\w+(?:(?:,\s|\s&\s|\sand\s|,\sand\s|\s)(?!"
     + _POST
@@ -71,6 +74,8 @@ def find_institutions(text: str) -> Iterator[Mention]:
         kind = EntityClass.RESEARCH_INSTITUTION if _INSTITUTE.search(match[0]) else EntityClass.ORGANIZATION
         yield shaped(text, match.start(), match.end(), kind, 46)
     for match in _ABROAD.finditer(text):
+        if match[0].startswith("Hospital") and _NAMED_BEFORE.search(text, max(0, match.start() - 30), match.start()):
+            continue  # "Quell Hospital Tulling"
         yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 46)
     for match in _SCHOOL.finditer(text):
         yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 45)

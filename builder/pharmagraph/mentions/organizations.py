@@ -43,7 +43,8 @@ _WITH_LEGAL = re.compile(rf"{_BEFORE}(?P<name>{_NAME})[®™]?(?P<legal>(?:(?:,?
 _IN_ONE_WORD = Pattern(  # "YaoPharma"
     r"(?<![\w-])[A-Z][a-z]{2,}(?:Pharma|Biotech|Bio|BioPharma|BioTherapeutics|Therapeutics|BioSciences|Biosciences|Biologics|Medicines|BioMed|Oncology|Genomics|Vaccines)(?![\w-])"
 )
-_DEVOTED_TO = r"(?:\s(?:of|for|against)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s|&\s|of\s)?[A-Z]\w+){0,3})?"  # "Quell Foundation for Rare Diseases"
+_DEVOTED_TO = r"(?:\s(?:of|for|against)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s|&\s|of\s)?[A-Z]\w+){0,4})?"  # "Quell Foundation for Rare Diseases"
+_CAMPUS = r"(?:[-–](?:St\.\s)?[A-Z][a-z]+(?![\w-]))?"  # "Quell Clinic-Rochester"
 
 
 @cache
@@ -61,7 +62,7 @@ def _with_type() -> tuple[tuple[Pattern, EntityClass], ...]:
         (
             Pattern(
                 rf"{_BEFORE}(?P<name>(?:{_CAP}[ \xa0]){{1,5}}?(?:{'|'.join(words)})(?:\s(?:{'|'.join(every)}|Cent(?:er|re)))*"
-                rf"{_DEVOTED_TO if kind != EntityClass.COMPANY else ''})[®™]?(?!\w|-(?!{_COMPOUND}))"
+                rf"{_DEVOTED_TO + _CAMPUS if kind != EntityClass.COMPANY else ''})[®™]?(?!\w|-(?!{_COMPOUND}))"
             ),
             kind,
         )
@@ -116,8 +117,13 @@ _OF_SOMETHING_ELSE = re.compile(  # indexes, laws, and journals of which a year 
 @lru_cache(maxsize=10_000)
 def _by_last_words(name: str, kind: EntityClass) -> EntityClass:
     """The class that the most of its last words tell: a "Quell Oncology Group" is no company, though "Group" alone ends one's name."""
-    ends = ((len(word), its) for its, words in _type_words().items() for word in words if name.endswith(f" {word}"))
+    if _OF_SCIENCE.search(name):
+        return EntityClass.RESEARCH_INSTITUTION
+    ends = ((len(w), its) for its, words in _type_words().items() for w in words if f" {name}".endswith(f" {w}"))
     return max(ends, default=(0, kind))[1]
+
+
+_OF_SCIENCE = re.compile(r"\b(?:Institutes?|Colleges?|Schools?|Hospital|University)\s(?:of|for)\s")
 
 
 def _is_in_a_state(name: str, legal: str) -> bool:
