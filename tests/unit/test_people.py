@@ -54,6 +54,38 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             ("Jane Zorbax", "principal investigator", "Halvorsen Institute"),
         ),
         (
+            "said Jane Zorbax, M.D., Director at the Center for Neuro-Oncology at Halvorsen Cancer Institute.",
+            ("Jane Zorbax", "Director", "Halvorsen Cancer Institute"),
+        ),
+        (
+            "said Jane Zorbax, M.D., Chief of Neurology and Professor of Medicine at the University of Halvorsen.",
+            ("Jane Zorbax", "Chief of Neurology", "University of Halvorsen"),
+        ),
+        (
+            "said Jane Zorbax, M.D., a distinguished scholar at Quillix University and a visiting professor at Halvorsen College.",
+            ("Jane Zorbax", "visiting professor", "Halvorsen College"),
+        ),
+        (
+            "Dr. Jane Zorbax served as Head of Research (2001-2005) and Chief Medical Officer (2005–2010) at Quillix Pharma.",
+            ("Jane Zorbax", "Chief Medical Officer", "Quillix Pharma"),
+        ),
+        (
+            "said Jane Zorbax, M.D., Surgical Care Specialist, Halvorsen Children's Specialty Healthcare.",
+            ("Jane Zorbax", "Surgical Care Specialist", "Halvorsen Children's Specialty Healthcare"),
+        ),
+        (
+            "Zanoquil Therapeutics said that its outgoing CEO, Tom Quillix, returns to his role as Chairman, and that Dr. Jane Zorbax, who has shaped its strategy in her capacity as Chief Medical Officer, takes the helm.",
+            ("Jane Zorbax", "Chief Medical Officer", "Zanoquil Therapeutics"),
+        ),
+        (
+            "Zanoquil Therapeutics said that its outgoing CEO, Tom Quillix, turns to his role as Chairman, and that Dr. Jane Zorbax takes the helm.",
+            ("Tom Quillix", "Chairman", "Zanoquil Therapeutics"),
+        ),
+        (
+            "Dr. Jane Zorbax joins Zanoquil Therapeutics from J.P. Morgan, serving most recently as Managing Director.",
+            ("Jane Zorbax", "Managing Director", "J.P. Morgan"),
+        ),
+        (
             "said Jane Zorbax, M.D., Chair of the Department of Wheezing at Halvorsen Medical Center.",
             ("Jane Zorbax", "Chair of the Department of Wheezing", "Halvorsen Medical Center"),
         ),

@@ -50,6 +50,9 @@ _SCHOOL = Pattern(  # "Quell School of Public Health"
 _CENTRE = Pattern(  # "Quell and Zorba Kidney Center"
     r"(?<![\w&.-])(?P<name>(?:[A-Z][\w’'-]+\s(?:and\s|&\s)?){1,5}?)(?P<last>[A-Z][\w’'-]+)\sCent(?:er|re)(?!\w|-|\s(?:of|for)\b)"
 )
+_CHILDRENS = Pattern(  # "Quell Children's Specialty Healthcare"
+    r"(?<![\w&.-])(?:[A-Z][\w-]+\s){1,3}Children['’]s\s(?:Specialty\s)?(?:Healthcare|Health(?:\sSystem)?|Clinics?)(?!\w)"
+)
 _NO_CENTRES = word_set("mentions.institutions.no_centres")
 _REGULATOR = Pattern(  # "Zorbian Medical Products Agency"
     r"(?<![\w-])(?:(?!(?:The|US|USA|United|States)\b)[A-Z]\w+(?:['’]s)?\s){1,3}?(?:Food\s(?:and|&)\sDrugs?|Medicines?(?:\s(?:and|&)\s(?:Healthcare\s|Health\s|Medical\s)?(?:Products|Devices)(?:\sRegulatory)?)?|"
@@ -82,6 +85,8 @@ def find_institutions(text: str) -> Iterator[Mention]:
     for match in _CENTRE.finditer(text):
         if match["last"].lower() not in _NO_CENTRES and not all(map(_is_general, match["name"].split())):
             yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 44)
+    for match in _CHILDRENS.finditer(text):
+        yield shaped(text, match.start(), match.end(), EntityClass.RESEARCH_INSTITUTION, 44)
     for match in _REGULATOR.finditer(text):
         yield shaped(text, _after_verb(text, *match.span()), match.end(), EntityClass.REGULATORY_AGENCY, 49)
 

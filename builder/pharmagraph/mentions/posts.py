@@ -159,6 +159,9 @@ _WEIGHTY = re.compile(
 _AND_ALSO = re.compile(r",?\s+and\s+(?:as\s+)?(?:the\s+|an?\s+)?|,\s+(?:the\s+|an?\s+|as\s+well\s+as\s+)?")
 _ENDS_POSTS = re.compile(r"[;“”\"\n]|\.\s+[A-Z]|\b(?:said|who|whom|that|which)\b")
 _SOMEBODY = re.compile(r"(?:and|,)\s+(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)+)$")
+_IN_YEARS = re.compile(
+    r"\((?:since\s)?(?:19|20)\d\d(?:\s?(?:-|–|—|to)\s?(?:(?:19|20)?\d\d|[Pp]resent|[Tt]oday|[Nn]ow))?\)$"
+)
 _REACH = 130  # characters from one title of a person to the next
 
 
@@ -186,6 +189,7 @@ def _next_post(text: str, at: int, organizations: Spans) -> Post | None:
                 post.is_placed
                 or OWN.match(text, start)
                 or (match.start() == at and RANK.search(text, max(0, at - 20), at))
+                or _IN_YEARS.search(text, max(0, match.start() - 25), match.start())
             ):
                 return post
     return None

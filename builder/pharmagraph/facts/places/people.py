@@ -9,6 +9,7 @@ from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, 
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import is_company
 from pharmagraph.mentions.mention import Literal
+from pharmagraph.mentions.titles import OF_A_WHOLE, OWN, RANK
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
@@ -123,6 +124,8 @@ def employer(site: Site, type_: str) -> list[Filler]:
         if between and not (told and units_that_fit(site, type_, range(after + 2, min(len(units), after + 4)))):
             return fillers(site, between[:1])
         behind = first_behind(site, range(after + 1, after + 9), type_)
+        if behind is None:
+            behind = _shared_with_next(site, after, type_)
         if behind is not None and not (behind + 1 < len(units) and units[behind + 1].text == ":"):
             return fillers(site, [behind])
     elif before is not None:
@@ -169,10 +172,13 @@ def first_behind(site: Site, reach: range, type_: str) -> int | None:
     i = reach.start
     while i < min(stop, len(site.units)):
         unit = site.units[i]
-        if fits_at(site, i, type_):
+        if fits_at(site, i, type_) and not _calls_another(site, i):
             return i
+        if unit.lower in _DEPARTMENTS:  # "at the Center for Cancer Care of Quell"
+            stop += 3
         if (
-            (unit.linked is not None and unit.linked.kind in _FIELDS)
+            fits_at(site, i, type_)
+            or (unit.linked is not None and unit.linked.kind in _FIELDS)
             or unit.text in {"(", ")"}
             or unit.depth > site.units[site.first].depth
             or unit.lower in _OF_COMPANIES
@@ -184,6 +190,28 @@ def first_behind(site: Site, reach: range, type_: str) -> int | None:
     return None
 
 
+def _calls_another(site: Site, i: int) -> bool:
+    """Whether the unit at `i` only owns what another is: "an investigator from our leading site, Quell Hospital"."""
+    following = {unit.lower for unit in site.units[i + 1 : i + 5]}
+    return site.units[i].lower in {"our", "its", "their"} and bool(_SITES & following)
+
+
+def _shared_with_next(site: Site, title_: int, type_: str) -> int | None:
+    """The employer behind the next title, if that is joined to the one at `title_`: "Medical Director and Professor, Quell University"."""
+    linked = site.units[title_].linked
+    held = linked.mention.value if linked is not None else ""
+    has_its_own = any(kind.search(held) for kind in (OF_A_WHOLE, RANK, OWN))
+    k = title_ + 1
+    while k < len(site.units) and site.units[k].lower in {",", "and", "a", "an", "the", "as", "well", "&"}:
+        k += 1
+    if has_its_own or k == title_ + 1 or k >= len(site.units) or not is_title(site, k):
+        return None
+    return first_behind(site, range(k + 1, k + 9), type_)
+
+
+_SITES = frozenset(
+    "site sites center centre centers institution institutions hospital hospitals partner collaborator".split()
+)
 _OF_COMPANIES = frozenset("focused based backed benefit listed held".split())
 _FIELDS = frozenset({EntityClass.DISEASE, EntityClass.DRUG_CLASS, EntityClass.MOLECULAR_TARGET, EntityClass.ENDPOINT})
 
@@ -223,7 +251,9 @@ _STANDS_FOR = word_set("facts.places.people.stands_for")
 _COMES_OR_GOES = frozenset("replacing succeeding replaces succeeds outgoing interim stepped".split())
 
 
-_DEPARTMENTS = frozenset("department division school faculty institute unit".split())
+_DEPARTMENTS = frozenset(
+    "department division school faculty institute unit center centre program programme section".split()
+)
 _NO_EMPLOYERS = _DEPARTMENTS | {"the", "our", "its"}
 
 

@@ -23,6 +23,8 @@ def told_holder(site: Site, type_: str) -> list[Filler]:
     if not _is_told(site, site.first) and not _is_anothers(site, verb):
         return []
     people = units_that_fit(site, type_, range(site.first))
+    if people and _is_in_capacity(site) and site.units[verb].lower not in _succeeds():
+        return fillers(site, people[-1:])
     before = [i for i in people if i < verb]
     after = [i for i in people if verb < i]
     word = site.units[verb].lower
@@ -72,6 +74,13 @@ def _telling_verb(site: Site) -> int:
     return found
 
 
+def _is_in_capacity(site: Site) -> bool:
+    """Whether the title is told with "in his capacity as" or "her role as", which goes back to who was named before."""
+    before = [unit.lower for unit in site.units[max(0, site.first - 5) : site.first]]
+    return bool({"his", "her", "their"} & set(before)) and bool(_CAPACITY & set(before)) and before[-1] in {"as", "of"}
+
+
+_CAPACITY = frozenset({"capacity", "role", "position", "post", "duties", "job", "office"})
 _FRONT = 9  # units within which who holds a title stands after it: "As CEO of Quell, A led"
 _NEAR = 3  # units between "is" and the title that it tells
 
@@ -159,6 +168,10 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
             return fillers(site, [i])
     if any(unit.lower == "where" for unit in units[verb - 4 : site.first] if verb > 3):
         return fillers(site, units_that_fit(site, type_, range(verb))[-1:])
+    if {"recently", "previously", "formerly", "last"} & {u.lower for u in units[max(0, site.first - 4) : site.first]}:
+        left = [i for i in units_that_fit(site, type_, range(site.first)) if units[i].preposition == "from"]
+        if left:  # "joins Quell from Zorba, most recently serving as its CFO"
+            return fillers(site, left[-1:])
     joined = [i for i in units_that_fit(site, type_, range(verb + 1, site.first)) if not units[i].preposition]
     if verb >= 0 and joined:
         return fillers(site, joined[:1])
