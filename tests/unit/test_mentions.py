@@ -195,6 +195,7 @@ def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name:
         "It fell after trial failure. It is a chronic skin disease.",
         "a revolutionary cancer and a substantial tumour in the Moscone Convention Center",
         "The Successfully Completed Pre-IND Meeting was held; CD32b, a platform; La Jolla, CA, a technology",
+        "low in aminolevulinic acid synthase 1 and in estradiol dehydrogenase",
         "a system certified to ISO 13485, our standard for a product, in Suite 4100",
     ],
 )

@@ -159,9 +159,55 @@ def test_both_candidates_are_the_two_that_the_text_has_named() -> None:
     assert all(len(names(reading, fact, "drug")) == 1 for fact in frames(reading, "TrialMilestone"))
 
 
+def test_both_programs_are_the_two_of_the_paragraph() -> None:
+    reading = reading_of(
+        "Quillmark Bio owns talazoparib.\n\nIt is working on niraparib and olaparib. Both programs are in preclinical studies, with clinical "
+        "trials expected to begin in 2027."
+    )
+    told = {(*names(reading, f, "drug"), f.status, f.date) for f in frames(reading, "TrialMilestone")}
+    assert told == {("niraparib", "Planned", "2027"), ("olaparib", "Planned", "2027")}
+
+
 def test_of_three_drugs_both_are_none_in_particular() -> None:
     reading = reading_of(
         "Quillmark Bio owns niraparib, olaparib and talazoparib. Both candidates are in Phase 2 trials in lupus."
     )
     drugs = {drug for f in frames(reading, "ClinicalTrial") for drug in names(reading, f, "evaluates")}
     assert len(drugs) < 2
+
+
+def test_a_study_called_by_another_disease_is_another_study() -> None:
+    reading = reading_of(
+        "Quillmark Bio sells niraparib. In the gout study, niraparib was compared with allopurinol. In the lupus study, niraparib was "
+        "compared with prednisone. The gout trial enrolled 300 patients."
+    )
+    told = {
+        (*names(reading, f, "condition"), *names(reading, f, "comparator"), *names(reading, f, "enrolment"))
+        for f in frames(reading, "ClinicalTrial")
+    }
+    assert told == {("gout", "allopurinol", "300"), ("lupus", "prednisone")}
+
+
+def test_a_study_called_by_a_wider_name_of_its_disease_is_the_same() -> None:
+    reading, trial = sole_trial(
+        "Quillmark Bio started a Phase 2 trial of niraparib in metastatic breast cancer. The breast cancer trial will enroll 60 patients."
+    )
+    assert names(reading, trial, "enrolment") == {"60"}
+
+
+@pytest.mark.parametrize(
+    ("arms", "pairs"),
+    [
+        ("niraparib alone, niraparib plus olaparib, and niraparib plus cetuximab", {"olaparib", "cetuximab"}),
+        (
+            "niraparib as a single agent, in combination with olaparib, and in combination with cetuximab",
+            {"olaparib", "cetuximab"},
+        ),
+        ("niraparib plus olaparib or niraparib plus cetuximab and cisplatin", {"olaparib", "cetuximab", "cisplatin"}),
+    ],
+)
+def test_the_drugs_of_different_arms_are_not_given_together(arms: str, pairs: set[str]) -> None:
+    reading = reading_of(f"The Phase 2 NOVA trial in melanoma tests {arms}.")
+    told = [names(reading, f, "subject") | names(reading, f, "object") for f in frames(reading, "combinedWith")]
+    assert {drug for pair in told if "niraparib" in pair for drug in pair - {"niraparib"}} == pairs
+    assert {"olaparib", "cetuximab"} not in told

@@ -180,11 +180,12 @@ class _Resolver:
         self._topic: tuple[str, ...] = ()
         self._paragraph = -1
         self._drugs: dict[str, Linked] = {}  # that have been named
+        self._here: dict[str, Linked] = {}  # those of the paragraph
 
     def enter(self, sentence: Sentence, topic: tuple[str, ...]) -> None:
         """A new paragraph forgets what the last one was about, but for an About section's topic."""
         if sentence.paragraph != self._paragraph:
-            self._paragraph = sentence.paragraph
+            self._paragraph, self._here = sentence.paragraph, {}
             self._subject = None
             self._recent.pop(EntityClass.DRUG, None)
         self._topic = topic
@@ -202,7 +203,7 @@ class _Resolver:
                 self._recent[EntityClass.REGULATORY_AGENCY] = linked
                 continue
             if kind == EntityClass.DRUG and linked.factor == 1.0 and linked.mention.known_as not in CONTROLS:
-                self._drugs.setdefault(linked.key, linked)
+                self._here.setdefault(linked.key, self._drugs.setdefault(linked.key, linked))
             if kind in {EntityClass.DRUG, _ORGANIZATION, TRIAL}:
                 if kind not in self._recent or linked.factor == 1.0:
                     self._recent[kind] = linked
@@ -222,10 +223,10 @@ class _Resolver:
                 source = "possessive" if owns else "coreference"
                 found.append(_stand_in(match, target, self._discourse.kind(target), source))
         for match, target in former_and_latter(self._discourse.text, sentence, mentions, self._is_company):
-            found.append(
-                _stand_in(match, target, self._discourse.kind(target), "possessive" if match["owns"] else "coreference")
-            )
-        for start, end, target in both_drugs(self._discourse.text, sentence, list(self._drugs.values())):
+            source = "possessive" if match["owns"] else "coreference"
+            found.append(_stand_in(match, target, self._discourse.kind(target), source))
+        pair = self._here if len(self._here) == 2 else self._drugs
+        for start, end, target in both_drugs(self._discourse.text, sentence, list(pair.values())):
             if not any(m.start < end and start < m.end for m in found):
                 mention = Mention(
                     start, end, self._discourse.kind(target), self._discourse.text[start:end], source=PAIR

@@ -33,7 +33,7 @@ PAIR = "pair"  # the source of mentions that stand for the two of a pair
 _BOTH = re.compile(
     r"(?<![\w-])(?P<one>[Bb]oth(?:\sof\s(?:the|its|these))?|(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]hese)\stwo)\s"
     r"(?P<other>(?:(?:drug|product|vaccine|lead|clinical|antibody)\s)?"
-    r"(?:agents|antibodies|assets|candidates|compounds|drugs|medicines|molecules|products|therapies|treatments|vaccines))(?![\w-])"
+    r"(?:agents|antibodies|assets|candidates|compounds|drugs|medicines|molecules|products|programmes|programs|therapies|treatments|vaccines))(?![\w-])"
 )
 
 

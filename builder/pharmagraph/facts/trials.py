@@ -78,7 +78,7 @@ class Trial:
     name: str = ""
     phases: set[str] = field(default_factory=set)
     drugs: set[str] = field(default_factory=set)
-    diseases: set[str] = field(default_factory=set)
+    diseases: set[frozenset[str]] = field(default_factory=set)  # the words of their names
     plural: bool = False
     members: tuple[str, ...] = ()  # of several trials spoken of together: their keys
 
@@ -149,6 +149,7 @@ class TrialBook:
                     for m in mentions
                     if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
                 }
+                trial.diseases |= _disease_words(mentions)
         told = dict.fromkeys(m.key for m in result if m.kind == TRIAL and self.trials[m.key].name)
         if len(told) > 1:
             self.joint = tuple(told)
@@ -215,7 +216,7 @@ class TrialBook:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         of_a_phase = _HEAD.regex.match(head[0]) is None
         if determiner in _DEFINITE or of_a_phase:
-            key = self._antecedent(phases - {"Pivotal"}, plural, drug)
+            key = self._antecedent(phases - {"Pivotal"}, plural, drug, _disease_words(inside))
             known = not phases and (plural or not _tells_what(text, head, inside))
             if key or known:
                 alone = not self.trials and not plural and topic is not None and _IS_TRIAL.match(head[0]) is not None
@@ -257,13 +258,16 @@ class TrialBook:
             and all(not phases or not told or phases & told for told in known)
         )
 
-    def _antecedent(self, phases: set[str], plural: bool, drug: str) -> str:
-        """The last trial, or the last of the phases named; none of another drug than the one that the noun phrase tells."""
+    def _antecedent(self, phases: set[str], plural: bool, drug: str, diseases: set[frozenset[str]]) -> str:
+        """The last trial, or the last of the phases or the disease named; none of another drug than the one that the noun phrase tells."""
         if plural:
             return ""
         if not phases:
-            known = self.trials[self.last].drugs if self.last in self.trials else set()
-            return self.last if not drug or not known or drug in known else ""
+            last = self.trials.get(self.last) or Trial("")
+            if diseases and not _are_alike(diseases, last.diseases):
+                alike = [t.key for t in self.trials.values() if not t.plural and _are_alike(diseases, t.diseases)]
+                return alike[-1] if alike else "" if last.diseases else self.last
+            return self.last if not drug or not last.drugs or drug in last.drugs else ""
         candidates = [t.key for t in self.trials.values() if t.phases & phases and not t.plural]
         if not candidates and self.last in self.trials and self._may_gain(self.trials[self.last], drug):
             return self.last
@@ -357,8 +361,22 @@ def _drug_told(text: str, head: re.Match[str], inside: Sequence[Linked], mention
 
 
 def _tells_what(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:
-    """Whether a trial without phase or name is told by its drug: "the X combination study", "the first clinical trial of X"."""
-    return any(map(_is_drug, inside)) or text[head.end() : head.end() + 4] == " of "
+    """Whether a trial without phase or name is told by its drug or disease: "the X combination study", "the gout study", "the first clinical trial of X"."""
+    return (
+        any(_is_drug(m) or root_kind(m.kind) == EntityClass.DISEASE for m in inside)
+        or text[head.end() : head.end() + 4] == " of "
+    )
+
+
+def _disease_words(mentions: Sequence[Linked]) -> set[frozenset[str]]:
+    """The words of the names of the diseases among the mentions, abbreviations written out."""
+    diseases = (m.mention for m in mentions if root_kind(m.kind) == EntityClass.DISEASE)
+    return {frozenset((m.known_as or m.name).lower().replace("-", " ").split()) for m in diseases}
+
+
+def _are_alike(told: set[frozenset[str]], known: set[frozenset[str]]) -> bool:
+    """Whether a disease is one of the known, or a wider or a narrower name of one."""
+    return any(one <= other or other <= one for one in told for other in known)
 
 
 def _is_drug(linked: Linked) -> bool:

@@ -207,8 +207,17 @@ def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Itera
         yield replace(longer, rank=mention.rank) if longer is not None and longer.end > mention.end else mention
 
 
+# what acts on a substance is named after it: "aminolevulinic acid synthase", "the dopamine transporter"
+_ACTS_ON_IT = re.compile(
+    r"[\s-](?:\w+(?:synth|reduct|oxid|dehydrogen|carboxyl|hydroxyl|transfer|phosphoryl|kin|hydrol|isomer)ase|synthase|synthetase|reductase|"
+    r"oxidase|dehydrogenase|hydroxylase|kinase|isomerase|transporter|receptor)s?(?![\w-]|\s(?:agonist|antagonist|blocker|inhibitor|modulator))"
+)
+
+
 def _is_meant(mention: Mention, text: str) -> bool:
-    """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too."""
+    """Whether a drug's name is not part of a protein's, and a technology whose name is a word in capitals is called one, or marked, somewhere."""
+    if root_kind(mention.kind) == EntityClass.DRUG and mention.kind != EntityClass.DRUG_CLASS:
+        return _ACTS_ON_IT.match(text, mention.end) is None
     if mention.kind != EntityClass.TECHNOLOGY or not mention.name.isupper():
         return True
     name = re.escape(mention.name)

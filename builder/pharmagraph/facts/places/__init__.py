@@ -2,6 +2,7 @@
 
 from pharmagraph.facts.places import (
     arms,
+    combining,
     composition,
     context,
     deals,
@@ -25,6 +26,7 @@ __all__ = [
     "Filler",
     "Site",
     "arms",
+    "combining",
     "composition",
     "context",
     "deals",

@@ -1,14 +1,12 @@
 """Places of the clinical trial: its arms, what came before it, regimens."""
 
 import re
-from itertools import islice
 
 from pharmagraph.facts.places.arms import compared_pair
 from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.figures import COMPARE, is_comparison
 from pharmagraph.facts.places.looking import look, place
-from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, is_owner, units_that_fit
-from pharmagraph.mentions.linking import Linked
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
 from pharmagraph.mentions.word_sets import word_set
 
 _COMPARING = frozenset({"comparing", "compare", "compares"})
@@ -308,61 +306,3 @@ def object_trial(site: Site, type_: str) -> list[Filler]:
         return []
     between = (u for u in site.units[site.last :] if u.start < found[0].linked.start)
     return [] if any(u.tag == "verb" for u in between) else found
-
-
-@place("combo-left")
-def combo_left(site: Site, type_: str) -> list[Filler]:
-    """The therapy that is given together with another: right before the words of combination, else the clause's subject."""
-    for i in range(site.first - 1, max(-1, site.first - 8), -1):
-        unit = site.units[i]
-        if (
-            unit.linked is not None
-            and fits(unit.linked, type_, site.discourse)
-            and unit.depth == site.units[site.first].depth
-        ):
-            return [Filler(unit.linked)] if _is_regimen_part(unit.linked) else []
-    before = units_that_fit(site, type_, (i for i in site.members if i < site.first))
-    return fillers(site, before[-1:]) or _after_comma(site, type_)
-
-
-def _after_comma(site: Site, type_: str) -> list[Filler]:
-    """The subject that follows words of combination at the head of a sentence: "When paired with X, Y shrank tumors"."""
-    if site.first > _HEAD:
-        return []
-    comma = next((i for i in range(site.last, len(site.units)) if site.units[i].text == ","), len(site.units))
-    return fillers(site, units_that_fit(site, type_, range(comma + 1, min(len(site.units), comma + 4)))[:1])
-
-
-_HEAD = 3  # units before words that open a sentence: "When given"
-
-
-@place("combo-right")
-def combo_right(site: Site, type_: str) -> list[Filler]:
-    """The therapies after the words of combination, within a few words."""
-    beside = (i for i in range(site.last, len(site.units)) if site.units[i].depth == site.units[site.first].depth)
-    for i in islice((i for i in beside if not is_owner(site.units, i)), 5):
-        unit = site.units[i]
-        if unit.linked is not None:
-            if not fits(unit.linked, type_, site.discourse):
-                return []
-            stop = next(
-                (k for k in range(i, len(site.units)) if site.units[k].lower in {"or", "either"}), len(site.units)
-            )
-            if site.units[i - 1].lower == "either":  # "with either X or Y": with each of them
-                stop = len(site.units)
-            limit = site.units[stop].start if stop < len(site.units) else site.units[-1].end
-            return [
-                f
-                for f in group(site, type_, i)
-                if _is_regimen_part(f.linked) and (f.linked.start < limit or f.linked.start == unit.start)
-            ]
-        if unit.tag in {"verb", "auxiliary", "subordinator"}:
-            return []
-    return []
-
-
-def _is_regimen_part(linked: Linked) -> bool:
-    return (
-        linked.mention.known_as not in {"placebo", "standard of care", "best supportive care"}
-        and linked.mention.name.lower() != "placebo"
-    )
