@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from pharmagraph.facts.places.lists import dealt_to_outcomes
 from pharmagraph.facts.places.site import Site, fits, units_that_fit
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import Literal
@@ -44,6 +45,8 @@ def own_figure(site: Site, type_: str) -> int | None:
     """The unit of the figure that belongs to the trigger, an outcome; None if there is none."""
     if _is_criterion(site):
         return None
+    if dealt := dealt_to_outcomes(site, type_):
+        return dealt[0]
     for find in (_qualifying, _of_patients, _following, _bracketed):
         if (found := find(site, type_)) is not None:
             return found
