@@ -391,6 +391,6 @@ def _levels(site: Site, own: int) -> list[int]:
     for first, second in pairwise(inside):
         between = [u.lower for u in units[first + 1 : second]]
         if len(between) == 1 and between[0] in VERSUS:
-            further = any(is_outcome(u) for u in units[site.last : first] if u.depth == units[site.first].depth)
-            return [] if further or units[own].depth > units[site.first].depth else [first, second]
+            told = sum(is_outcome(u) for u in units[site.first : first] if u.depth == units[site.first].depth)
+            return [] if told > 1 or units[own].depth > units[site.first].depth else [first, second]
     return []
