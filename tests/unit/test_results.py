@@ -138,8 +138,8 @@ SAID = [
 
 
 def test_respectively_deals_out_to_groups_of_patients_what_is_no_comparison() -> None:
-    (result,) = results("With niraparib, in cohorts 1 and 2, objective response rates were 40% and 52%, respectively.")
-    assert "comparatorValue" not in result
+    found = results("With niraparib, in cohorts 1 and 2, objective response rates were 40% and 52%, respectively.")
+    assert [(r["value"], "comparatorValue" in r) for r in found] == [("40%", False), ("52%", False)]
 
 
 def test_what_both_trials_showed_is_a_result_of_each() -> None:
@@ -296,3 +296,52 @@ def test_a_missed_endpoint_is_the_one_that_the_text_defines() -> None:
 def test_the_length_of_follow_up_is_no_value() -> None:
     found = results("18 of 19 patients (95%) reached a complete remission in a median follow-up of 6 months.")
     assert [r["value"] for r in found] == ["95%"]
+
+
+DEALT = [
+    ("Response rate and disease control rate were 45% and 80%, respectively.", ["45%", "80%"]),
+    ("71%, 52% and 30% of patients achieved PASI 75, PASI 90 and PASI 100, respectively.", ["71%", "52%", "30%"]),
+    ("The 12-month and 24-month overall survival rates were 78% and 61%, respectively.", ["61%", "78%"]),
+    ("62%, 48% and 31% of patients achieved IGA 0/1 at weeks 24, 16 and 8.", ["31%", "48%", "62%"]),
+    ("Rates of complete response were 41% and 33% for the 10 mg and 5 mg doses.", ["33%", "41%"]),
+    ("The response rate was 45% (9/20) at 2 mg/kg and 61% (11/18) at 4 mg/kg.", ["45%", "61%"]),
+    ("The response rate was 45% in treatment-naive patients and 61% in previously treated patients.", ["45%", "61%"]),
+    ("The response rate was 45% in the HER2-positive cohort and 21% in the HER2-low cohort.", ["21%", "45%"]),
+    ("The response rate was 45% in the active group and 21% in the placebo group.", ["45%"]),
+    ("The response rate was 88% and 90%, respectively, with improvements in pain and quality of life.", ["88%", "90%"]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), DEALT)
+def test_figures_are_dealt_out_to_outcomes_points_in_time_doses_and_groups(text: str, values: list[str]) -> None:
+    assert [r["value"] for r in results(text) if "value" in r] == values
+
+
+def test_a_regimen_is_not_dealt_out_with_its_figures() -> None:
+    found = results(
+        "Cure rates for the two pathogens were 90.5% and 85.7%, respectively, for patients treated with niraparib plus metronidazole, "
+        "and 92.3% and 88.9%, respectively, for patients treated with meropenem."
+    )
+    assert {(r["value"], r["comparatorValue"], r["comparator"]) for r in found} == {
+        ("90.5%", "92.3%", "meropenem"),
+        ("85.7%", "88.9%", "meropenem"),
+    }
+
+
+def test_a_ratio_in_brackets_is_of_the_comparison_that_it_stands_behind() -> None:
+    found = results(
+        "Median PFS was 11.1 months with niraparib versus 6.9 months with olaparib (HR 0.55, p<0.001), and median OS was 29.7 versus 21.2 months (HR 0.71)."
+    )
+    assert [(r["drug"], r["comparator"], r["hazardRatio"]) for r in found] == [
+        ("niraparib", "olaparib", "0.55"),
+        ("niraparib", "olaparib", "0.71"),
+    ]
+
+
+def test_a_figure_that_is_surpassed_is_that_of_the_other_arm_and_a_threshold_is_not() -> None:
+    found = results(
+        "Patients on niraparib had a mean weight loss of 14.2%, significantly greater than 2.1% in the placebo group."
+    )
+    assert found[0]["comparatorValue"] == "2.1%"
+    found = results("64% of patients on niraparib had a weight loss greater than 10%.")
+    assert "comparatorValue" not in found[0]

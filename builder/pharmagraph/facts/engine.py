@@ -191,11 +191,12 @@ def _parts(
     Under "respectively" the n-th of one coordinated list goes with the n-th of every other list that is as long, dates among them.
     """
     if deals_out(site) or _goes_in_pairs(rule, roles, site):
-        lengths = Counter(map(len, [*roles.values(), dates]))
+        dealt = {role for role, found in roles.items() if rule.fact in RELATIONS or not _is_regimen(found, site)}
+        lengths = Counter(map(len, [*(roles[role] for role in dealt), dates]))
         count = max((n for n, lists in lengths.items() if n > 1 and lists > 1), default=1)
         if count > 1:
             for i in range(count):
-                part = {role: [found[i]] if len(found) == count else found for role, found in roles.items()}
+                part = {role: [found[i]] if role in dealt and len(found) == count else found for role, found in roles.items()}  # fmt: skip
                 yield dict(part), dates[i] if len(dates) == count else next(iter(dates), None)
             return
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
@@ -204,6 +205,16 @@ def _parts(
     for part in _split(roles, (*rule.each, "drug") if are_several(rule, site) else rule.each):
         yield dict(part), date
     yield from told_again(rule, roles, date, site)
+
+
+_TOGETHER = re.compile(r"\bplus\b|\+|\bcombin|\bwith\b", re.IGNORECASE)
+
+
+def _is_regimen(found: Sequence[Filler], site: Site) -> bool:
+    """Whether several drugs are one arm's: "90% and 85%, respectively, with X plus Y"."""
+    mentions = sorted((f.linked for f in found), key=lambda linked: linked.start)
+    between = site.discourse.text[mentions[0].end : mentions[-1].start] if len(mentions) > 1 else ""
+    return _TOGETHER.search(between) is not None
 
 
 def _goes_in_pairs(rule: Rule, roles: dict[str, list[Filler]], site: Site) -> bool:

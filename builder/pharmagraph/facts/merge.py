@@ -57,7 +57,26 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
     merged = _join(d for alike in told.values() for d in (_join(alike) if len(alike) > 1 else alike))
     for draft in merged:
         _tidy(draft)
+    _share_outcomes(merged)
     return merged
+
+
+_SHARED = ("endpoint", "drug", "trial", "comparator")
+
+
+def _share_outcomes(drafts: Iterable[Draft]) -> None:
+    """Let a figure be a benefit where one sentence tells it with another of the same outcome that is: "met its goal, with 41% of adults and 52% of children"."""
+    groups: dict[object, list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind == FrameClass.TRIAL_RESULT and "value" in draft.roles:
+            shared = [frozenset(draft.roles.get(role, ())) for role in _SHARED]
+            for place in {e.start for e in draft.evidence}:
+                groups.setdefault((place, draft.status, *shared), []).append(draft)
+    for alike in groups.values():
+        benefits = [v for d in alike for v in d.roles.get("outcome", ()) if v.text == "Positive"]
+        for draft in alike if benefits else ():
+            if {v.text for v in draft.roles.get("outcome", ())} == {"Reported"} and "pValue" not in draft.roles:
+                draft.roles["outcome"] = {benefits[0]: min(draft.roles["outcome"].values())}
 
 
 def _join(drafts: Iterable[Draft]) -> list[Draft]:

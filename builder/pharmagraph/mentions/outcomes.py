@@ -67,11 +67,15 @@ _LEADS = {
 # who had it in how many: "54% of the patients who received X had a relative dose intensity of", "a 19% reduction in"
 _TURNED_UP = r"(?:achiev(?:ed|ing)|attain(?:ed|ing)|reach(?:ed|ing)|maintain(?:ed|ing)|had|having|experienc(?:ed|ing)|show(?:ed|ing)|demonstrat(?:ed|ing)|exhibit(?:ed|ing)|saw|(?<!treated\s)(?<!dosed\s)(?<!vaccinated\s)with)"
 _SHARE = r"(?:\d\s?%|[\da-z]\spercent)"
+_NOT_TURNED_UP = (  # what patients have before they are treated, and what is told of elsewhere
+    r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-|(?:[\w-]+\s){0,2}(?:reactions?|effects?|events?)\b)|"
+    r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease(?!\scontrol)|tumou?rs?|carcinoma|mutations?)\b)"
+)
 _COUNTED = (
+    Pattern(rf"{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?(?:achieved|attained|reached|maintained)\s{_NOT_TURNED_UP}"),
     Pattern(
         rf"(?:{_SHARE}\s(?:\([^()\n]{{1,25}}\)\s)?|\b{COUNT}\s(?:out\s)?)of\s(?=(?:[^\s;:.]+\s){{0,6}}{WHO}\b)(?:(?!{_TURNED_UP}\s)[^\s;:.]+\s){{1,14}}?{_TURNED_UP}\s"
-        r"(?!(?:(?:an?|the|no|any|known|received)\s)*(?:prior|previous|previously|history|baseline|received|undergone|been|not|fail|progressed|metasta|adverse|serious|grade|treatment-|(?:[\w-]+\s){0,2}(?:reactions?|effects?|events?)\b)|"
-        r"(?:[A-Z]|[a-z]+-)?[\w-]*(?:cancer|disease(?!\scontrol)|tumou?rs?|carcinoma|mutations?)\b)"
+        rf"{_NOT_TURNED_UP}"
     ),
     Pattern(rf"(?:{_SHARE}|\d\s?-fold)\s(?:[a-z-]+\s){{0,3}}?{_CHANGE_NOUN}\s(?:in|of|from\sbaseline\s(?:in|on))\s"),
 )

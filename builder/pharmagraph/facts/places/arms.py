@@ -4,12 +4,20 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from pharmagraph.facts.places.bystanders import is_outdone
+from pharmagraph.facts.places.comparing import (
+    compare_index,
+    compared_before,
+    compared_pair,
+    is_outdone_figure,
+    stands_compared,
+    to_baseline,
+)
 from pharmagraph.facts.places.controls import (
     ARMS,
-    by_dose,
     control_listed_last,
     is_control,
     is_of_control,
+    several,
     tells_of_control,
 )
 from pharmagraph.facts.places.coordination import group
@@ -18,46 +26,18 @@ from pharmagraph.facts.places.figures import (
     PEOPLE,
     REACH,
     VERSUS,
-    is_comparison,
     is_like,
     is_outcome,
     is_result,
     own_figure,
 )
+from pharmagraph.facts.places.lists import dealt_to_outcomes, is_dealt_to_points
 from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, nearest_index, units_that_fit
+from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import TRIAL, Literal
 from pharmagraph.mentions.word_sets import word_set
-
-_COMPARING = word_set("facts.places.arms.comparing")
-
-
-def _compare_index(site: Site, start: int) -> int | None:
-    """Where a comparison with something other than baseline begins after the unit `start`."""
-    return next(
-        (i for i in range(start, len(site.units)) if is_comparison(site.units, i) and not _to_baseline(site, i)),
-        None,
-    )
-
-
-def _to_baseline(site: Site, i: int) -> bool:
-    return any(u.lower == "baseline" for u in site.units[i + 1 : i + 3])
-
-
-def compared_pair(site: Site, type_: str) -> list[int]:
-    """The two things of "comparing ... between X and Y", or of "X and its reference Y"; empty if the sentence has no such words."""
-    words = [u.lower for u in site.units]
-    fitting = [
-        i for i in range(len(words)) if fits_at(site, i, type_)
-    ]  # of the whole sentence, what fills other roles included
-    if "between" in words and _COMPARING & set(words):
-        begin = words.index("between")
-        pair = [i for i in fitting if begin < i < begin + 10][:2]
-        return pair if len(pair) == 2 and "and" in words[pair[0] : pair[1]] else []
-    for first, second in pairwise(fitting):
-        if {"and", "reference"} <= set(words[first + 1 : second]) and second - first <= 5:
-            return [first, second]
-    return []
+from pharmagraph.vocabulary import EntityClass
 
 
 @place("comparison")
@@ -67,15 +47,21 @@ def comparison(site: Site, type_: str) -> list[Filler]:
         return fillers(site, pair[1:])
     if beside := _beside(site, type_):
         return group(site, type_, beside)
-    if (own := own_figure(site, "Figure")) is not None and _dealt(site, own):
+    own = own_figure(site, "Figure")
+    if own is not None and (four := _crossed(site, own)):
+        behind = units_that_fit(site, type_, range(four[3] + 1, min(len(site.units), four[3] + 12)))
+        return group(site, type_, behind[0]) if behind else []
+    if own is not None and _dealt(site, own):
         return fillers(site, _dealt_arms(site)[1:])
-    begin = _compare_index(site, site.first)
+    if (last := compared_before(site, type_)) is not None:
+        return group(site, type_, last)
+    begin = compare_index(site, site.first)
     if begin is None:
         begin = next(
             (
                 i
                 for i in range(site.first)
-                if site.units[i].lower in COMPARE - {"over", "than", "against"} and not _to_baseline(site, i)
+                if site.units[i].lower in COMPARE - {"over", "than", "against"} and not to_baseline(site, i)
             ),
             None,
         )
@@ -119,6 +105,7 @@ def _dealt(site: Site, own: int) -> int | None:
         return other
     grouped = any(u.lower in _GROUPS or (u.linked is not None and u.linked.kind == TRIAL) for u in units)
     figures = sum(is_like(units[own], u) for u in units)
+    grouped = grouped or is_dealt_to_points(site, [own, other])
     return other if not grouped and figures == 2 and _went_on_comparing(site) else None
 
 
@@ -133,8 +120,10 @@ def _crossed(site: Site, own: int) -> list[int]:
     if len(figures) != 4 or own not in figures[:2]:
         return []
     inner = [{u.lower for u in units[a + 1 : b]} for a, b in pairwise(figures)]
-    crossed = "and" in inner[0] and "and" in inner[2] and inner[1] & COMPARE and not (inner[0] | inner[2]) & COMPARE
-    return figures if crossed else []
+    armed = any(fits_at(site, i, "Therapy") for i in range(figures[1], figures[2]))  # "with X, and 92% and 88% with Y"
+    armed = armed and any(fits_at(site, i, "Therapy") for i in range(figures[3], len(units)))
+    crossed = "and" in inner[0] and "and" in inner[2] and (inner[1] & COMPARE or armed)
+    return figures if crossed and not (inner[0] | inner[2]) & COMPARE else []
 
 
 _GROUPS = word_set("facts.places.arms.groups")
@@ -187,7 +176,7 @@ def _tested(site: Site, type_: str) -> list[Filler]:
     """What the result is about: the nearest of the clause, else of the sentence, that nothing is compared with."""
     compared = {f.linked.key for f in comparison(site, "Therapy")}
     for indices in (site.members, range(len(site.units))):
-        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not is_control(site.units[i]) and not is_outdone(site.units, i)]  # fmt: skip
+        hits = [i for i in units_that_fit(site, type_, indices) if (linked := site.units[i].linked) is not None and linked.key not in compared and not is_control(site.units[i]) and not is_outdone(site.units, i) and not stands_compared(site, i)]  # fmt: skip
         hits = [i for i in hits if not _consists_in(site, i, compared)]
         other = [i for i in hits if i + 1 < len(site.units) and site.units[i + 1].lower != "alone"]
         best = nearest_index(site, other or hits)  # "X plus Y versus Y alone" tells of X
@@ -236,12 +225,12 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
     own = own_figure(site, type_)
     if own is not None and (is_of_control(site, own) or tells_of_control(site)):
         return []
-    if own is None or _levels(site, own):
-        return value(site, type_)
-    if dealt := by_dose(site, own):
-        return fillers(site, dealt)
-    if four := _crossed(site, own):
+    if own is not None and (four := _crossed(site, own)):
         return fillers(site, four[:2])
+    if own is None or _levels(site, own) or _dealt(site, own) or dealt_to_outcomes(site, type_):
+        return value(site, type_)
+    if dealt := several(site, own):
+        return fillers(site, dealt)
     found = [*_of_group_before(site, own), own]
     while (other := _of_next_group(site, found[-1])) is not None:
         found.append(other)
@@ -262,7 +251,7 @@ def _of_next_group(site: Site, own: int) -> int | None:
     )
     if other is None or not is_result(site, other):
         return None
-    if not any(has(site, own) and has(site, other) for has in (_has_group, _has_time, _has_dose)):
+    if not any(has(site, own) and has(site, other) for has in (_has_group, _has_time, _has_dose, _has_disease)):
         return None
     between = units[own + 1 : other]
     compared = any(
@@ -282,18 +271,35 @@ def _of_group_before(site: Site, own: int) -> list[int]:
     between = units[other + 1 : own]
     compared = any(u.lower in COMPARE for u in between) or any(map(is_outcome, between))
     grouped = any(u.lower in ARMS for u in between) and any(u.lower in ARMS for u in units[own : site.first])
+    grouped = grouped or (_has_group(site, other) and _has_group(site, own))
     return [other] if grouped and not compared and is_result(site, other) else []
 
 
 def _has_group(site: Site, figure: int) -> bool:
-    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of children"."""
+    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of treatment-naive patients"."""
+    units = _behind(site, figure)[:6]
+    words = [u.lower for u in units]
+    if len(words) < 2 or words[0] not in {"in", "of", "among", "for"} or any(map(is_control, units)):
+        return False
+    group = next((k for k, word in enumerate(words) if k and (word in PEOPLE or word in _GROUP_NOUNS)), 0)
+    told = (u for u in units[1:group] if not u.lower.endswith("ed"))  # "in previously treated patients"
+    return bool(group) and not any(u.tag in {"verb", "auxiliary", "conjunction"} for u in told)
+
+
+_GROUP_NOUNS = frozenset({"cohort", "subgroup", "population", "stratum"})
+
+
+def _behind(site: Site, figure: int) -> list[Unit]:
+    """What follows a figure, without brackets and marks."""
     level = site.units[figure].depth
-    after = [
-        u for u in site.units[figure + 1 : figure + 22] if u.depth <= level and u.tag != "mark" and not is_outcome(u)
-    ][:3]
-    return (
-        len(after) > 1 and after[0].lower in {"in", "of", "among", "for"} and any(u.lower in PEOPLE for u in after[1:])
-    )
+    after = site.units[figure + 1 : figure + 22]
+    return [u for u in after if u.depth <= level and u.tag != "mark" and not is_outcome(u)]
+
+
+def _has_disease(site: Site, figure: int) -> bool:
+    """Whether a figure is followed by a disease alone: "45% in NSCLC and 21% in SCLC"."""
+    units = _behind(site, figure)[:2]
+    return len(units) == 2 and units[0].lower in {"in", "for"} and units[1].linked is not None and fits(units[1].linked, EntityClass.DISEASE, site.discourse)  # fmt: skip
 
 
 _DOSES = frozenset({"mg", "mcg", "µg", "dose", "high-dose", "low-dose", "mid-dose"})
@@ -301,8 +307,7 @@ _DOSES = frozenset({"mg", "mcg", "µg", "dose", "high-dose", "low-dose", "mid-do
 
 def _has_dose(site: Site, figure: int) -> bool:
     """Whether a figure is followed by the dose that it is of: "120 mL at 10 mg", "34% with the low dose"."""
-    level = site.units[figure].depth
-    after = [u.lower for u in site.units[figure + 1 : figure + 12] if u.depth <= level][:6]
+    after = [u.lower for u in _behind(site, figure)[:6]]
     return after[:1] != [] and after[0] in {"at", "with", "for", "in", "on"} and not _DOSES.isdisjoint(after[1:])
 
 
@@ -323,21 +328,25 @@ def versus(site: Site, type_: str) -> list[Filler]:
     own = own_figure(site, type_)
     if own is None or _against_baseline(site, own):
         return []
+    if dealt := dealt_to_outcomes(site, type_):
+        compared = any(u.lower in COMPARE for u in site.units[own : dealt[-1]])
+        return fillers(site, dealt[1:]) if compared else []
     if pair := _levels(site, own):
         return fillers(site, pair[1:])
     if four := _crossed(site, own):
         return fillers(site, four[2:])
     if other := _dealt(site, own):
         return fillers(site, [other])
-    if (dealt := by_dose(site, own)) and control_listed_last(site.units[dealt[-1] + 1 :]):
+    if (dealt := several(site, own)) and control_listed_last(site.units[dealt[-1] + 1 :]):
         return fillers(site, [dealt[-1] + 2 if site.units[dealt[-1] + 1].tag == "conjunction" else dealt[-1] + 3])
     start = max(own, site.last)
-    begin = _compare_index(site, start)
+    begin = compare_index(site, start)
     if begin is None or begin - start > REACH:
         second = _second_figure(site, own)
         return fillers(site, [second]) if second is not None else []
     hits = units_that_fit(site, type_, range(begin, min(len(site.units), begin + 10)))
-    return fillers(site, [i for i in hits if is_result(site, i) and not _is_of_another(site, begin, i)][:1])
+    told = [i for i in hits if is_result(site, i) or is_outdone_figure(site, i)]
+    return fillers(site, [i for i in told if not _is_of_another(site, begin, i)][:1])
 
 
 def _against_baseline(site: Site, own: int) -> bool:
@@ -382,6 +391,6 @@ def _levels(site: Site, own: int) -> list[int]:
     for first, second in pairwise(inside):
         between = [u.lower for u in units[first + 1 : second]]
         if len(between) == 1 and between[0] in VERSUS:
-            further = any(is_outcome(u) for u in units[site.last : first] if u.depth == units[site.first].depth)
-            return [] if further or units[own].depth > units[site.first].depth else [first, second]
+            told = sum(is_outcome(u) for u in units[site.first : first] if u.depth == units[site.first].depth)
+            return [] if told > 1 or units[own].depth > units[site.first].depth else [first, second]
     return []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like, own_figure, turns_up
+from pharmagraph.facts.places.lists import is_dealt, is_dealt_to_points, run, runs
 from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
 from pharmagraph.language.clauses import Unit
@@ -45,23 +46,23 @@ def tells_of_control(site: Site) -> bool:
     return False
 
 
-def by_dose(site: Site, own: int) -> list[int]:
-    """Figures that "respectively" deals out to doses, but for that of a control that comes last: "8%, 11% and 1% at 5 mg, 10 mg and placebo"."""
+def several(site: Site, own: int) -> list[int]:
+    """Figures of one list that are dealt out to doses, groups of patients or points in time: "61% and 48% at weeks 24 and 12, respectively".
+
+    That of a control that comes last is none of them: "8%, 11% and 1% at 5 mg, 10 mg and placebo".
+    """
     units = site.units
-    found = [*_listed_before(site, own), own]
-    for i in range(own + 1, len(units)):
-        if is_like(units[i], units[own]) and units[i].depth == units[own].depth:
-            found.append(i)
-        elif units[i].text != "," and units[i].tag != "conjunction":
-            break
+    found = [i for i in run(site, own, "Figure") if is_like(units[i], units[own])]
     behind = units[found[-1] + 1 :]
-    if len(found) > 1 and _are_arms(units[: found[0]]):
-        return found
-    if len(found) < 2 or not any(u.lower == "respectively" for u in behind):
+    if len(found) < 2:
         return []
-    if control_listed_last(behind):
+    if _are_arms(units[: found[0]]):
+        return found
+    if is_dealt(units) and control_listed_last(behind):
         return found[:-1]
-    return found if any(u.lower in {"mg", "mcg", "dose", "doses"} for u in units) else []
+    therapies = any(len(one) == len(found) for one in runs(site, "Therapy", units[own].depth))
+    dealt = is_dealt(units) or is_dealt_to_points(site, found)
+    return found if dealt and not therapies and not any(map(is_control, units[own + 1 : found[-1]])) else []
 
 
 def _are_arms(before: Sequence[Unit]) -> bool:
@@ -72,18 +73,6 @@ def _are_arms(before: Sequence[Unit]) -> bool:
         for k, word in enumerate(words)
     )
     return joined and not any(is_control(u) for u in before)
-
-
-def _listed_before(site: Site, own: int) -> list[int]:
-    """The figures of the list that the figure ends: 66% and 46% of "66%, 46% and 39% of patients in the A, B and placebo groups"."""
-    units = site.units
-    found: list[int] = []
-    for i in range(own - 1, -1, -1):
-        if is_like(units[i], units[own]) and units[i].depth == units[own].depth:
-            found.insert(0, i)
-        elif units[i].text not in {",", "~"} and units[i].tag != "conjunction":
-            break
-    return found
 
 
 def control_listed_last(behind: Sequence[Unit]) -> bool:

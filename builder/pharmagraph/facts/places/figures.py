@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from pharmagraph.facts.places.lists import dealt_to_outcomes
 from pharmagraph.facts.places.site import Site, fits, units_that_fit
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import Literal
@@ -13,6 +14,7 @@ from pharmagraph.vocabulary import EntityClass
 VERSUS = frozenset(["versus", "vs", "vs."])
 COMPARE = VERSUS | {"than", "over", "against", "compared", "comparing", "relative", "compare", "compares"}
 _TO = frozenset({"to", "with"})
+_COMPARED_TO = frozenset({"comparison", "superior", "inferior", "non-inferior", "noninferior"})
 REACH = 24  # units between a trigger and its figure
 _TIME = re.compile(r"(?:months?|weeks?|days?|years?|hours?|minutes|mos?\.)$")
 # what is told in months: "median overall survival"
@@ -37,13 +39,15 @@ _NEAR = 3  # words between a figure and the outcome that it qualifies: "a 30% ov
 def is_comparison(units: Sequence[Unit], i: int) -> bool:
     """Whether a word compares: "versus", "than", "in comparison with"."""
     lower = units[i].lower
-    return lower in COMPARE or (lower == "comparison" and i + 1 < len(units) and units[i + 1].lower in _TO)
+    return lower in COMPARE or (lower in _COMPARED_TO and i + 1 < len(units) and units[i + 1].lower in _TO)
 
 
 def own_figure(site: Site, type_: str) -> int | None:
     """The unit of the figure that belongs to the trigger, an outcome; None if there is none."""
     if _is_criterion(site):
         return None
+    if dealt := dealt_to_outcomes(site, type_):
+        return dealt[0]
     for find in (_qualifying, _of_patients, _following, _bracketed):
         if (found := find(site, type_)) is not None:
             return found

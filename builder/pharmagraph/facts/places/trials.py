@@ -2,7 +2,7 @@
 
 import re
 
-from pharmagraph.facts.places.arms import compared_pair
+from pharmagraph.facts.places.comparing import compared_pair
 from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.figures import COMPARE, is_comparison
 from pharmagraph.facts.places.looking import look, place
