@@ -309,6 +309,11 @@ def test_of_two_cities_and_two_companies_a_dateline_does_not_say_whose_is_whose(
         ("the agency inChinahas approved it", "the agency in China has approved it"),
         ("in the U.S.,Europe andJapan", "in the U.S., Europe and Japan"),
         ("Zanoquil sells it. Ask atZanoquil for it.", "Zanoquil sells it. Ask at Zanoquil for it."),
+        ("and then inGreat BritaininOctober 2024", "and then in Great Britain in October 2024"),
+        (
+            "Quell CEOAnne Poe and Dr. Ira Stone, MBAChief Medical OfficerQuell",
+            "Quell CEO Anne Poe and Dr. Ira Stone, MBA Chief Medical Officer Quell",
+        ),
         ("inVentiv and toBBB made RTS,S in Poland", "inVentiv and toBBB made RTS,S in Poland"),
         ("see www.quell.com,andmore or write to a,b@quell.com", "see www.quell.com,andmore or write to a,b@quell.com"),
     ],

@@ -22,6 +22,12 @@ _RIGHT = re.compile(
     rf"(?<![\w.@/&-])(?:{'|'.join(_BEFORE.split())})?(?P<word>[A-Z][A-Za-z]{{3,}}?|[A-Z]{{3,}}|(?:19|20)\d\d)"
     rf"(?=(?:{'|'.join(_AFTER.split())})(?![\w-])|(?:{'|'.join(_AFTER.split())})[A-Z])"
 )
+# between two names a word that others end in ("Great BritaininOctober" but "Dublin")
+_BETWEEN = re.compile(r"(?<![\w.@/&-])(?P<word>[A-Z][A-Za-z]{2,}?)(?=(?:at|by|in|of|on)(?P<after>[A-Z][a-z]+))")
+# a title with what stood in the line below it: "CEOAnne Poe", "Chief Medical OfficerQuell", "Investor RelationsTel"
+_TITLE = re.compile(
+    r"\b(?:C[EFMSOT]O|Chief\s(?:\w+\s){1,2}Officer|(?:Vice\s)?President|Relations|Communications|Director|Manager|Affairs|Ph\.?D\.?|M\.?D\.?|MBA)(?=[A-Z][a-z]{2,})"
+)
 _MARK = re.compile(
     r"(?<=[a-z.)”]),(?=[A-Za-z])|(?<=\w)\)(?=(?:and|are|has|have|in|is|to|was|were|will|with)\b)|®(?=(?:and|are|has|in|is|was)\b)|"
     r"(?<=\s(?:19|20)\d\d)(?=[a-z]{3,}\b)|(?<=,\s(?:19|20)\d\d)(?=[A-Z][a-z]{2,}\s)"
@@ -48,7 +54,11 @@ def lost_blanks(text: str) -> tuple[int, ...]:
 
 def _lost(text: str) -> list[int]:
     found = {m.end() for m in _MARK.finditer(text)}
-    found |= {m.end() for m in _LEFT.finditer(text) if _is_name(m["word"], text, given=True) or _begins_name(m["word"])}
+    found |= {m.end() for m in _TITLE.finditer(text)}
+    found |= {
+        m.end() for m in _BETWEEN.finditer(text) if _is_name(m["word"], text) and _is_name(m["after"], text, given=True)
+    }
+    found |= {m.end() for m in _LEFT.finditer(text) if _is_name(m["word"], text, given=True) or _begins(m["word"])}
     found |= {m.end() for m in _RIGHT.finditer(text) if _is_name(m["word"], text) and not _is_whole(text, m)}
     addresses = [m.span() for m in _ADDRESS.finditer(text)] if found else []
     return sorted(at for at in found if not any(start < at < end for start, end in addresses))
@@ -60,8 +70,10 @@ def _is_whole(text: str, match: re.Match[str]) -> bool:
     return whole is not None and whole[0].lower() in _names(given=True)
 
 
-def _begins_name(word: str) -> bool:
-    """Whether a month or place stands at the beginning of a word that goes on in a small word ("inChinahas")."""
+def _begins(word: str) -> bool:
+    """Whether a word begins the name of a place ("inHong Kong"), or begins with a month or place and goes on in a small word ("inChinahas")."""
+    if word.lower() in _first_words():
+        return True
     cut = re.fullmatch(rf"(?P<word>[A-Z][a-z]{{3,}}?)(?:{'|'.join(_AFTER.split())}|in|is)", word)
     return cut is not None and cut["word"].lower() in _names()
 
@@ -77,6 +89,12 @@ def _names(*, given: bool = False) -> frozenset[str]:
     files = ("places.tsv", "given_names.tsv") if given else ("places.tsv",)
     names = {row["name"].lower() for file in files for row in read_table(DATA / file, ("name",))}
     return frozenset({*names, *(month for month in MONTHS if len(month) > 4)})
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which the names of places of several words begin ("United", "Hong", "New")."""
+    return frozenset(name.split()[0] for name in _names() if " " in name)
 
 
 def widen(text: str, blanks: Sequence[int]) -> str:
