@@ -135,6 +135,8 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("a Phase 2 trial of CX-2051 in gout, called ProACT, began", "ProACT", "ClinicalTrial"),
         ("the ZENITH Phase 2 lupus study began", "ZENITH", "ClinicalTrial"),
         ("its Caspera Phase 3 clinical study is ongoing", "Caspera", "ClinicalTrial"),
+        ("a Phase 3 trial of CX-2051 in lupus nephritis (VELARA) is ongoing", "VELARA", "ClinicalTrial"),
+        ("A Study Comparing CX-2051 to Placebo in Rare Gouts (SOLVEIG-2). Available online.", "SOLVEIG-2", "ClinicalTrial"),
         ("ZENITH, a Phase 2 trial of CX-2051, began", "ZENITH", "ClinicalTrial"),
         ("patients in ZENITH I and ZENITH II, two Phase 3 studies of CX-2051", "ZENITH II", "ClinicalTrial"),
         ("a study of ZNQ-1104 in adults", "ZNQ-1104", EntityClass.DRUG),

@@ -8,6 +8,7 @@ from functools import cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.abbreviated_diseases import find_abbreviated_diseases
+from pharmagraph.mentions.bracketed_trials import find_bracketed_trials
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
@@ -115,7 +116,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         else m
         for m in found
     ]
-    found += find_trial_names(text, _taken_names(found))
+    told_in_brackets = find_bracketed_trials(text, {m.end for m in found if m.kind == EntityClass.DISEASE})
+    found += find_trial_names(text, _taken_names(found), told_in_brackets)
     settled = settle(with_salt(m, text) if root_kind(m.kind) == EntityClass.DRUG else m for m in found)
     return list(with_formulations(text, settled))
 
