@@ -14,6 +14,7 @@ from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
 from pharmagraph.mentions.context import find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
+from pharmagraph.mentions.described_technologies import find_described_technologies
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.events import find_events
@@ -79,10 +80,13 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     diseases = list(_sharing_their_head(text, diseases, lexicon))
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
+    no_technologies = {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}
+    technologies = list(find_technologies(text, no_technologies))
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
-        *find_technologies(text, {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}),
+        *technologies,
+        *_unnamed(find_described_technologies(text), [*technologies, *others]),
         *_whole_targets(find_targets(text), others),
         *find_proteins(text),
         *find_numbered_targets(text, lexicon),
@@ -199,6 +203,17 @@ def _with_rate(mention: Mention, text: str) -> Mention:
     """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
     rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
     return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
+
+
+_NAMED_NEAR = 40  # characters within which the name of a described technology may stand
+
+
+def _unnamed(described: Iterable[Mention], found: Iterable[Mention]) -> Iterator[Mention]:
+    """The technologies that are described, none that has a name within the words or near them."""
+    named = [m for m in found if m.kind == EntityClass.TECHNOLOGY]
+    return (
+        d for d in described if not any(d.start - _NAMED_NEAR < m.end and m.start < d.end + _NAMED_NEAR for m in named)
+    )
 
 
 def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Iterator[Mention]:
