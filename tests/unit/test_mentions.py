@@ -141,6 +141,7 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("patients in ZENITH I and ZENITH II, two Phase 3 studies of CX-2051", "ZENITH II", "ClinicalTrial"),
         ("a study of ZNQ-1104 in adults", "ZNQ-1104", EntityClass.DRUG),
         ("its Kelvix technology works", "Kelvix", EntityClass.TECHNOLOGY),
+        ("snacks with Quellia extract", "Quellia extract", EntityClass.DRUG),
         ("zanoquimab vedotin is new", "zanoquimab vedotin", EntityClass.DRUG),
         ("an anti-TRBC9 antibody", "TRBC9", EntityClass.MOLECULAR_TARGET),
         ("it inhibits FGFR1, 2 and 3", "FGFR2", EntityClass.MOLECULAR_TARGET),
@@ -369,6 +370,7 @@ def test_a_name_that_nothing_gives_away_is_told_by_what_stands_around_it(
     [
         "Launched in Public Health, it is about Regenerative Medicine.",
         "Gram-negative bacteria, a new treatment for gonorrhea; the bacteria resist.",
+        "It lowers testosterone reductase and aminolevulinic acid synthase. Plant extract helps.",
         "Boyd SE, Quell AB, et al. wrote it.",
         "The three-year agreement is worth NOK75m.",
         "Dr. Quellman said it. On Monday Quellman said more.",

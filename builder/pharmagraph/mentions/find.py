@@ -225,11 +225,18 @@ def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Itera
 
 
 def _is_meant(mention: Mention, text: str) -> bool:
-    """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too."""
+    """Whether a name of the lexicon stands for its row: a technology's in capitals only if the text calls it one or marks it, since trials have such names, too, a substance's not before what acts on it ("aminolevulinic acid synthase")."""
+    if root_kind(mention.kind) == EntityClass.DRUG:
+        return _ACTS_ON_IT.match(text, mention.end) is None
     if mention.kind != EntityClass.TECHNOLOGY or not mention.name.isupper():
         return True
     name = re.escape(mention.name)
     return re.search(rf"{name}(?:[®™)]|(?:\s[\w-]+){{0,3}}\s(?:technolog|platform))", text) is not None
+
+
+_ACTS_ON_IT = re.compile(
+    r"\s(?:(?:alpha|beta|gamma|delta|\d)-)?\w*(?:synthase|synthetase|reductase|hydroxylase|dehydrogenase|transferase|oxidase|deaminase|decarboxylase|hydrolase|esterase|transporter|receptor)s?(?![\w-])"
+)
 
 
 _ADDRESS = Pattern(
