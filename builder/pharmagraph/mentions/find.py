@@ -8,11 +8,13 @@ from functools import cache
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.abbreviated_diseases import find_abbreviated_diseases
+from pharmagraph.mentions.bracketed_trials import find_bracketed_trials
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
 from pharmagraph.mentions.context import find_targets, find_technologies
 from pharmagraph.mentions.dates import find_dates
+from pharmagraph.mentions.described_technologies import find_described_technologies
 from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.events import find_events
@@ -78,10 +80,13 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     diseases = list(_sharing_their_head(text, diseases, lexicon))
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
+    no_technologies = {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}
+    technologies = list(find_technologies(text, no_technologies))
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
-        *find_technologies(text, {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}),
+        *technologies,
+        *_unnamed(find_described_technologies(text), [*technologies, *others]),
         *_whole_targets(find_targets(text), others),
         *find_proteins(text),
         *find_numbered_targets(text, lexicon),
@@ -115,7 +120,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         else m
         for m in found
     ]
-    found += find_trial_names(text, _taken_names(found))
+    told_in_brackets = find_bracketed_trials(text, {m.end for m in found if m.kind == EntityClass.DISEASE})
+    found += find_trial_names(text, _taken_names(found), told_in_brackets)
     settled = settle(with_salt(m, text) if root_kind(m.kind) == EntityClass.DRUG else m for m in found)
     return list(with_formulations(text, settled))
 
@@ -199,6 +205,17 @@ def _with_rate(mention: Mention, text: str) -> Mention:
     return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
 
 
+_NAMED_NEAR = 40  # characters within which the name of a described technology may stand
+
+
+def _unnamed(described: Iterable[Mention], found: Iterable[Mention]) -> Iterator[Mention]:
+    """The technologies that are described, none that has a name within the words or near them."""
+    named = [m for m in found if m.kind == EntityClass.TECHNOLOGY]
+    return (
+        d for d in described if not any(d.start - _NAMED_NEAR < m.end and m.start < d.end + _NAMED_NEAR for m in named)
+    )
+
+
 def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Iterator[Mention]:
     """The targets found by context, each as the whole of a known one that it begins: "GLP-1" of "GLP-1 receptor", "KRAS" of "KRAS G12C"."""
     whole = {m.start: m for m in known if m.kind == EntityClass.MOLECULAR_TARGET}
@@ -222,6 +239,11 @@ def _is_meant(mention: Mention, text: str) -> bool:
         return True
     name = re.escape(mention.name)
     return re.search(rf"{name}(?:[®™)]|(?:\s[\w-]+){{0,3}}\s(?:technolog|platform))", text) is not None
+
+
+_ACTS_ON_IT = re.compile(
+    r"\s(?:(?:alpha|beta|gamma|delta|\d)-)?\w*(?:synthase|synthetase|reductase|hydroxylase|dehydrogenase|transferase|oxidase|deaminase|decarboxylase|hydrolase|esterase|transporter|receptor)s?(?![\w-])"
+)
 
 
 _ADDRESS = Pattern(

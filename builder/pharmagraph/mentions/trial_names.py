@@ -1,7 +1,7 @@
 """Named trials by what stands around them: "the ZENITH trial", "results from LAPWING", "CURLEW-1 (NCT01234567)"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pharmagraph.language.patterns import Pattern
@@ -147,9 +147,12 @@ _GOES_ON = re.compile(r"\w|-\w|\s(?:clinical\s|development\s|Phase\s\d\s)*progra
 _SECOND = re.compile(r"\s(?:and|&|or)\s-?(?P<number>\d{1,2})(?=[\s,;.)])(?!\s*(?:%|mg|days|weeks|months|years))")
 
 
-def find_trial_names(text: str, taken: set[str]) -> Iterator[Mention]:
-    """Named trials, then every other place where such a name stands; `taken` are names (upper case) of other things."""
-    names: set[str] = set()
+def find_trial_names(text: str, taken: set[str], told: Iterable[str] = ()) -> Iterator[Mention]:
+    """Named trials, then every other place where such a name stands.
+
+    `taken` are names (upper case) of other things, `told` names that may be a trial's by what else is known of the text.
+    """
+    names = {name for name in told if _may_be_name(name, taken)}
     for pattern in _TRIAL_NAMES:
         for match in pattern.finditer(text):
             name, start = match["name"], match.start("name")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from pharmagraph.language.patterns import Pattern
+from pharmagraph.mentions.common_words import is_common
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Mention
 from pharmagraph.mentions.occurrences import find_name
@@ -26,6 +27,7 @@ _WITH_CODE = Pattern(
 _ALSO = Pattern(
     rf"(?<![\w-]){_CODE}\s\((?:also|previously|formerly)\s(?:named|called|known as|referred to as)\s(?P<name>[A-Za-z][\w-]{{4,}})\)"
 )
+_EXTRACT = Pattern(r"(?<![\w-])(?P<name>[A-Z][a-z]{3,}(?:\s[a-z]{4,})?\sextract)(?![\w-])")  # "Hoodia extract"
 _COMMON = word_set("mentions.unnamed_drugs.common")
 _GOES_ON = re.compile(r"\w|-\w")
 _PATHOGEN = Pattern(r"(?<![\w-])(?P<pathogen>[A-Z]\.\s?[A-Za-z]{3,})\svaccines?(?:\scandidates?)?\b")
@@ -37,6 +39,7 @@ def find_called_drugs(text: str, taken: set[str]) -> Iterator[Mention]:
     `taken` are names, in lower case, of things that are no drugs.
     """
     names = {m["name"] for pattern in (_CALLED, _ALSO) for m in pattern.finditer(text)}
+    names |= {m["name"] for m in _EXTRACT.finditer(text) if not any(map(is_common, m["name"].split()[:-1]))}
     names |= {name for m in _WITH_CODE.finditer(text) if m["name"] not in _COMMON for name in (m["name"], m["code"])}
     for name in sorted(names):
         if name.lower() not in taken:
