@@ -757,6 +757,23 @@ TRIALS = (
 
 OTHERS = (
     Case(
+        "an enzyme that makes a drug is not the drug",
+        "CVL-450 is aimed at 5'-aminolevulinic acid synthase 1 for the treatment of acute hepatic porphyria.",
+        says=('investigatedFor Occurred subject=CVL-450 object="acute hepatic porphyria"',),
+        never=('investigatedFor subject="aminolevulinic acid"',),
+    ),
+    Case(
+        "what mutations are linked to is no trial's result",
+        "CVL-310 is in a Phase 1 trial in patients with severe hypertriglyceridemia. ANGPTL3 mutations are linked to reduced LDL-C and triglycerides.",
+        says=('investigatedFor Occurred subject=CVL-310 object="severe hypertriglyceridemia"',),
+        never=("TrialResult", "ClinicalTrial hasEndpoint=LDL-C"),
+    ),
+    Case(
+        "a short word for a class of inhibitors is no target",
+        "CVL-849 is a DLL3 TOP1i antibody-drug conjugate.",
+        never=("hasTarget object=TOP1i",),
+    ),
+    Case(
         "a competitor's drug",
         "Genexa Bio expects niraparib to compete with Roche's trastuzumab emtansine.",
         says=('develops Occurred subject=Roche object="trastuzumab emtansine"',),

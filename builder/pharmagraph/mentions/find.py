@@ -204,13 +204,23 @@ def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Itera
 
 
 def _is_meant(mention: Mention, text: str) -> bool:
-    """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too."""
+    """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too.
+
+    A drug's name before a word for a protein is a part of that one's name ("insulin receptor", "folic acid reductase").
+    """
+    if root_kind(mention.kind) == EntityClass.DRUG and mention.kind != EntityClass.DRUG_CLASS:
+        return _PROTEIN_NEXT.match(text, mention.end) is None
     if mention.kind != EntityClass.TECHNOLOGY or not mention.name.isupper():
         return True
     name = re.escape(mention.name)
     return re.search(rf"{name}(?:[®™)]|(?:\s[\w-]+){{0,3}}\s(?:technolog|platform))", text) is not None
 
 
+_PROTEIN_NEXT = re.compile(
+    r"(?:\s|-)(?:(?:receptors?|(?:co|anti)?transporters?|symporters?|channels?)(?!\soccupancy)|"
+    r"(?:de|oxo|mono|poly|phospho|methyl|acetyl|glucuronosyl|trans|amino|per)*"
+    r"(?:synth|synthet|reduct|dehydrogen|hydroxyl|transfer|kin|oxid|carboxyl|amin|ester|phosphat|hydrol|cycl|isomer|mut|convert|peptid|oxygen)ases?)\b"
+)
 _ADDRESS = Pattern(
     r"(?<![\w.@-])(?:[\w.+-]+@)?(?:[a-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|health|bio|io|eu|co|de|fr|ch|uk|jp|cn)(?![\w@])"
 )
