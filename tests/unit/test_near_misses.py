@@ -561,6 +561,11 @@ SUBMISSIONS_AND_DESIGNATIONS = (
 
 DEALS = (
     Case(
+        "who gets licensing payments has not taken a license",
+        "Genexa Bio receives $2 million in licensing payments from Quellix Pharma for corvolimab.",
+        never=('Agreement licensor="Quellix Pharma"',),
+    ),
+    Case(
         "would acquire",
         "Under the proposal, Roche would acquire Genexa Bio for $2 billion.",
         never=("Agreement",),
@@ -756,6 +761,12 @@ TRIALS = (
 )
 
 OTHERS = (
+    Case(
+        "a tumour is that of the organ which it is said to be of",
+        "Corvolimab is being studied in metastatic adenocarcinoma of the pancreas.",
+        says=('investigatedFor Occurred subject=Corvolimab object="metastatic adenocarcinoma of the pancreas"',),
+        never=('investigatedFor object="metastatic adenocarcinoma"',),
+    ),
     Case(
         "an enzyme that makes a drug is not the drug",
         "CVL-450 is aimed at 5'-aminolevulinic acid synthase 1 for the treatment of acute hepatic porphyria.",
