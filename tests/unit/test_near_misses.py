@@ -561,6 +561,11 @@ SUBMISSIONS_AND_DESIGNATIONS = (
 
 DEALS = (
     Case(
+        "who gets licensing payments has not taken a license",
+        "Genexa Bio receives $2 million in licensing payments from Quellix Pharma for corvolimab.",
+        never=('Agreement licensor="Quellix Pharma"',),
+    ),
+    Case(
         "would acquire",
         "Under the proposal, Roche would acquire Genexa Bio for $2 billion.",
         never=("Agreement",),
@@ -756,6 +761,29 @@ TRIALS = (
 )
 
 OTHERS = (
+    Case(
+        "a tumour is that of the organ which it is said to be of",
+        "Corvolimab is being studied in metastatic adenocarcinoma of the pancreas.",
+        says=('investigatedFor Occurred subject=Corvolimab object="metastatic adenocarcinoma of the pancreas"',),
+        never=('investigatedFor object="metastatic adenocarcinoma"',),
+    ),
+    Case(
+        "an enzyme that makes a drug is not the drug",
+        "CVL-450 is aimed at 5'-aminolevulinic acid synthase 1 for the treatment of acute hepatic porphyria.",
+        says=('investigatedFor Occurred subject=CVL-450 object="acute hepatic porphyria"',),
+        never=('investigatedFor subject="aminolevulinic acid"',),
+    ),
+    Case(
+        "what mutations are linked to is no trial's result",
+        "CVL-310 is in a Phase 1 trial in patients with severe hypertriglyceridemia. ANGPTL3 mutations are linked to reduced LDL-C and triglycerides.",
+        says=('investigatedFor Occurred subject=CVL-310 object="severe hypertriglyceridemia"',),
+        never=("TrialResult", "ClinicalTrial hasEndpoint=LDL-C"),
+    ),
+    Case(
+        "a short word for a class of inhibitors is no target",
+        "CVL-849 is a DLL3 TOP1i antibody-drug conjugate.",
+        never=("hasTarget object=TOP1i",),
+    ),
     Case(
         "a competitor's drug",
         "Genexa Bio expects niraparib to compete with Roche's trastuzumab emtansine.",

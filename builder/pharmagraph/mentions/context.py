@@ -114,6 +114,7 @@ def _technology_name(words: str) -> str:
     return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 
 
+_INHIBITOR = re.compile(r"[A-Z][A-Z0-9/-]+i")  # "TOP1i" is a class of drugs
 _CODE_NAME = re.compile(r"[A-Z]{2,6}-?\d{3,}[A-Z]?")  # "GNX-1104 antibody" is a drug, "CD38 antibody" is aimed at one
 
 
@@ -125,6 +126,7 @@ def find_targets(text: str) -> Iterator[Mention]:
                 match["name"].upper() not in NOT_TARGETS
                 and len(match["name"]) > 1
                 and not _CODE_NAME.fullmatch(match["name"])
+                and not _INHIBITOR.fullmatch(match["name"])
             ):
                 yield Mention(
                     match.start("name"),

@@ -33,6 +33,21 @@ _AFTER = re.compile(
     r"type\s+(?:[12]|I{1,3}|[ABC])\b)"
 )
 
+_TUMOUR = re.compile(
+    r"(?:carcinomas?|cancers?|tumou?rs?|sarcomas?|lymphomas?|melanomas?|neoplasms?|malignanc(?:y|ies)|blastomas?)$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _of_an_organ() -> re.Pattern[str]:
+    """Where a tumour sits: " of the pancreas", " of the gastroesophageal junction", " of the head and neck"."""
+    organ = (
+        r"(?:the\s+)?(?:(?:gastro-?o?esophageal|small|large|urinary|biliary|bile|oral|fallopian|adrenal|salivary|upper|lower|distal|proximal)\s+)?"
+        rf"(?:{'|'.join(sorted(word_set('mentions.diseases.organs')))})\b"
+    )
+    return re.compile(rf"\s+of\s+{organ}(?:\s+(?:and|or)\s+{organ})*", re.IGNORECASE)
+
 
 @cache
 def _no_modifiers() -> frozenset[str]:
@@ -78,6 +93,8 @@ def find_diseases(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         index = starts.get(core.start)
         start = _extend_left(text, words, index) if index is not None else core.start
         after = _AFTER.match(text, core.end)
+        if after is None and _TUMOUR.search(text, core.start, core.end):
+            after = _of_an_organ().match(text, core.end)
         end = after.end() if after else core.end
         yield replace(
             core, start=start, end=end, name=text[start:end], rank=core.rank + (1 if start < core.start else 0)

@@ -224,28 +224,24 @@ def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Itera
         yield replace(longer, rank=mention.rank) if longer is not None and longer.end > mention.end else mention
 
 
-# what acts on a substance is named after it: "aminolevulinic acid synthase", "the dopamine transporter"
-_ACTS_ON_IT = re.compile(
-    r"[\s-](?:\w+(?:synth|reduct|oxid|dehydrogen|carboxyl|hydroxyl|transfer|phosphoryl|kin|hydrol|isomer)ase|synthase|synthetase|reductase|"
-    r"oxidase|dehydrogenase|hydroxylase|kinase|isomerase|transporter|receptor)s?(?![\w-]|\s(?:agonist|antagonist|blocker|inhibitor|modulator))"
-)
-
-
 def _is_meant(mention: Mention, text: str) -> bool:
-    """Whether a drug's name is not part of a protein's, and a technology whose name is a word in capitals is called one, or marked, somewhere."""
+    """Whether a technology whose name is a word in capitals is called one, or marked, somewhere: trials have such names too.
+
+    A drug's name before a word for a protein is a part of that one's name ("insulin receptor", "folic acid reductase").
+    """
     if root_kind(mention.kind) == EntityClass.DRUG and mention.kind != EntityClass.DRUG_CLASS:
-        return _ACTS_ON_IT.match(text, mention.end) is None
+        return _PROTEIN_NEXT.match(text, mention.end) is None
     if mention.kind != EntityClass.TECHNOLOGY or not mention.name.isupper():
         return True
     name = re.escape(mention.name)
     return re.search(rf"{name}(?:[®™)]|(?:\s[\w-]+){{0,3}}\s(?:technolog|platform))", text) is not None
 
 
-_ACTS_ON_IT = re.compile(
-    r"\s(?:(?:alpha|beta|gamma|delta|\d)-)?\w*(?:synthase|synthetase|reductase|hydroxylase|dehydrogenase|transferase|oxidase|deaminase|decarboxylase|hydrolase|esterase|transporter|receptor)s?(?![\w-])"
+_PROTEIN_NEXT = re.compile(
+    r"(?:\s|-)(?:(?:receptors?|(?:co|anti)?transporters?|symporters?|channels?)(?!\soccupancy)|"
+    r"(?:de|oxo|mono|poly|phospho|methyl|acetyl|glucuronosyl|trans|amino|per)*"
+    r"(?:synth|synthet|reduct|dehydrogen|hydroxyl|transfer|kin|oxid|carboxyl|amin|ester|phosphat|hydrol|cycl|isomer|mut|convert|peptid|oxygen)ases?)\b"
 )
-
-
 _ADDRESS = Pattern(
     r"(?<![\w.@-])(?:[\w.+-]+@)?(?:[a-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|health|bio|io|eu|co|de|fr|ch|uk|jp|cn)(?![\w@])"
 )

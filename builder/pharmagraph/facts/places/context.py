@@ -90,6 +90,8 @@ def _undisputed_publisher(site: Site, type_: str) -> list[Filler]:
                 u.linked.key for u in passage.view.units if u.linked and fits(u.linked, "Company", site.discourse)
             }
     found = look("sole-publisher", type_, site)
+    # a society tells of trials that its congress saw, and of others' deals
+    found = [f for f in found if site.discourse.kind(f.linked) != EntityClass.ORGANIZATION]
     return [f for f in found if not named or f.linked.key in named]
 
 

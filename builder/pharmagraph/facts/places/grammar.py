@@ -16,6 +16,8 @@ from pharmagraph.facts.places.site import (
     owns,
     units_that_fit,
 )
+from pharmagraph.language.sections import SectionKind
+from pharmagraph.mentions.common_words import is_headline_verb
 from pharmagraph.mentions.mention import TRIAL
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
@@ -49,6 +51,7 @@ def _left(site: Site, type_: str) -> list[Filler]:
     if not site.verb and type_ == "Company":  # in "a tie-up with A and a pact with B" A has no part in the pact
         before = [i for i in before if site.units[i].preposition != "with"]
     free = [i for i in before if not site.units[i].preposition]
+    free = _acting(site, free)
     if free:  # before a verb its nearest noun phrase, before other words the head of the clause
         return group(site, type_, free[-1] if site.verb else free[0])
     clause = site.passage.view.clauses[site.units[site.first].clause]
@@ -67,6 +70,19 @@ def _left(site: Site, type_: str) -> list[Filler]:
         if free:
             return group(site, type_, free[0])
     return []
+
+
+def _acting(site: Site, free: list[int]) -> list[int]:
+    """Who acts in a headline that goes on with another verb of the first's: in "A Buys B, Secures Funds to Develop X" it is A."""
+    if not site.verb or site.passage.sentence.section is not SectionKind.HEADLINE:
+        return free
+    while len(free) > 1:
+        after = site.units[free[-1] + 1 : free[-1] + 3]
+        goes_on = len(after) == 2 and after[0].text == "," and is_headline_verb(after[1].text)
+        if not goes_on or not any(unit.tag == "verb" for unit in site.units[free[-2] + 1 : free[-1]]):
+            break
+        free = free[:-1]
+    return free
 
 
 _NO_ACTORS = frozenset({"from", "with"})  # in "bought X from Quell and plans to sell it", Quell plans nothing
