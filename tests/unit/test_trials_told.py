@@ -211,3 +211,42 @@ def test_the_drugs_of_different_arms_are_not_given_together(arms: str, pairs: se
     told = [names(reading, f, "subject") | names(reading, f, "object") for f in frames(reading, "combinedWith")]
     assert {drug for pair in told if "niraparib" in pair for drug in pair - {"niraparib"}} == pairs
     assert {"olaparib", "cetuximab"} not in told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "told"),
+    [
+        ("Ph1 initiated for niraparib in lupus.", "phase", {"Phase1"}),
+        ("Quillmark Bio started a P2b trial of niraparib in lupus.", "phase", {"Phase2b"}),
+        ("Phase 1 dose escalation of niraparib in lupus is ongoing.", "phase", {"Phase1"}),
+        ("Encouraging Phase 1 expansion results of niraparib in lupus came out.", "evaluates", {"niraparib"}),
+        ("The niraparib and olaparib combination study in lupus is over.", "evaluates", {"niraparib", "olaparib"}),
+        ("The niraparib/olaparib trial in lupus is over.", "evaluates", {"niraparib", "olaparib"}),
+        ("A placebo- and active-controlled Phase 3 trial of niraparib in lupus is over.", "comparator", {"placebo"}),
+        ("A Phase 1 healthy volunteer study of niraparib is over.", "phase", {"Phase1"}),
+    ],
+)
+def test_a_trial_is_known_by_many_noun_phrases(sentence: str, role: str, told: set[str]) -> None:
+    reading, trial = sole_trial(sentence)
+    assert names(reading, trial, role) == told
+
+
+def test_acidity_is_no_phase() -> None:
+    assert not frames(reading_of("Niraparib dissolves at pH 2 and at Ph. 1.5 in studies."), "ClinicalTrial")
+
+
+def test_numbered_trials_are_named_with_what_stands_in_brackets_between() -> None:
+    reading = reading_of("CURLEW-1 (n=300) and CURLEW-2 (n=250) are Phase 3 trials of niraparib in gout.")
+    told = {(*names(reading, f, "trialName"), *names(reading, f, "phase")) for f in frames(reading, "ClinicalTrial")}
+    assert told == {("CURLEW-1", "Phase3"), ("CURLEW-2", "Phase3")}
+
+
+def test_the_trial_of_another_programme_of_a_list_is_another_trial() -> None:
+    reading = reading_of(
+        "Pipeline of Quillmark Bio\n\n* Niraparib for lupus\n  + The Phase 2 trial enrolled 40 patients.\n\n* Olaparib for gout\n"
+        "  + The Phase 2 trial enrolled 60 patients.\n"
+    )
+    told = {
+        (*names(reading, f, "evaluates"), *names(reading, f, "enrolment")) for f in frames(reading, "ClinicalTrial")
+    }
+    assert told == {("Niraparib", "40"), ("Olaparib", "60")}

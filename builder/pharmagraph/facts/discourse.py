@@ -13,7 +13,7 @@ from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
 from pharmagraph.facts.pairs import PAIR, both_drugs, former_and_latter
-from pharmagraph.facts.topics import CONTROLS, topic_drug, topic_keys
+from pharmagraph.facts.topics import CONTROLS, drugs_above, topic_drug, topic_keys
 from pharmagraph.facts.trials import Trial, TrialBook
 from pharmagraph.language.clauses import ClauseView, read_clauses
 from pharmagraph.language.outline import Standing
@@ -137,6 +137,7 @@ def read_discourse(script: Script, trials: int = 0) -> Discourse:
         topic = topics.get(sentence.topic, ())
         resolver.enter(sentence, topic)
         mentions = without_descriptions(text, mentions, entities)
+        discourse.book.under = drugs_above(standing.under, by_sentence)
         here = discourse.book.read(text, sentence, mentions, discourse.drug) if sentence.asserts else list(mentions)
         here = resolver.resolve(sentence, here)
         view = read_parsed_clauses(tokens, here, parse) if parse else read_clauses(tokens, here)

@@ -43,6 +43,17 @@ def _is_alone(key: str, drugs: Iterable[str], entities: dict[str, LocalEntity]) 
     )
 
 
+def drugs_above(under: Iterable[int], groups: Sequence[Sequence[Linked]]) -> frozenset[str]:
+    """The drugs of the nearest that names one of the headings and list items that a sentence stands under."""
+    for index in under:
+        drugs = {
+            m.key for m in groups[index] if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
+        }
+        if drugs:
+            return frozenset(drugs)
+    return frozenset()
+
+
 def topic_keys(topic: str, entities: dict[str, LocalEntity]) -> tuple[str, ...]:
     """The entities that an About heading names."""
     return tuple(

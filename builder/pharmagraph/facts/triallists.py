@@ -10,7 +10,7 @@ from pharmagraph.facts.trials import Phrase
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
 from pharmagraph.mentions.mention import LITERALS, TRIAL, Literal, Mention
-from pharmagraph.vocabulary import EntityClass, FrameClass, Status
+from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, Status
 
 _ROLES: dict[str, str] = {
     Literal.PHASE: "phase",
@@ -34,6 +34,7 @@ def _facts_of(discourse: Discourse) -> Iterator[RawFact]:
         passage = discourse.passages[phrase.sentence]
         yield _fact(phrase.key, _roles(discourse, phrase), passage.sentence.start, passage.sentence.end, phrase.start)
         yield from _listed(discourse, phrase)
+        yield from _given_together(discourse, phrase)
         if _FIRST_IN_HUMAN.search(phrase.words):
             yield _implied_phase(phrase, passage.sentence.start, passage.sentence.end)
         if _COMPLETED.search(phrase.words) and not discourse.book.trials[phrase.key].plural:
@@ -68,6 +69,22 @@ def _listed(discourse: Discourse, phrase: Phrase) -> Iterator[RawFact]:
                 )
                 fact.weak = True
                 yield fact
+
+
+_PLUS = re.compile(r"\s?(?:plus|\+)\s?")
+_COMBINATION = re.compile(r"\b(?:combination|combo|doublet)\b", re.IGNORECASE)
+
+
+def _given_together(discourse: Discourse, phrase: Phrase) -> Iterator[RawFact]:
+    """The two drugs by whose combination a trial is called: "the X plus Y study", "the X and Y combination study"."""
+    drugs = [m for m in phrase.inside if root_kind(discourse.kind(m)) == EntityClass.DRUG]
+    if len(drugs) != 2:
+        return
+    if _COMBINATION.search(phrase.words) or _PLUS.fullmatch(discourse.text[drugs[0].end : drugs[1].start]):
+        sentence = discourse.passages[phrase.sentence].sentence
+        roles = {"subject": [Filler(drugs[0])], "object": [Filler(drugs[1])]}
+        span = (sentence.start, sentence.end)
+        yield RawFact(Relation.COMBINED_WITH, roles, Status.OCCURRED, "", _RULE, _CONFIDENCE, *span, place=phrase.start)
 
 
 _FIRST_IN_HUMAN = re.compile(r"\bfirst[- ](?:time[- ])?in[- ](?:humans?|man)\b|\bfirst[- ]human\b", re.IGNORECASE)
@@ -134,9 +151,13 @@ def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
         role = _ROLES.get(kind)
         if role and linked.mention.name.lower() not in {"placebo"}:
             roles.setdefault(role, []).append(Filler(linked))
-    if re.search(r"placebo[- ]controlled", phrase.words, re.IGNORECASE):
+    if _PLACEBO_CONTROLLED.search(phrase.words):
         roles["comparator"] = [Filler(_placebo(discourse))]
     return roles
+
+
+# "placebo-controlled", "placebo- and active-controlled", "placebo/active-controlled"
+_PLACEBO_CONTROLLED = re.compile(r"\bplacebo[-‐‑–]?(?:\s?(?:and|/)\s?\w+)?[-‐‑–\s]controlled", re.IGNORECASE)
 
 
 def _placebo(discourse: Discourse) -> Linked:

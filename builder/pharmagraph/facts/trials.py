@@ -8,14 +8,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pharmagraph.facts.trial_phrases import JOINT, determiner_of, phrase_start
+from pharmagraph.facts.trial_phrases import (
+    JOINT,
+    are_alike,
+    determiner_of,
+    disease_words,
+    drugs_told,
+    is_drug,
+    is_specific,
+    phrase_start,
+    tells_what,
+)
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
-from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.word_sets import word_set
-from pharmagraph.vocabulary import EntityClass
 
 _HEAD = Pattern(
     r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
@@ -23,7 +32,10 @@ _HEAD = Pattern(
 # after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data", "the late-stage programme"
 _PHASE_HEAD = re.compile(
     r"(?<=[\dIVabABe]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial|registrational|pivotal)\s)*"
-    r"(?:testing|tests?|data|results|findings|read-?outs?|(?:development\s)?program(?:me)?|development)(?![\w-])"
+    r"(?:(?:dose|monotherapy|safety|cohort)[\s-])*"
+    r"(?:(?:escalation|expansion|optimi[sz]ation|finding|ranging|confirmation|run-in)\s?(?:cohorts?|arms?|parts?|portion|stage|segment)?\s?)?"
+    r"(?:testing|tests?|data|results|findings|read-?outs?|(?:development\s)?program(?:me)?|development)(?![\w-])|"
+    r"(?<=[\dIVabABe]\s)(?:(?:dose|monotherapy|combination)[\s-]){0,2}(?:escalation|expansion|optimi[sz]ation)(?:\s(?:cohorts?|arms?|parts?|portion|stage|segment))?(?![\w-])(?!\s(?:trials?|stud(?:y|ies)|dose)\b)"
 )
 # a phase may stand for its trial: "X is in Phase 2 for Y", "moved into Phase 3 last year"
 _BEFORE_PHASE = re.compile(
@@ -31,7 +43,7 @@ _BEFORE_PHASE = re.compile(
 )
 _FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
 _STARTS = re.compile(  # "Phase 2 start in Q2", "a Phase 3 win"
-    r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
+    r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:is\s)?(?:initiated|started|commenced|launched|underway|ongoing)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
 )
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
@@ -107,12 +119,15 @@ class TrialBook:
     called: dict[str, str] = field(default_factory=dict)  # key of a trial told without a name -> of the name told later
     background: set[str] = field(default_factory=set)  # trials that came up as known: "confirms the Phase 1 study"
     before: int = 0  # trials of other stories of the text
+    under: frozenset[str] = frozenset()  # the drugs of the heading or list item that the sentence stands under
     _met: bool = False
+    _here: frozenset[str] = frozenset()  # the drugs that the sentence names, else those it stands under
 
     def read(self, text: str, sentence: Sentence, mentions: Sequence[Linked], topic: Linked | None) -> list[Linked]:
         """The mentions of a sentence with each trial noun phrase as one mention; what it swallows goes into `phrases`."""
         result = list(mentions)
-        self._met = False
+        drugs = frozenset(m.key for m in mentions if is_drug(m))
+        self._here, self._met = drugs or self.under, False
         for head in self._heads(text, sentence, mentions):
             if any(m.start <= head.start() < m.end and m.kind not in {TRIAL, Literal.PHASE} for m in result):
                 continue
@@ -144,12 +159,8 @@ class TrialBook:
                     self.trials.setdefault(linked.key, Trial(linked.key, linked.mention.name))
                     self._speak_of(linked.key)
                 trial = self.trials[linked.key]
-                trial.drugs |= {
-                    m.key
-                    for m in mentions
-                    if root_kind(m.kind) == EntityClass.DRUG and m.kind != EntityClass.DRUG_CLASS
-                }
-                trial.diseases |= _disease_words(mentions)
+                trial.drugs |= self._here
+                trial.diseases |= disease_words(mentions)
         told = dict.fromkeys(m.key for m in result if m.kind == TRIAL and self.trials[m.key].name)
         if len(told) > 1:
             self.joint = tuple(told)
@@ -205,7 +216,7 @@ class TrialBook:
             told = any(m.kind != Literal.MEASURE for m in inside)  # "the 8-week study" may be any
             self._call(keys[0], determiner_of(text, start), phases - {"Pivotal"}, plural or told)
             return keys if plural else keys[:1]
-        determiner, drug = determiner_of(text, start), _drug_told(text, head, inside, mentions)
+        determiner, drugs = determiner_of(text, start), drugs_told(text, head, inside, mentions)
         before = text[sentence.start : start]
         predicate = _IS_A.search(before) or (self._met and _SUBJECT_IS_A.search(before))
         if not plural and predicate and self._is_still(phases - {"Pivotal"}):
@@ -216,15 +227,15 @@ class TrialBook:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
         of_a_phase = _HEAD.regex.match(head[0]) is None
         if determiner in _DEFINITE or of_a_phase:
-            key = self._antecedent(phases - {"Pivotal"}, plural, drug, _disease_words(inside))
-            known = not phases and (plural or not _tells_what(text, head, inside))
+            key = self._antecedent(phases - {"Pivotal"}, plural, drugs, disease_words(inside))
+            known = not phases and (plural or not tells_what(text, head, inside))
             if key or known:
                 alone = not self.trials and not plural and topic is not None and _IS_TRIAL.match(head[0]) is not None
                 return [key or self._new(set())] if key or alone else []
-        if not determiner and not drug and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
+        if not determiner and not drugs and phases == {"Pivotal"} and sentence.section is not SectionKind.HEADLINE:
             return []  # "to move X into pivotal study" speaks of none in particular
         specific = determiner in _DEFINITE or (
-            (determiner in _INDEFINITE or determiner.endswith(("'s", "’s"))) and _is_specific(text, head, inside)
+            (determiner in _INDEFINITE or determiner.endswith(("'s", "’s"))) and is_specific(text, head, inside)
         )
         if phases or (not plural and specific):
             key = self._new(phases)
@@ -258,18 +269,19 @@ class TrialBook:
             and all(not phases or not told or phases & told for told in known)
         )
 
-    def _antecedent(self, phases: set[str], plural: bool, drug: str, diseases: set[frozenset[str]]) -> str:
-        """The last trial, or the last of the phases or the disease named; none of another drug than the one that the noun phrase tells."""
+    def _antecedent(self, phases: set[str], plural: bool, drugs: set[str], diseases: set[frozenset[str]]) -> str:
+        """The last trial, or the last of the phases or the disease named; none of another drug than those that the noun phrase tells."""
         if plural:
             return ""
         if not phases:
             last = self.trials.get(self.last) or Trial("")
-            if diseases and not _are_alike(diseases, last.diseases):
-                alike = [t.key for t in self.trials.values() if not t.plural and _are_alike(diseases, t.diseases)]
+            if diseases and not are_alike(diseases, last.diseases):
+                alike = [t.key for t in self.trials.values() if not t.plural and are_alike(diseases, t.diseases)]
                 return alike[-1] if alike else "" if last.diseases else self.last
-            return self.last if not drug or not last.drugs or drug in last.drugs else ""
-        candidates = [t.key for t in self.trials.values() if t.phases & phases and not t.plural]
-        if not candidates and self.last in self.trials and self._may_gain(self.trials[self.last], drug):
+            return self.last if self._may_test(last, drugs) else ""
+        told = (t for t in self.trials.values() if not t.plural and self._may_test(t, drugs))
+        candidates = [t.key for t in told if t.phases & phases]
+        if not candidates and self.last in self.trials and self._may_gain(self.trials[self.last], drugs):
             return self.last
         return self.last if self.last in candidates else (candidates[-1] if candidates else "")
 
@@ -282,11 +294,16 @@ class TrialBook:
             or bool({p.rstrip("b") for p in phases} & {p.rstrip("b") for p in last.phases})
         )
 
-    def _may_gain(self, trial: Trial, drug: str) -> bool:
+    def _may_gain(self, trial: Trial, drugs: set[str]) -> bool:
         """Whether the trial last spoken of may be that of a phase which is told now: "began a trial of X. The Phase 1 trial ..."."""
         others = (t for t in self.trials.values() if t is not trial and not t.members)
-        alike = not drug or not trial.drugs or drug in trial.drugs
+        alike = self._may_test(trial, drugs) and (not trial.drugs or not self._here or bool(self._here & trial.drugs))
         return not trial.phases and not trial.plural and alike and not any(t.phases for t in others)
+
+    def _may_test(self, trial: Trial, drugs: set[str]) -> bool:
+        """Whether a trial may be one of the drugs told, or of one that the sentence, which names none, stands under."""
+        under = self.under if self._here == self.under else frozenset()
+        return not trial.drugs or (drugs <= trial.drugs and (not under or bool(under & trial.drugs)))
 
     def _new(self, phases: set[str]) -> str:
         key = f"t{self.before + sum(k.startswith('t') for k in self.trials) + 1}"
@@ -348,50 +365,4 @@ def _is_bracketed(text: str, end: int, name: Linked) -> bool:
             or (_OPEN_BRACKET.search(between) is not None and _CLOSED_BRACKET.match(text, name.end) is not None)
         )
         and _HEAD.search(between) is None
-    )
-
-
-def _drug_told(text: str, head: re.Match[str], inside: Sequence[Linked], mentions: Sequence[Linked]) -> str:
-    """The key of the drug that a trial's noun phrase names: "the X trial", "the trial of X"."""
-    after = re.match(r"\s+(?:of|for|evaluating|testing)\s+", text[head.end() : head.end() + 14])
-    named = [m for m in inside if _is_drug(m)]
-    if after is not None:
-        named += [m for m in mentions if m.start == head.end() + after.end() and _is_drug(m)]
-    return named[0].key if named else ""
-
-
-def _tells_what(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:
-    """Whether a trial without phase or name is told by its drug or disease: "the X combination study", "the gout study", "the first clinical trial of X"."""
-    return (
-        any(_is_drug(m) or root_kind(m.kind) == EntityClass.DISEASE for m in inside)
-        or text[head.end() : head.end() + 4] == " of "
-    )
-
-
-def _disease_words(mentions: Sequence[Linked]) -> set[frozenset[str]]:
-    """The words of the names of the diseases among the mentions, abbreviations written out."""
-    diseases = (m.mention for m in mentions if root_kind(m.kind) == EntityClass.DISEASE)
-    return {frozenset((m.known_as or m.name).lower().replace("-", " ").split()) for m in diseases}
-
-
-def _are_alike(told: set[frozenset[str]], known: set[frozenset[str]]) -> bool:
-    """Whether a disease is one of the known, or a wider or a narrower name of one."""
-    return any(one <= other or other <= one for one in told for other in known)
-
-
-def _is_drug(linked: Linked) -> bool:
-    """Whether a mention names a drug, and no class of drugs or control."""
-    return root_kind(linked.kind) == EntityClass.DRUG and linked.kind != EntityClass.DRUG_CLASS
-
-
-def _is_specific(text: str, head: re.Match[str], inside: Sequence[Linked]) -> bool:
-    """Whether a singular trial without phase or name is one in particular: something tells what of or in whom."""
-    return (
-        bool(inside)
-        or re.match(
-            r"(?:\s+(?:of|in|for|on|among|with|to (?:compare|determine|evaluate|test|assess|examine|explore|see)|designed|evaluated|evaluates|tested|compared|compares|investigated|assessed|enrolled)|"
-            r",?\s+(?:evaluating|comparing|assessing|investigating|involving|testing|examining|exploring|studying|using|aimed|aiming|enrolling|recruiting|conducted|which|that|whose))\b",
-            text[head.end() : head.end() + 25],
-        )
-        is not None
     )

@@ -18,7 +18,7 @@ from pharmagraph.vocabulary import EntityClass
 _TOKEN = re.compile(r"[A-Za-z0-9αβγδκ][\w+'’/αβγδκ.-]*[\w+αβγδκ-]|[A-Za-z]")
 _BIOMARKER = re.compile(
     r"(?:[A-Za-z0-9αβ/+]+-)+(?:positive|negative|mutated|mutant|low|ultralow|high|amplified|expressing|overexpressing|driven|associated|related|"
-    r"deficient|altered|dependent|independent|resistant|sensitive|naive|naïve|refractory|induced|mediated|fusion|rearranged|ineligible|eligible|linked|"
+    r"deficient|altered|dependent|independent|resistant|sensitive|naive|naïve|refractory|induced|mediated|fusion|rearranged|deleted|deletion|null|loss|translocated|translocation|methylated|unmethylated|amplification|mutation|rearrangement|expression|overexpression|selected|unselected|enriched|ineligible|eligible|linked|"
     r"threatening|limiting|standing|risk|stage|line|onset|positivity|blind|causing|treated|threatening|degenerative|obstructive)$"
     r"|[A-Z][A-Za-z0-9]*[+-]/[A-Z][A-Za-z0-9]*[+-]?$|[A-Z][A-Z0-9]{1,6}[+]$",
     re.IGNORECASE,

@@ -74,10 +74,14 @@ _TRIAL_NAMES = (
     ),
     # "the Phase 3 trial ZENITH"
     Pattern(rf"\b{_PHASE}{_DESIGN}\s(?:trial|study)\s(?P<name>\d?[A-Z]{{4,}}(?:[- ]\d{{1,2}})?)(?=[\s,;.)])"),
-    # "ZENITH 1 and ZENITH 2, two Phase 3 studies"
+    # "ZENITH 1 and ZENITH 2, two Phase 3 studies", "ZENITH-1 (n=300) and ZENITH-2 (n=250) are Phase 3 studies"
     Pattern(
-        rf"(?<![\w-])(?P<name>(?P<stem>\d?[A-Z]{{4,}})[- ](?:\d{{1,2}}|I{{1,3}}|IV))\s(?:and|&|or)\s(?:the\s)?(?P=stem)[- ](?:\d{{1,2}}|I{{1,3}}|IV)\b"
+        rf"(?<![\w-])(?P<name>(?P<stem>\d?[A-Z]{{4,}})[- ](?:\d{{1,2}}|I{{1,3}}|IV))\s(?:\([^()]{{1,20}}\)\s)?(?:and|&|or)\s(?:the\s)?(?P=stem)[- ](?:\d{{1,2}}|I{{1,3}}|IV)\b(?:\s\([^()]{{1,20}}\))?"
         rf"(?=(?:,|\s(?:are|were))\s(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s){{0,10}}?(?:[Tt]rials|[Ss]tudies)\b)"
+    ),
+    # "its Phase 3 programme in gout (ZENITH-1 and ZENITH-2)"
+    Pattern(
+        r"\b(?:[Pp]rogram(?:me)?|[Tt]rials|[Ss]tudies)\b[^.;()]{0,60}\((?:the\s)?(?P<name>(?P<stem>\d?[A-Z]{4,})[- ]\d{1,2})(?:,|\s(?:and|&))\s(?P=stem)[- ]\d{1,2}(?![\w-])"
     ),
     # "two Phase 3 trials, ZENITH and LAPWING-2": the second
     Pattern(

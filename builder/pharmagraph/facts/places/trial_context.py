@@ -13,6 +13,10 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
     """What the trial of the sentence evaluates, as far as its noun phrases and the words after them have said."""
     keys = [u.linked.key for u in site.units if u.linked is not None and u.linked.kind == TRIAL]
     here = site.passage.sentence.index
+    for phrase in site.discourse.book.phrases:
+        named = [m for m in phrase.inside if fits(m, type_, site.discourse)]
+        if phrase.sentence == here and phrase.key in keys and len(named) > 1:  # "the X plus Y study"
+            return [Filler(m) for m in named]
     for passage in reversed(site.discourse.passages[: here + 1]):
         for i, unit in enumerate(passage.view.units):
             if unit.linked is not None and unit.linked.kind == TRIAL and (not keys or unit.linked.key in keys):
@@ -35,7 +39,8 @@ def trial_modifier(site: Site, type_: str) -> list[Filler]:
     """What stands within a trial's noun phrase of the sentence: "the corvolimab trial"."""
     here = site.passage.sentence.index
     phrases = (p for p in site.discourse.book.phrases if p.sentence == here)
-    return [Filler(linked) for p in phrases for linked in p.inside if fits(linked, type_, site.discourse)][:1]
+    told = ([Filler(m) for m in p.inside if fits(m, type_, site.discourse)] for p in phrases)
+    return next((found for found in told if found), [])
 
 
 @place("sole-trial-topic")
