@@ -34,7 +34,7 @@ SAID = [
     ),
     (
         "33% of patients treated with niraparib achieved HbA1c <7% at Week 24 versus 11% with placebo.",
-        {"endpoint": "HbA1c", "value": "33%", "comparatorValue": "11%", "outcome": "Reported"},
+        {"endpoint": "HbA1c", "value": "33%", "comparatorValue": "11%", "outcome": "Trend"},
     ),
     ("Niraparib showed a 41% objective response rate.", {"endpoint": "objective response rate", "value": "41%"}),
     (
@@ -345,3 +345,21 @@ def test_a_figure_that_is_surpassed_is_that_of_the_other_arm_and_a_threshold_is_
     assert found[0]["comparatorValue"] == "2.1%"
     found = results("64% of patients on niraparib had a weight loss greater than 10%.")
     assert "comparatorValue" not in found[0]
+
+
+FAVOURED = [
+    ("Median PFS was 11.1 months with niraparib versus 6.9 months with olaparib.", "Trend"),
+    ("Relapse occurred in 11% of patients with niraparib versus 26% of patients on placebo.", "Trend"),
+    ("HbA1c fell by 1.4% with niraparib versus 0.2% with placebo.", "Trend"),
+    ("FVC declined by 40 mL with niraparib versus 90 mL with placebo.", "Trend"),
+    ("Clinical remission was 22.6% with niraparib versus 13.8% with placebo (p<0.001).", "Positive"),
+    ("The response rate was 81% with niraparib and 80% with olaparib.", "Reported"),
+    ("The response rate was 41% with niraparib and 60% with olaparib.", "Reported"),
+    ("Adverse events occurred in 31% of patients with niraparib versus 40% with placebo.", "Reported"),
+    ("The response rate was 61% with niraparib.", "Reported"),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), FAVOURED)
+def test_a_figure_that_is_clearly_better_than_the_control_s_is_a_trend(text: str, outcome: str) -> None:
+    assert [r["outcome"] for r in results(text)] == [outcome]

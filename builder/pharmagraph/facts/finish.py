@@ -19,6 +19,7 @@ from pharmagraph.facts.entail import (
     without_partners,
     without_vaguer,
 )
+from pharmagraph.facts.favouring import with_trends
 from pharmagraph.facts.filling import with_known_conditions
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
@@ -121,6 +122,7 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )
+    with_trends(drafts, discourse.entities, document.text, is_safety)
     return _complete(without_vaguer(drafts, words))
 
 

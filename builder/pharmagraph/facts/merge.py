@@ -159,7 +159,8 @@ def same_but(one: Draft, other: Draft, role: str) -> bool:
     )
 
 
-def _is_insignificant(p_value: str) -> bool:
+def is_insignificant(p_value: str) -> bool:
+    """Whether a p value is 0.05 or more."""
     return re.fullmatch(r"0\.(?:0[5-9]|[1-9])\d*|1(?:\.0+)?", p_value) is not None
 
 
@@ -184,7 +185,7 @@ def _details_agree(one: Draft, other: Draft) -> bool:
         return True
     signs = {value.text for draft in (one, other) for value in draft.roles.get("outcome", ())}
     p_values = [{value.text for value in draft.roles.get("pValue", ())} for draft in (one, other)]
-    if p_values[0] & p_values[1] and all(map(_is_insignificant, p_values[0] | p_values[1])):
+    if p_values[0] & p_values[1] and all(map(is_insignificant, p_values[0] | p_values[1])):
         return True  # one test, told as a failure and as a figure
     return not ({"Positive", "Negative"} <= signs or {"Trend", "Negative"} <= signs)
 
@@ -241,7 +242,7 @@ def _tidy(draft: Draft) -> None:
     if len(outcomes) > 1:
         best = min(outcomes, key=lambda value: _OUTCOME_STRENGTH.index(value.text))
         draft.roles["outcome"] = {best: outcomes[best]}
-    if any(_is_insignificant(value.text) for value in draft.roles.get("pValue", ())):
+    if any(is_insignificant(value.text) for value in draft.roles.get("pValue", ())):
         # favourable at best: what a p value of 0.05 or more stands beside is no proof
         draft.roles["outcome"] = {
             replace(v, text="Trend") if v.text == "Positive" else v: s
