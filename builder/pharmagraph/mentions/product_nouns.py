@@ -19,3 +19,5 @@ FORM = (
     r"(?:tablets?|capsules?|injections?|cream|gel|ointment|lotion|foam|eye drops|oral solution|nasal spray|ophthalmic solution|oral suspension|"
     r"inhalation powder|inhalation solution|transdermal patch|patch|for injection|injectable suspension|lozenges?|suppositor(?:y|ies)|granules|softgels?)"
 )
+# what a conjugate carries, after its class: "a topoisomerase I inhibitor (TOPOi) payload"
+PAYLOAD = r"\s(?:\([\w-]+\)\s)?(?:payload|warhead|toxin)s?\b"
