@@ -7,9 +7,9 @@ from pharmagraph.mentions.linking import Linked
 
 ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
-    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell)\s+)?"
+    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell|proprietary|same)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy)(?!\s+(?:of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy|platform|technology)(?!\s+(?:platform|of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
 CLASS_NOUN = re.compile(
@@ -20,6 +20,7 @@ DRUG_PREDICATE = re.compile(
     r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:(?:co-?)?developed|(?:co-?)?commerciali[sz]ed|(?:co-?)?marketed|discovered|manufactured|in-licensed|prescribed|evaluated|studied|investigated|tested|approved|indicated|administered|"
     r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
 )
+EMPTY_IT = re.compile(r"\s(?:was found|is (?:expected that|anticipated|estimated|believed|important))\b|['’]s")
 # "secured funds from Quell to advance its", "to begin the trial of its": not Quell's
 AIM = re.compile(r"\bto\s(?:further\s)?\w+\s(?:(?:the|a)\s(?:[\w/-]+\s){1,5}?(?:of|for)\s)?$")
 _ASIDE = re.compile(r"\b(?:from|with|by)\s(?:[\w.-]+\s){0,5}$")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.facts.entail import DEVELOPS, ends
-from pharmagraph.facts.merge import differ
+from pharmagraph.facts.merge import differ, is_paid_alike
 from pharmagraph.facts.rules import marked
 from pharmagraph.model import Value
 from pharmagraph.vocabulary import FrameClass, Status, ValueKind
@@ -57,8 +57,11 @@ def with_terms(drafts: Iterable[Draft]) -> list[Draft]:
         theirs = [
             (start, at) for start, at in before if named and named <= parties(deals[at]) and len(parties(deals[at])) > 1
         ]
-        last, _ = (theirs or before)[-1]
-        at_once = sorted({at for start, at in theirs or before if start == last}, key=lambda at: -len(deals[at].roles))
+        paid = [(start, at) for start, at in before if is_paid_alike(terms, deals[at])]
+        last, _ = (paid or theirs or before)[-1]
+        at_once = sorted(
+            {at for start, at in paid or theirs or before if start == last}, key=lambda at: -len(deals[at].roles)
+        )
         deal = deals[at_once[0]]
         added = {role: values for role, values in terms.roles.items() if role not in deal.roles and role not in PARTIES}
         if len(parties(deal)) == 1 and "party" in deal.roles and "party" in terms.roles and not named <= parties(deal):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
+from pharmagraph.mentions.product_nouns import PAYLOAD
 from pharmagraph.vocabulary import EntityClass
 
 _DESCRIPTION = re.compile(
@@ -45,12 +46,25 @@ def without_descriptions(text: str, mentions: Sequence[Linked], entities: dict[s
         if root_kind(linked.kind) == EntityClass.DRUG:
             is_class = entities[linked.key].kind == EntityClass.DRUG_CLASS
             before = next((m for m in reversed(kept) if root_kind(m.kind) == EntityClass.DRUG), None)
-            if is_class and before is not None and _DESCRIPTION.match(text[before.end : linked.start]):
+            described = before is not None and _DESCRIPTION.match(text[before.end : linked.start])
+            if is_class and before is not None and described and not _is_part(text, before, linked):
                 continue
             if is_class and _is_description_bracket(text, linked):
                 continue
         kept.append(linked)
     return kept
+
+
+def _is_part(text: str, whole: Linked, linked: Linked) -> bool:
+    """Whether a class names what a conjugate carries: "X, a conjugate that delivers a glucocorticoid", "with an auristatin payload"."""
+    carried = _CARRIES.search(text[whole.end : linked.start]) is not None
+    return carried or _PAYLOAD.match(text, linked.end) is not None
+
+
+_CARRIES = re.compile(
+    r"\s(?:deliver|carr(?:y|i)|releas|bear|contain|load|arm|conjugat|link|coupl|attach|tether|fus)\w*\s(?:to\s|with\s)?(?:an?\s|the\s)?(?:[\w-]+\s){0,2}$"
+)
+_PAYLOAD = re.compile(PAYLOAD)
 
 
 def without_named(text: str, mentions: Sequence[Linked]) -> list[Linked]:

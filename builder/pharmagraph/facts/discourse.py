@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pharmagraph.facts.anaphors import AIM, ANAPHOR, CLASS_NOUN, DEFINITE, DRUG_PREDICATE, is_aside, is_object
+from pharmagraph.facts.anaphors import AIM, ANAPHOR, CLASS_NOUN, DEFINITE, DRUG_PREDICATE, EMPTY_IT, is_aside, is_object
 from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
@@ -31,6 +31,7 @@ _BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _OWNED = {"its", "our", "their"}
 _AGENCY_WORDS = {"agency", "regulator"}
+_TECHNOLOGY_WORDS = {"platform", "technology"}
 
 
 @dataclass(slots=True)
@@ -189,6 +190,7 @@ class _Resolver:
             self._paragraph, self._here = sentence.paragraph, {}
             self._subject = None
             self._recent.pop(EntityClass.DRUG, None)
+            self._recent.pop(EntityClass.TECHNOLOGY, None)
         self._topic = topic
 
     def leave(self, sentence: Sentence, mentions: Sequence[Linked]) -> None:
@@ -209,6 +211,8 @@ class _Resolver:
                 if kind not in self._recent or linked.factor == 1.0:
                     self._recent[kind] = linked
                 subject = subject or linked
+            elif kind == EntityClass.TECHNOLOGY:
+                self._recent[kind] = linked
         self._subject = subject or self._subject
 
     def resolve(self, sentence: Sentence, mentions: list[Linked]) -> list[Linked]:
@@ -292,6 +296,8 @@ class _Resolver:
             return None
         if head in _COMPANY_WORDS:
             return (match["head"][0].islower() and self._company_of_item(earlier)) or self._company(earlier)
+        if head in _TECHNOLOGY_WORDS:
+            return self._last(earlier, EntityClass.TECHNOLOGY) or self._recent.get(EntityClass.TECHNOLOGY)
         if head:
             return self._drug(earlier)
         if pronoun in {"we", "our", "us"}:
@@ -358,19 +364,7 @@ class _Resolver:
 
     def _it(self, match: re.Match[str], earlier: Sequence[Linked]) -> Linked | None:
         """ "It" at the head of a sentence is the subject of the one before; inside one, its own first organization or drug."""
-        rest = self._discourse.text[match.end() : match.end() + 12].lower()
-        if rest.startswith(
-            (
-                " is expected that",
-                " is anticipated",
-                " was found",
-                " is estimated",
-                " is believed",
-                " is important",
-                "'s",
-                "’s",
-            )
-        ):
+        if EMPTY_IT.match(self._discourse.text, match.end()):
             return None
         acted_on = bool(earlier) and is_object(self._discourse.text, match)
         if acted_on or DRUG_PREDICATE.match(self._discourse.text, match.end()):

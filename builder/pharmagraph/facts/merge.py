@@ -85,7 +85,8 @@ def _join(drafts: Iterable[Draft]) -> list[Draft]:
     kin: dict[tuple[object, ...], list[Draft]] = {}
     for draft in _in_order(drafts):
         alike = kin.setdefault(_common(draft), [])
-        home = min((m for m in alike if _same(m, draft)), key=lambda m: abs(m.place - draft.place), default=None)
+        near = sorted((m for m in alike if _same(m, draft)), key=lambda m: abs(m.place - draft.place))
+        home = next((m for m in near if is_paid_alike(m, draft)), near[0] if near else None)
         if home is None:
             merged.append(draft)
             alike.append(draft)
@@ -199,7 +200,7 @@ def _same_agreement(one: Draft, other: Draft) -> bool:
     for role in ("licensor", "licensee", "acquirer", "acquired"):
         if differ(one, other, role):
             return False
-    paid = any(set(one.roles.get(r, ())) & set(other.roles.get(r, ())) for r in _PAYMENTS)
+    paid = is_paid_alike(one, other)
     kinds = {value.text for draft in (one, other) for value in draft.roles.get("agreementKind", ())}
     about = set(one.roles.get("drug", ())) & set(other.roles.get("drug", ()))
     whole = bool(about) and left == right and len(left) == 2
@@ -213,6 +214,11 @@ def _same_agreement(one: Draft, other: Draft) -> bool:
         {"agreementKind"} if joint else {"totalValue"} if bought else set()
     )  # a company is bought once, at whatever price
     return not any(differ(one, other, r) for r in (*_SINGLE[one.kind], "drug") if r not in alike)
+
+
+def is_paid_alike(one: Draft, other: Draft) -> bool:
+    """Whether the same amount is told of both: what is paid once is paid for one deal."""
+    return any(set(one.roles.get(r, ())) & set(other.roles.get(r, ())) for r in _PAYMENTS)
 
 
 def _dates_agree(one: str, other: str) -> bool:

@@ -30,3 +30,5 @@ _SHAPE = (
     r"for\s(?:injection|infusion|inhalation|injectable\ssuspension|oral\s(?:suspension|solution)|(?:intravenous|subcutaneous|topical|oral|ophthalmic)\suse))"
 )
 FORMULATION = rf"(?:\s{_WAY}){{0,3}}\s{_SHAPE}(?:,?\s\d[\d.]*\s?(?:%|mg|mcg|µg))?"
+# what a conjugate carries, after its class: "a topoisomerase I inhibitor (TOPOi) payload"
+PAYLOAD = r"\s(?:\([\w-]+\)\s)?(?:payload|warhead|toxin)s?\b"

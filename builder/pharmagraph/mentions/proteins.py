@@ -7,6 +7,7 @@ from functools import cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.mention import Mention
+from pharmagraph.mentions.product_nouns import PAYLOAD
 from pharmagraph.mentions.tables import read_table
 from pharmagraph.vocabulary import EntityClass
 
@@ -24,6 +25,7 @@ _PART = re.compile(r"(?<![\w-])(?P<word>[a-z][a-z/-]*(?:['’]s)?|[A-Z][a-z]+['�
 _REACH = 60  # characters before a name that say that something is one
 # what is said to be one is described: a class of drugs else ("treated with tyrosine kinase inhibitors")
 _SAID_TO_BE = re.compile(r"\b(?:an?|its|our|the\scompany['’]s)\s(?:[\w-]+,?\s){0,5}$", re.IGNORECASE)
+_PAYLOAD = re.compile(PAYLOAD)
 _ABOVE_CLASSES = 58
 _RANK = 24
 
@@ -39,7 +41,9 @@ def find_proteins(text: str) -> Iterator[Mention]:
         match = _BEFORE.search(text, max(0, effect.start() - _REACH), effect.start())
         if match is not None and (found := _named(text, match)):
             described = (
-                effect[0][-1] != "s" and _SAID_TO_BE.search(text, max(0, found[0] - _REACH), found[0]) is not None
+                effect[0][-1] != "s"
+                and _PAYLOAD.match(text, effect.end()) is None  # which is none of the drug's own effects
+                and _SAID_TO_BE.search(text, max(0, found[0] - _REACH), found[0]) is not None
             )
             yield _protein(text, *found, _ABOVE_CLASSES if described else _RANK)
     for match in _DONE_TO.finditer(text):

@@ -15,8 +15,10 @@ def joined_before(site: Site, type_: str) -> list[Filler]:
 
 @place("payload-of-trigger")
 def payload_of_trigger(site: Site, type_: str) -> list[Filler]:
-    """The last mention within the trigger: MMAE in "trastuzumab linked to MMAE"."""
-    return fillers(site, units_that_fit(site, type_, range(site.first, site.last))[-1:])
+    """The last mention within the trigger, MMAE in "trastuzumab linked to MMAE", or the name after a class: "the toxin class X"."""
+    inside = units_that_fit(site, type_, range(site.first, site.last))[-1:]
+    named = inside and inside[0] == site.last - 1 and site.last < len(site.units) and fits_at(site, site.last, "Drug")
+    return fillers(site, [site.last] if named else inside)
 
 
 _PLURALS = word_set("facts.places.composition.plurals")

@@ -165,9 +165,10 @@ _OF_OTHERS = frozenset({"with", "by", "from", "to", "of", "against", "unlike"})
 
 
 def _may_be_a_name(site: Site, i: int) -> bool:
-    """Whether an unknown word may name who acts: "In May Quellix signed an agreement with X"."""
+    """Whether an unknown word may name who acts: "In May Quellix signed an agreement with X", not "Signed a Supply Agreement with X"."""
     unit = site.units[i]
-    return i > 0 and unit.linked is None and unit.tag == "word" and unit.text[:1].isupper() and unit.text[1:2].islower()
+    acts = any(u.tag in {"verb", "auxiliary"} for u in site.units[i + 1 : site.first])
+    return acts and i > 0 and unit.linked is None and unit.tag == "word" and unit.text[:2].istitle()
 
 
 @place("deal-with")

@@ -52,6 +52,8 @@ def _left(site: Site, type_: str) -> list[Filler]:
         before = [i for i in before if site.units[i].preposition != "with"]
     free = [i for i in before if not site.units[i].preposition]
     free = _acting(site, free)
+    if len(free) > 1 and _is_bought_to(site, *free[-2:]):
+        free = free[:-1]
     if free:  # before a verb its nearest noun phrase, before other words the head of the clause
         return group(site, type_, free[-1] if site.verb else free[0])
     clause = site.passage.view.clauses[site.units[site.first].clause]
@@ -83,6 +85,15 @@ def _acting(site: Site, free: list[int]) -> list[int]:
             break
         free = free[:-1]
     return free
+
+
+def _is_bought_to(site: Site, buyer: int, bought: int) -> bool:
+    """Whether the trigger is what one does with another whom he buys: "A buys B to develop X"."""
+    purpose = site.verb and any(u.tag == "to" or u.lower == "to" for u in site.units[site.first - 2 : site.first])
+    return purpose and any(u.lower in _BUYING for u in site.units[buyer + 1 : bought])
+
+
+_BUYING = word_set("facts.places.grammar.buying")
 
 
 _NO_ACTORS = frozenset({"from", "with"})  # in "bought X from Quell and plans to sell it", Quell plans nothing
