@@ -89,6 +89,8 @@ def _named(rule: Rule, units: Sequence[Unit], site: Site) -> tuple[dict[str, Fil
         if unit.linked.kind == Literal.DATE:
             date = date or unit.linked.mention
         for role in rule.roles:
+            if role.role == "drug" and unit.preposition == "with":
+                continue  # which is given together with the drug of all
             if role.role in _ROLES and role.type and fits(unit.linked, role.type, site.discourse):
                 part.setdefault(role.role, Filler(unit.linked))
     return part, date

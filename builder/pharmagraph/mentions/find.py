@@ -89,7 +89,6 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *_unnamed(find_described_technologies(text), [*technologies, *others]),
         *_whole_targets(find_targets(text), others),
         *find_proteins(text),
-        *find_numbered_targets(text, lexicon),
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
@@ -97,6 +96,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_events(text, others),
         *find_conferences(text, known, lexicon),
     ]
+    shaped += find_numbered_targets(text, [*others, *shaped], lexicon)
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]
@@ -217,11 +217,12 @@ def _unnamed(described: Iterable[Mention], found: Iterable[Mention]) -> Iterator
 
 
 def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Iterator[Mention]:
-    """The targets found by context, each as the whole of a known one that it begins: "GLP-1" of "GLP-1 receptor", "KRAS" of "KRAS G12C"."""
-    whole = {m.start: m for m in known if m.kind == EntityClass.MOLECULAR_TARGET}
+    """The targets found by context, each as the whole of a known one that it begins or ends: "KRAS" of "KRAS G12C", "Xa" of "factor Xa"."""
+    targets = [m for m in known if m.kind == EntityClass.MOLECULAR_TARGET]
+    begun, ended = {m.start: m for m in targets}, {m.end: m for m in targets}
     for mention in shaped:
-        longer = whole.get(mention.start)
-        yield replace(longer, rank=mention.rank) if longer is not None and longer.end > mention.end else mention
+        longer = max(begun.get(mention.start, mention), ended.get(mention.end, mention), key=lambda m: m.end - m.start)
+        yield replace(longer, rank=mention.rank)
 
 
 def _is_meant(mention: Mention, text: str) -> bool:

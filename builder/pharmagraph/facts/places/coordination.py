@@ -15,6 +15,9 @@ _JOINERS = frozenset({",", "/", "+", "plus", "well"})  # "well" of "as well as"
 _LIST_WORDS = word_set("facts.places.coordination.list_words")
 
 
+_PATIENTS = word_set("facts.places.coordination.patients")  # "A in adults and the indication of B"
+
+
 _BELONGS = frozenset({"subsidiary", "affiliate", "unit", "division", "member", "part", "arm"})
 
 
@@ -49,6 +52,9 @@ def _coordinated(site: Site, type_: str, hit: int, step: int) -> Iterator[int]:
             # else it is what the disease is a form of: "non-small cell lung cancer (NSCLC) adenocarcinoma"
         elif unit.tag == "conjunction" or unit.lower in _JOINERS:
             joined = True
+        elif type_ == EntityClass.DISEASE and step == 1 and (past := _past_aside(site, k, joined=joined)):
+            last, k, joined = past - 1, past, False
+            continue
         elif _ends_list(units, k, type_):
             return
         elif type_ == "Company" and step == 1 and _from_where(units, k):
@@ -57,9 +63,28 @@ def _coordinated(site: Site, type_: str, hit: int, step: int) -> Iterator[int]:
             unit.lower in _LIST_WORDS
             or (joined and _adjective(unit))
             or (type_ == "Company" and joined == (step == 1) and _presents(unit))
+            or (type_ == EntityClass.DISEASE and (joined or step == -1) and unit.lower in _PATIENTS)
         ):
             return
         k += step
+
+
+_ASIDE = 5  # units that an aside is long at most
+
+
+def _past_aside(site: Site, k: int, *, joined: bool) -> int | None:
+    """Where the list goes on past what is said of one disease: "A in combination with X and B", "A, including C, and B"."""
+    units, rest = site.units, range(k, min(len(site.units), k + _ASIDE))
+    words = [units[i].lower for i in rest]
+    if not joined and (words[:3] == ["in", "combination", "with"] or words[:2] == ["together", "with"]):
+        return next((i + 1 for i in rest if fits_at(site, i, "Therapy")), None)
+    if words[0] == "in" and not joined:  # "A in adults and B"
+        past = next((i for i in rest if units[i].lower not in _PATIENTS), k)
+        return past if past > k + 1 and (units[past].tag == "conjunction" or units[past].text == ",") else None
+    if words[0] in {"including", "excluding"}:
+        ends = (i for i in rest[:-1] if units[i].text == "," and units[i + 1].tag == "conjunction")
+        return next(ends, None)
+    return None
 
 
 _THERAPIES = frozenset({"Drug", "Therapy"})
