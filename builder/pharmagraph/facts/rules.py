@@ -9,15 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache
-from itertools import product
 from operator import contains
 from pathlib import Path
 from typing import Any
 
 from pharmagraph.errors import DataError, VocabularyError
 from pharmagraph.facts.places import is_place
+from pharmagraph.facts.triggers import Trigger, trigger, variants
 from pharmagraph.language.sections import ASSERTING, SectionKind
-from pharmagraph.language.words import inflect_noun, inflect_verb
 from pharmagraph.prepared import key_of, prepared
 from pharmagraph.vocabulary import FRAMES, FrameClass, parse_code, parse_frame, parse_relation, parse_role
 
@@ -48,7 +47,7 @@ _KEYS = {
     "told",
     "mark",
 }
-_CODE = ("facts/places", "facts/rules.py", "language", "vocabulary.py")  # what decides what the files are read as
+_CODE = ("facts/places", "facts/rules.py", "facts/triggers.py", "facts/data/classes.tsv", "language", "vocabulary.py")  # what decides what the files are read as
 _MARKS = {"", "praise", "own trial", "owner", "terms", "guess", "hunch", "describes", "partner"}
 
 
@@ -61,15 +60,6 @@ class RoleRule:
     places: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     many: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A sequence of words (each a set of forms) or mention kinds ("<ClinicalTrial>"); the word at `verb_at` is a verb (-1: none)."""
-
-    words: tuple[tuple[str, ...], ...]
-    verb_at: int = -1
-    participles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +158,7 @@ def _rule(item: dict[str, Any]) -> Rule:
     return Rule(
         name=str(item["rule"]),
         fact=fact,
-        triggers=tuple(trigger(variant) for words in item["trigger"] for variant in _variants(words)),
+        triggers=tuple(trigger(variant) for words in item["trigger"] for variant in variants(words)),
         roles=tuple(_role(fact, role, spec) for role, spec in item["roles"].items()),
         needs=tuple(tuple(str(need).split("|")) for need in item.get("needs", ())),
         with_words=tuple(item.get("with", ())),
@@ -208,44 +198,6 @@ def _role(fact: str, role: str, spec: dict[str, Any]) -> RoleRule:
         if not is_place(place):
             raise ValueError(f"role {role!r}: unknown place {place!r}")
     return RoleRule(role, spec["type"], tuple(spec["in"]), many=spec.get("many", "true") == "true")
-
-
-def _variants(words: str) -> Iterator[str]:
-    """A trigger with and without each of its optional words ("complete/v patient? enrolment")."""
-    choices = [(word[:-1], "") if word.endswith("?") else (word,) for word in words.split()]
-    for chosen in product(*choices):
-        yield " ".join(filter(None, chosen))
-
-
-def trigger(words: str) -> Trigger:
-    """A trigger from its notation: "submit/v", "submission/n", "enter/v into", "co-promote/v", "start/v|begin/v", "<ClinicalTrial>"."""
-    slots: list[tuple[str, ...]] = []
-    participles: frozenset[str] = frozenset()
-    verb_at = -1
-    for word in words.split():
-        if "|" in word:
-            one_of = [trigger(choice) for choice in word.split("|")]
-            if any(len(choice.words) > 1 for choice in one_of):
-                raise ValueError(f"trigger {words!r}: alternatives are single words")
-            if verb_at < 0 and any(choice.verb_at == 0 for choice in one_of):
-                verb_at = len(slots)
-            participles |= {form for choice in one_of for form in choice.participles}
-            slots.append(tuple(dict.fromkeys(form for choice in one_of for form in choice.words[0])))
-            continue
-        text, _, kind = word.partition("/") if word[-2:] in {"/v", "/n"} else (word, "", "")
-        # the tokenizer cuts at a hyphen between letters, and so must the notation
-        *before, last = [text] if text.startswith("<") else re.split(r"(?<=[A-Za-z])(-)(?=[A-Za-z])", text)
-        slots += [(part,) for part in before]
-        if kind == "v":
-            forms = inflect_verb(last)
-            verb_at = len(slots) if verb_at < 0 else verb_at
-            participles |= {forms["participle"]}
-            slots.append(tuple(dict.fromkeys(forms.values())))
-        elif kind == "n":
-            slots.append(inflect_noun(last))
-        else:
-            slots.append((last if last.startswith("<") else last.lower(),))
-    return Trigger(tuple(slots), verb_at, participles)
 
 
 _Start = tuple[Trigger, Rule]
