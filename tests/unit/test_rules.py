@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from pharmagraph.errors import DataError
-from pharmagraph.facts.rules import RULES, Rule, TriggerIndex, load_rules, read_rules, trigger
+from pharmagraph.facts.rules import RULES, Rule, TriggerIndex, load_rules, read_rules
+from pharmagraph.facts.triggers import trigger
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.model import Fact, Reading
 from pharmagraph.pipeline import read

@@ -10,9 +10,10 @@ from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.ellipsis import are_several, told_again
 from pharmagraph.facts.places import Filler, Site, is_possessive, look
 from pharmagraph.facts.places.figures import is_aim, is_defined
-from pharmagraph.facts.rules import RoleRule, Rule, Trigger, TriggerIndex
+from pharmagraph.facts.rules import RoleRule, Rule, TriggerIndex
 from pharmagraph.facts.settling import claim_of, deals_out, settle, status_of
 from pharmagraph.facts.telling import tells
+from pharmagraph.facts.triggers import Trigger
 from pharmagraph.facts.voice import is_noun, is_passive
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.linking import Linked, root_kind

@@ -47,7 +47,14 @@ _KEYS = {
     "told",
     "mark",
 }
-_CODE = ("facts/places", "facts/rules.py", "facts/triggers.py", "facts/data/classes.tsv", "language", "vocabulary.py")  # what decides what the files are read as
+_CODE = (
+    "facts/places",
+    "facts/rules.py",
+    "facts/triggers.py",
+    "facts/data/classes.tsv",
+    "language",
+    "vocabulary.py",
+)  # what decides what the files are read as
 _MARKS = {"", "praise", "own trial", "owner", "terms", "guess", "hunch", "describes", "partner"}
 
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 
 from pharmagraph.language.words import inflect_noun, inflect_verb
+from pharmagraph.mentions.tables import read_table
 
 CLASSES = Path(__file__).parent / "data" / "classes.tsv"
 _FORMS = {"ed": ("past", "participle"), "ing": ("gerund",)}  # of a verb, which then is no verb whose subject counts
