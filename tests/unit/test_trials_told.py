@@ -34,6 +34,8 @@ def sole_trial(text: str) -> tuple[Reading, Fact]:
         ("The NOVA trial of niraparib has enrolled more than two hundred patients.", "200"),
         ("The NOVA trial of niraparib involved 106 lupus patients who received it once a week.", "106"),
         ("In a study of 942 patients, niraparib reduced the rate of relapses in lupus.", "942"),
+        ("The NOVA trial of niraparib enrolled 300 patients who had relapsed after chemotherapy.", "300"),
+        ("The NOVA trial of niraparib has nearly 1,400 patients. The NOVA trial enrolled 1,389 adults.", "1389"),
         ("The NOVA trial of niraparib is a randomized study with 216 patients taking part at 12 sites.", "216"),
     ],
 )
@@ -222,6 +224,8 @@ def test_the_drugs_of_different_arms_are_not_given_together(arms: str, pairs: se
         ("Encouraging Phase 1 expansion results of niraparib in lupus came out.", "evaluates", {"niraparib"}),
         ("The niraparib and olaparib combination study in lupus is over.", "evaluates", {"niraparib", "olaparib"}),
         ("The niraparib/olaparib trial in lupus is over.", "evaluates", {"niraparib", "olaparib"}),
+        ("An allopurinol-controlled study of niraparib in gout is over.", "comparator", {"allopurinol"}),
+        ("An allopurinol-controlled study of niraparib in gout is over.", "evaluates", {"niraparib"}),
         ("A placebo- and active-controlled Phase 3 trial of niraparib in lupus is over.", "comparator", {"placebo"}),
         ("A Phase 1 healthy volunteer study of niraparib is over.", "phase", {"Phase1"}),
     ],
@@ -250,3 +254,12 @@ def test_the_trial_of_another_programme_of_a_list_is_another_trial() -> None:
         (*names(reading, f, "evaluates"), *names(reading, f, "enrolment")) for f in frames(reading, "ClinicalTrial")
     }
     assert told == {("Niraparib", "40"), ("Olaparib", "60")}
+
+
+def test_what_is_seen_with_the_drug_of_a_list_item_belongs_to_no_trial_of_another() -> None:
+    reading = reading_of(
+        "Pipeline of Quillmark Bio\n\n* Niraparib for lupus\n  + The Phase 2 trial of niraparib enrolled 40 patients.\n\n"
+        "* Olaparib for gout\n  + An overall response rate of 40% was seen with olaparib.\n"
+    )
+    (result,) = frames(reading, "TrialResult")
+    assert not result.fillers("trial")

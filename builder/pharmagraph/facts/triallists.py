@@ -149,6 +149,8 @@ def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
     for linked in phrase.inside:
         kind = linked.kind if linked.kind in LITERALS else root_kind(discourse.kind(linked))
         role = _ROLES.get(kind)
+        if role == "evaluates" and _CONTROLLED.match(discourse.text, linked.end):
+            role = "comparator"
         if role and linked.mention.name.lower() not in {"placebo"}:
             roles.setdefault(role, []).append(Filler(linked))
     if _PLACEBO_CONTROLLED.search(phrase.words):
@@ -156,6 +158,7 @@ def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
     return roles
 
 
+_CONTROLLED = re.compile(r"[-‐‑–\s](?:controlled|comparator|referenced)\b", re.IGNORECASE)  # "an X-controlled trial"
 # "placebo-controlled", "placebo- and active-controlled", "placebo/active-controlled"
 _PLACEBO_CONTROLLED = re.compile(r"\bplacebo[-‐‑–]?(?:\s?(?:and|/)\s?\w+)?[-‐‑–\s]controlled", re.IGNORECASE)
 
