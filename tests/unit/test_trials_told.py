@@ -131,6 +131,22 @@ def test_what_a_study_is_said_to_be_is_the_study() -> None:
     assert names(reading, trial, "evaluates") == {"niraparib"}
 
 
+def test_what_it_is_said_to_be_is_the_study() -> None:
+    reading, trial = sole_trial(
+        "The trial is registered at ClinicalTrials.gov as NCT01234567. It is a Phase 2 trial of niraparib in lupus."
+    )
+    assert names(reading, trial, "registryId") == {"NCT01234567"}
+    assert names(reading, trial, "phase") == {"Phase2"}
+
+
+def test_headlines_leave_out_the_articles_of_trials() -> None:
+    reading, trial = sole_trial(
+        "Quillmark Bio halts lupus trial of niraparib\n\nLONDON, May 3 -- Quillmark Bio has halted a mid-stage trial of niraparib in lupus "
+        "after two deaths. The company is based in London. Its shares fell."
+    )
+    assert names(reading, trial, "phase") == {"Phase2"}
+
+
 def test_a_plan_that_is_done_is_no_plan() -> None:
     reading = reading_of(
         "Quillmark Bio to discontinue the NOVA trial of niraparib\n\nQuillmark Bio has discontinued the NOVA trial of niraparib in lupus "

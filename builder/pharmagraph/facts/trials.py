@@ -71,7 +71,7 @@ _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studie
 _BRACKET_REACH = 400
 # what the trial last spoken of is told to be: "This study is a Phase 1b trial", "was designed as a pivotal study"
 _IS_A = re.compile(
-    r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$|"
+    r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$|\b[Ii]t\s(?:is|was|will be)\san?\s$|"
     r"\b(?:accepted|conducted|considered|designed|regarded|run|serves?|served|structured)\sas\san?\s$"
 )
 # the same of the sentence's own subject: "the trial of X in Y is a double-blind study"
@@ -237,6 +237,8 @@ class TrialBook:
         specific = determiner in _DEFINITE or (
             (determiner in _INDEFINITE or determiner.endswith(("'s", "’s"))) and is_specific(text, head, inside)
         )
+        # headlines leave out articles: "Quell halts gout trial of X"
+        specific = specific or (not determiner and bool(drugs) and sentence.section is SectionKind.HEADLINE)
         if phases or (not plural and specific):
             key = self._new(phases)
             if determiner in _DEFINITE:
