@@ -279,3 +279,37 @@ def test_what_is_seen_with_the_drug_of_a_list_item_belongs_to_no_trial_of_anothe
     )
     (result,) = frames(reading, "TrialResult")
     assert not result.fillers("trial")
+
+
+def test_the_trials_in_brackets_behind_a_disease_are_in_it() -> None:
+    reading = reading_of(
+        "Niraparib is in Phase 3 trials: one in patients with gout (CURLEW, NCT01234567) and two in lupus (LAPWING, NCT01234568, and "
+        "PLOVER, NCT01234569)."
+    )
+    told = {
+        name: (*names(reading, f, "condition"), *names(reading, f, "phase"))
+        for f in frames(reading, "ClinicalTrial")
+        for name in names(reading, f, "trialName")
+    }
+    assert told == {"CURLEW": ("gout", "Phase3"), "LAPWING": ("lupus", "Phase3"), "PLOVER": ("lupus", "Phase3")}
+
+
+def test_all_trials_of_a_list_are_named() -> None:
+    reading = reading_of("Niraparib is in three Phase 3 trials: CURLEW, LAPWING and PLOVER-2, all of them in gout.")
+    told = {name for f in frames(reading, "ClinicalTrial") for name in names(reading, f, "trialName")}
+    assert told == {"CURLEW", "LAPWING", "PLOVER-2"}
+
+
+def test_numbers_dealt_out_to_several_trials_are_not_all_of_one() -> None:
+    reading = reading_of(
+        "The CURLEW and LAPWING Phase 3 trials of niraparib in gout enrolled 300 and 250 patients, respectively."
+    )
+    assert not any({"250"} & names(reading, f, "enrolment") for f in frames(reading, "ClinicalTrial"))
+
+
+def test_what_only_the_control_arm_gets_is_not_tested() -> None:
+    reading, trial = sole_trial(
+        "The CURLEW trial is evaluating niraparib in combination with letrozole versus palbociclib plus letrozole in breast cancer."
+    )
+    assert names(reading, trial, "evaluates") == {"niraparib", "letrozole"}
+    assert names(reading, trial, "comparator") == {"palbociclib", "letrozole"}
