@@ -251,6 +251,11 @@ def test_a_trial_is_known_by_many_noun_phrases(sentence: str, role: str, told: s
     assert names(reading, trial, role) == told
 
 
+def test_the_phase_of_a_plant_is_no_trial() -> None:
+    reading = reading_of("Quillmark Bio makes niraparib. The plant's Phase 2 expansion will double capacity by 2027.")
+    assert not frames(reading, "ClinicalTrial")
+
+
 def test_acidity_is_no_phase() -> None:
     assert not frames(reading_of("Niraparib dissolves at pH 2 and at Ph. 1.5 in studies."), "ClinicalTrial")
 

@@ -45,6 +45,10 @@ _FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 
 _STARTS = re.compile(  # "Phase 2 start in Q2", "a Phase 3 win"
     r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:is\s)?(?:initiated|started|commenced|launched|underway|ongoing)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
 )
+# what else has phases: "the plant's Phase 2 expansion"
+_OF_BUILDING = re.compile(
+    r"\b(?:buildings?|campus|construction|factory|facility|facilities|plant|warehouse)\b", re.IGNORECASE
+)
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
@@ -315,6 +319,8 @@ class TrialBook:
 
 def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
     """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
+    if _OF_BUILDING.search(text, sentence.start, sentence.end):
+        return None
     head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
     if _STARTS.match(text, phase.end, sentence.end):
         return _ALL.match(text, phase.start, phase.end)
