@@ -34,6 +34,8 @@ def sole_trial(text: str) -> tuple[Reading, Fact]:
         ("The NOVA trial of niraparib has enrolled more than two hundred patients.", "200"),
         ("The NOVA trial of niraparib involved 106 lupus patients who received it once a week.", "106"),
         ("In a study of 942 patients, niraparib reduced the rate of relapses in lupus.", "942"),
+        ("The NOVA trial of niraparib enrolled 300 patients who had relapsed after chemotherapy.", "300"),
+        ("The NOVA trial of niraparib has nearly 1,400 patients. The NOVA trial enrolled 1,389 adults.", "1389"),
         ("The NOVA trial of niraparib is a randomized study with 216 patients taking part at 12 sites.", "216"),
     ],
 )
@@ -129,6 +131,22 @@ def test_what_a_study_is_said_to_be_is_the_study() -> None:
     assert names(reading, trial, "evaluates") == {"niraparib"}
 
 
+def test_what_it_is_said_to_be_is_the_study() -> None:
+    reading, trial = sole_trial(
+        "The trial is registered at ClinicalTrials.gov as NCT01234567. It is a Phase 2 trial of niraparib in lupus."
+    )
+    assert names(reading, trial, "registryId") == {"NCT01234567"}
+    assert names(reading, trial, "phase") == {"Phase2"}
+
+
+def test_headlines_leave_out_the_articles_of_trials() -> None:
+    reading, trial = sole_trial(
+        "Quillmark Bio halts lupus trial of niraparib\n\nLONDON, May 3 -- Quillmark Bio has halted a mid-stage trial of niraparib in lupus "
+        "after two deaths. The company is based in London. Its shares fell."
+    )
+    assert names(reading, trial, "phase") == {"Phase2"}
+
+
 def test_a_plan_that_is_done_is_no_plan() -> None:
     reading = reading_of(
         "Quillmark Bio to discontinue the NOVA trial of niraparib\n\nQuillmark Bio has discontinued the NOVA trial of niraparib in lupus "
@@ -222,6 +240,8 @@ def test_the_drugs_of_different_arms_are_not_given_together(arms: str, pairs: se
         ("Encouraging Phase 1 expansion results of niraparib in lupus came out.", "evaluates", {"niraparib"}),
         ("The niraparib and olaparib combination study in lupus is over.", "evaluates", {"niraparib", "olaparib"}),
         ("The niraparib/olaparib trial in lupus is over.", "evaluates", {"niraparib", "olaparib"}),
+        ("An allopurinol-controlled study of niraparib in gout is over.", "comparator", {"allopurinol"}),
+        ("An allopurinol-controlled study of niraparib in gout is over.", "evaluates", {"niraparib"}),
         ("A placebo- and active-controlled Phase 3 trial of niraparib in lupus is over.", "comparator", {"placebo"}),
         ("A Phase 1 healthy volunteer study of niraparib is over.", "phase", {"Phase1"}),
     ],
@@ -229,6 +249,11 @@ def test_the_drugs_of_different_arms_are_not_given_together(arms: str, pairs: se
 def test_a_trial_is_known_by_many_noun_phrases(sentence: str, role: str, told: set[str]) -> None:
     reading, trial = sole_trial(sentence)
     assert names(reading, trial, role) == told
+
+
+def test_the_phase_of_a_plant_is_no_trial() -> None:
+    reading = reading_of("Quillmark Bio makes niraparib. The plant's Phase 2 expansion will double capacity by 2027.")
+    assert not frames(reading, "ClinicalTrial")
 
 
 def test_acidity_is_no_phase() -> None:
@@ -250,3 +275,46 @@ def test_the_trial_of_another_programme_of_a_list_is_another_trial() -> None:
         (*names(reading, f, "evaluates"), *names(reading, f, "enrolment")) for f in frames(reading, "ClinicalTrial")
     }
     assert told == {("Niraparib", "40"), ("Olaparib", "60")}
+
+
+def test_what_is_seen_with_the_drug_of_a_list_item_belongs_to_no_trial_of_another() -> None:
+    reading = reading_of(
+        "Pipeline of Quillmark Bio\n\n* Niraparib for lupus\n  + The Phase 2 trial of niraparib enrolled 40 patients.\n\n"
+        "* Olaparib for gout\n  + An overall response rate of 40% was seen with olaparib.\n"
+    )
+    (result,) = frames(reading, "TrialResult")
+    assert not result.fillers("trial")
+
+
+def test_the_trials_in_brackets_behind_a_disease_are_in_it() -> None:
+    reading = reading_of(
+        "Niraparib is in Phase 3 trials: one in patients with gout (CURLEW, NCT01234567) and two in lupus (LAPWING, NCT01234568, and "
+        "PLOVER, NCT01234569)."
+    )
+    told = {
+        name: (*names(reading, f, "condition"), *names(reading, f, "phase"))
+        for f in frames(reading, "ClinicalTrial")
+        for name in names(reading, f, "trialName")
+    }
+    assert told == {"CURLEW": ("gout", "Phase3"), "LAPWING": ("lupus", "Phase3"), "PLOVER": ("lupus", "Phase3")}
+
+
+def test_all_trials_of_a_list_are_named() -> None:
+    reading = reading_of("Niraparib is in three Phase 3 trials: CURLEW, LAPWING and PLOVER-2, all of them in gout.")
+    told = {name for f in frames(reading, "ClinicalTrial") for name in names(reading, f, "trialName")}
+    assert told == {"CURLEW", "LAPWING", "PLOVER-2"}
+
+
+def test_numbers_dealt_out_to_several_trials_are_not_all_of_one() -> None:
+    reading = reading_of(
+        "The CURLEW and LAPWING Phase 3 trials of niraparib in gout enrolled 300 and 250 patients, respectively."
+    )
+    assert not any({"250"} & names(reading, f, "enrolment") for f in frames(reading, "ClinicalTrial"))
+
+
+def test_what_only_the_control_arm_gets_is_not_tested() -> None:
+    reading, trial = sole_trial(
+        "The CURLEW trial is evaluating niraparib in combination with letrozole versus palbociclib plus letrozole in breast cancer."
+    )
+    assert names(reading, trial, "evaluates") == {"niraparib", "letrozole"}
+    assert names(reading, trial, "comparator") == {"palbociclib", "letrozole"}

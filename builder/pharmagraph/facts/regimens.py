@@ -56,7 +56,8 @@ def _complete(trial: Draft, pairs: Sequence[frozenset[Value]], topic: str) -> No
     evaluated, control = trial.roles.get("evaluates", {}), trial.roles.get("comparator", {})
     for pair in pairs:
         known = pair & evaluated.keys()
-        if len(known) == 1 and (not pair & control.keys() or min(known).text == topic):
+        of_control = not known.isdisjoint(control)  # "X plus Y versus Z plus Y": Y is given in both arms
+        if len(known) == 1 and not of_control and (not pair & control.keys() or min(known).text == topic):
             evaluated.update(dict.fromkeys(pair - known, _FACTOR))
 
 

@@ -44,20 +44,22 @@ def _facts_of(discourse: Discourse) -> Iterator[RawFact]:
             for unit in passage.view.units:
                 if unit.linked is not None and unit.linked.kind == TRIAL:
                     roles = _identity(discourse, unit.linked.key) | _phase_before(passage.view.units, unit)
-                    roles |= _registry(discourse, passage.view.units, unit)
+                    roles |= _registry(discourse, passage.view.units, unit) | _bracketed(passage.view.units, unit)
                     yield _fact(unit.linked.key, roles, passage.sentence.start, passage.sentence.end, unit.start)
 
 
 _COMPLETED = re.compile(r"\b(?:recently|successfully|just|newly|now)[ -]completed\b", re.IGNORECASE)
 
 
-_LIST = re.compile(r"\s*(?::|—|–|\(|,?\s(?:including|namely)\b)\s*(?:[\w-]+\s){0,4}?$")
+_LIST = re.compile(
+    r"\s*(?:(?::|,|—|–)\s(?:one|two|three)\s[^.;()]{1,80}\(|:|—|–|\(|,?\s(?:including|namely)\b)\s*(?:[\w-]+\s){0,4}?$"
+)
 
 
 def _listed(discourse: Discourse, phrase: Phrase) -> Iterator[RawFact]:
     """The phase of several trials is that of each which the sentence then lists: "four Phase 3 trials: the A study of X, the B study"."""
     phases = [Filler(m) for m in phrase.inside if m.kind == Literal.PHASE]
-    if not phases or not discourse.book.trials[phrase.key].plural:
+    if not phases or not re.search(r"(?:trials|studies)$|^phase\s?\S+$", phrase.words, re.IGNORECASE):
         return
     passage = discourse.passages[phrase.sentence]
     named = [u for u in passage.view.units if u.start >= phrase.end and u.linked is not None and u.linked.kind == TRIAL]
@@ -130,6 +132,22 @@ def _phase_before(units: Sequence[Unit], trial: Unit) -> dict[str, list[Filler]]
     return {"phase": [Filler(phase)]}
 
 
+_BRACKETED = frozenset({"(", ")", ",", ";", "and", "&", "the", "trial", "study", "trials", "studies"})
+
+
+def _bracketed(units: Sequence[Unit], trial: Unit) -> dict[str, list[Filler]]:
+    """The disease behind which trials stand in brackets: "one in gout (NOVA, NCT01234567) and two in lupus (PRIMA and ZENITH)"."""
+    inside = False
+    for unit in reversed(units[: units.index(trial)]):
+        if unit.linked is not None and unit.linked.kind == EntityClass.DISEASE:
+            return {"condition": [Filler(unit.linked)]} if inside else {}
+        inside = unit.text == "("
+        known = unit.linked is not None and unit.linked.kind in {TRIAL, Literal.REGISTRY_ID}
+        if not known and unit.lower not in _BRACKETED:
+            break
+    return {}
+
+
 def _registry(discourse: Discourse, units: list[Unit], unit: Unit) -> dict[str, list[Filler]]:
     """A registry number in the same sentence belongs to the nearest trial before it, within a short distance."""
     for other in units:
@@ -149,6 +167,8 @@ def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
     for linked in phrase.inside:
         kind = linked.kind if linked.kind in LITERALS else root_kind(discourse.kind(linked))
         role = _ROLES.get(kind)
+        if role == "evaluates" and _CONTROLLED.match(discourse.text, linked.end):
+            role = "comparator"
         if role and linked.mention.name.lower() not in {"placebo"}:
             roles.setdefault(role, []).append(Filler(linked))
     if _PLACEBO_CONTROLLED.search(phrase.words):
@@ -156,6 +176,7 @@ def _roles(discourse: Discourse, phrase: Phrase) -> dict[str, list[Filler]]:
     return roles
 
 
+_CONTROLLED = re.compile(r"[-‐‑–\s](?:controlled|comparator|referenced)\b", re.IGNORECASE)  # "an X-controlled trial"
 # "placebo-controlled", "placebo- and active-controlled", "placebo/active-controlled"
 _PLACEBO_CONTROLLED = re.compile(r"\bplacebo[-‐‑–]?(?:\s?(?:and|/)\s?\w+)?[-‐‑–\s]controlled", re.IGNORECASE)
 

@@ -45,6 +45,10 @@ _FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 
 _STARTS = re.compile(  # "Phase 2 start in Q2", "a Phase 3 win"
     r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:is\s)?(?:initiated|started|commenced|launched|underway|ongoing)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
 )
+# what else has phases: "the plant's Phase 2 expansion"
+_OF_BUILDING = re.compile(
+    r"\b(?:buildings?|campus|construction|factory|facility|facilities|plant|warehouse)\b", re.IGNORECASE
+)
 _ALL = re.compile(r".+", re.DOTALL)
 _AFTER_PHASE = re.compile(
     r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
@@ -71,7 +75,7 @@ _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studie
 _BRACKET_REACH = 400
 # what the trial last spoken of is told to be: "This study is a Phase 1b trial", "was designed as a pivotal study"
 _IS_A = re.compile(
-    r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$|"
+    r"\b[Tt]h(?:e|is)\s(?:[\w-]+\s){0,3}?(?:trial|study)\s(?:is|was|will be)\s(?:an?|the)\s$|\b[Ii]t\s(?:is|was|will be)\san?\s$|"
     r"\b(?:accepted|conducted|considered|designed|regarded|run|serves?|served|structured)\sas\san?\s$"
 )
 # the same of the sentence's own subject: "the trial of X in Y is a double-blind study"
@@ -237,6 +241,8 @@ class TrialBook:
         specific = determiner in _DEFINITE or (
             (determiner in _INDEFINITE or determiner.endswith(("'s", "’s"))) and is_specific(text, head, inside)
         )
+        # headlines leave out articles: "Quell halts gout trial of X"
+        specific = specific or (not determiner and bool(drugs) and sentence.section is SectionKind.HEADLINE)
         if phases or (not plural and specific):
             key = self._new(phases)
             if determiner in _DEFINITE:
@@ -313,6 +319,8 @@ class TrialBook:
 
 def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
     """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
+    if _OF_BUILDING.search(text, sentence.start, sentence.end):
+        return None
     head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
     if _STARTS.match(text, phase.end, sentence.end):
         return _ALL.match(text, phase.start, phase.end)

@@ -116,6 +116,12 @@ _TRIAL_NAMES = (
 )
 
 
+# "three Phase 3 trials: ZENITH, LAPWING and CURLEW-2"
+_LISTED = Pattern(
+    rf"\b(?:[Tt]rials|[Ss]tudies)\s?[,:(]\s?(?P<list>(?:[A-Z]{{4,}}(?:-\d{{1,2}})?,\s){{1,6}}(?:and\s)?[A-Z]{{4,}}(?:-\d{{1,2}})?(?:\s(?:and|&)\s{_ACRONYM})?)(?=[\s,;.)])"
+)
+
+
 # a name that is written like a word counts only between an article and the phase: "the Caspian Phase 3 study"
 _WORD_NAME = Pattern(
     rf"\b(?:[Tt]he|[Ii]ts|[Oo]ur)\s+(?:(?:ongoing|pivotal|global)\s+)?(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,3}})?)[®™]?\s"
@@ -164,6 +170,8 @@ def find_trial_names(text: str, taken: set[str], told: Iterable[str] = ()) -> It
                 names.add(name)
                 yield Mention(start, start + len(name), TRIAL, name, rank=55, source="trial context")
     names |= _word_names(text, taken)
+    listed = (name for m in _LISTED.finditer(text) for name in re.split(r",?\s(?:and|&)\s|,\s(?:and\s)?", m["list"]))
+    names |= {name for name in listed if _may_be_name(name, taken)}
     names |= {m["name"] for m in _PHRASE_NAME.finditer(text) if m["first"].upper() in taken}
     names |= _bare_names(text, names, taken)
     names |= {name for known in names for name in _series(text, known)}

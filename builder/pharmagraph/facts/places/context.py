@@ -192,6 +192,7 @@ def _trial(site: Site, type_: str) -> list[Filler]:
         for passage, unit in every
         if unit.linked is not None
         and not (counts[unit.linked.key] == 1 and _is_in_passing(passage, unit) and len(counts) > 1)
+        and not _is_of_another_drug(site, unit.linked.key)
     ]
     if not trials:
         return []
@@ -199,6 +200,13 @@ def _trial(site: Site, type_: str) -> list[Filler]:
     if here.index - sentence.index <= _TRIAL_REACH or len({linked.key for _, linked in trials}) == 1:
         return [Filler(last)]
     return [Filler(trials[0][1])] if trials[0][0].section is SectionKind.HEADLINE else []
+
+
+def _is_of_another_drug(site: Site, trial: str) -> bool:
+    """Whether a trial tests what the heading or list item of the sentence is not about."""
+    above = {filler.linked.key for filler in _head(site, "Drug")}
+    told = site.discourse.book.trials.get(trial)
+    return bool(above) and told is not None and bool(told.drugs) and not above & told.drugs
 
 
 def _is_in_passing(passage: Passage, unit: Unit) -> bool:

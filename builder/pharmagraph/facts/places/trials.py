@@ -220,6 +220,10 @@ _WHO = re.compile(r"\s(?:[\w/-]+\s){0,2}who\s(?!(?:were|are|will\sbe)\s(?:random
 _TAKEN_IN = re.compile(
     r"\b(?:enrol\w*|recruit\w*|includ\w+|involv\w+|randomi[sz]\w+|trial\s(?:of|in|with)|study\s(?:of|in|with))\s(?:a\stotal\sof\s)?(?:[a-z]+\s){0,2}$"
 )
+# each of another trial: "enrolled 300 and 250 patients, respectively"
+_NUMBER_AND = re.compile(r"\d,?\s(?:and|&)\s$")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_ABOUT = re.compile(r"\b(?:about|almost|approximately|around|nearly|roughly)\s$")
 _OF_A_PART = re.compile(r"\b(?:analys[ie]s|cohorts?|arms?|groups?|subsets?|subgroups?|parts?|first|them)\b")
 
 
@@ -233,9 +237,14 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
     if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
         return []
     before = text[max(sentence.start, number.start - 60) : number.start]
-    part = _OF_THOSE.search(before[-20:]) or _PART_OF_ALL.match(text, number.end)
-    some = _WHO.match(text, number.end) and (not _TAKEN_IN.search(before) or _OF_A_PART.search(before))
-    return [] if part or some or number.linked is None else [Filler(number.linked)]
+    if _NUMBER_AND.search(before) and _RESPECTIVELY.search(text, number.end, sentence.end):
+        return []
+    who = _WHO.match(text, number.end)
+    of_all = who and _TAKEN_IN.search(before) and not _OF_A_PART.search(before)
+    part = _OF_THOSE.search(before[-20:]) or (not of_all and _PART_OF_ALL.match(text, number.end))
+    some = who and not of_all
+    sureness = 0.9 if _ABOUT.search(before) else 1.0  # the exact number may be told elsewhere
+    return [] if part or some or number.linked is None else [Filler(number.linked, sureness)]
 
 
 @place("joint-owner")
