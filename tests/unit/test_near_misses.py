@@ -653,6 +653,12 @@ DEALS = (
 
 TRIALS = (
     Case(
+        "those who could be evaluated or went on are not all that a trial took in",
+        "In the NOVA trial of corvolimab 100% of evaluable leukemia patients (n=10) were alive. Of the patients who completed the extension study (n=186), most took corvolimab.",
+        says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),
+        never=("ClinicalTrial enrolment=10", "ClinicalTrial enrolment=186"),
+    ),
+    Case(
         "expects to dose",
         "Genexa Bio expects to dose the first patient in the Phase 3 NOVA trial of niraparib in 2027.",
         says=("TrialMilestone Planned drug=niraparib milestone=FirstPatientDosed date=2027",),
@@ -761,6 +767,11 @@ TRIALS = (
 )
 
 OTHERS = (
+    Case(
+        "the product that a biosimilar is like is not studied for what the biosimilar is",
+        "A study showed comparability between CVL-05 and reference tocilizumab in patients with rheumatoid arthritis.",
+        never=("investigatedFor subject=tocilizumab",),
+    ),
     Case(
         "a tumour is that of the organ which it is said to be of",
         "Corvolimab is being studied in metastatic adenocarcinoma of the pancreas.",

@@ -222,6 +222,9 @@ _WHO = re.compile(r"\s(?:[\w/-]+\s){0,2}who\s(?!(?:were|are|will\sbe)\s(?:random
 _TAKEN_IN = re.compile(
     r"\b(?:enrol\w*|recruit\w*|includ\w+|involv\w+|randomi[sz]\w+|trial\s(?:of|in|with)|study\s(?:of|in|with))\s(?:a\stotal\sof\s)?(?:[a-z]+\s){0,2}$"
 )
+_SOME_OF_ALL = re.compile(  # "100% of evaluable patients (n=10)", "of those who completed the study (n=186)"
+    r"\bevaluable\b|\b[Oo]f\s(?:the|these|those)\s(?:[\w-]+\s){0,4}(?:who|that)\b|\bwho\s(?:completed|switched|responded|crossed)\b|%\sof\s(?:the\s)?(?:\w+\s){0,3}$"
+)
 _OF_A_PART = re.compile(r"\b(?:analys[ie]s|cohorts?|arms?|groups?|subsets?|subgroups?|parts?|first|them)\b")
 
 
@@ -235,6 +238,8 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
     if _N_OF.match(text, max(number.start - 4, 0)) and site.units[site.first - 1].text == "(":
         return []
     before = text[max(sentence.start, number.start - 60) : number.start]
+    if _N_OF.match(number.text) and _SOME_OF_ALL.search(before):
+        return []
     part = _OF_THOSE.search(before[-20:]) or _PART_OF_ALL.match(text, number.end)
     some = _WHO.match(text, number.end) and (not _TAKEN_IN.search(before) or _OF_A_PART.search(before))
     return [] if part or some or number.linked is None else [Filler(number.linked)]
