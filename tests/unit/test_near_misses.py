@@ -474,6 +474,17 @@ DECISIONS = (
 
 SUBMISSIONS_AND_DESIGNATIONS = (
     Case(
+        "what a company is targeting is not filed",
+        "Targeting 2031 INDs: CVL-892 (PRMT5) and CVL-034 (PTK7).",
+        says=("RegulatorySubmission Planned drug=CVL-892 application=IND",),
+        never=("RegulatorySubmission drug=CVL-892",),
+    ),
+    Case(
+        "what a drug is targeting is no plan",
+        "Targeting CD19, CVL-104 received FDA clearance of its IND.",
+        says=("RegulatoryDecision Occurred drug=CVL-104 decision=Cleared",),
+    ),
+    Case(
         "plans to submit",
         "Genexa Bio plans to submit a New Drug Application for niraparib to the FDA in 2027.",
         says=("RegulatorySubmission Planned drug=niraparib application=NDA applicant='Genexa Bio' date=2027",),
@@ -767,6 +778,11 @@ TRIALS = (
 )
 
 OTHERS = (
+    Case(
+        "a target with two numbers is not the first alone",
+        "CVL-251 is a KAT6/7 inhibitor.",
+        says=("hasTarget Occurred subject=CVL-251 object=KAT6/7",),
+    ),
     Case(
         "the product that a biosimilar is like is not studied for what the biosimilar is",
         "A study showed comparability between CVL-05 and reference tocilizumab in patients with rheumatoid arthritis.",

@@ -186,11 +186,14 @@ def _whole(name: str, lexicon: Lexicon) -> Mention | None:
     return None
 
 
+_SECOND_NUMBER = re.compile(r"\d(?:/\d{1,2})+(?![\w/-]\d|\w)")  # "KAT6/7"
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
 
 
 def _with_rate(mention: Mention, text: str) -> Mention:
-    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
+    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate"), a target with its second number."""
+    if mention.kind == EntityClass.MOLECULAR_TARGET and (second := _SECOND_NUMBER.match(text, mention.end - 1)):
+        return replace(mention, end=second.end(), name=text[mention.start : second.end()])
     rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
     return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
 
