@@ -664,6 +664,12 @@ DEALS = (
 
 TRIALS = (
     Case(
+        "what previous research found is no result of this trial",
+        "The NOVA trial tested corvolimab in obesity. Previous research has confirmed a 12% weight loss with corvolimab.",
+        says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),
+        never=("TrialResult trial=NOVA",),
+    ),
+    Case(
         "those who could be evaluated or went on are not all that a trial took in",
         "In the NOVA trial of corvolimab 100% of evaluable leukemia patients (n=10) were alive. Of the patients who completed the extension study (n=186), most took corvolimab.",
         says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),
