@@ -664,6 +664,11 @@ DEALS = (
 
 TRIALS = (
     Case(
+        "who was screened did not take part",
+        "The NOVA trial tested corvolimab in asthma. In it, 1,494 patients with asthma at 129 centers were screened.",
+        never=("ClinicalTrial enrolment=1494",),
+    ),
+    Case(
         "what previous research found is no result of this trial",
         "The NOVA trial tested corvolimab in obesity. Previous research has confirmed a 12% weight loss with corvolimab.",
         says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),

@@ -242,10 +242,21 @@ def _organizations(
     # "Biologics License Application" and "Society of Clinical Oncology" are names of their own, whose words only look like a company's
     others = [*codes, *(m for m in known if m.kind not in _ORGANIZATIONS and " " in m.name)]
     shaped = [m for m in find_organizations(text, tickers) if not any(_is_cut_by(m, other) for other in others)]
-    full = settle([*named, *_with_known_names(shaped, named)])
+    full = settle([*named, *_with_known_names([_of_a_saint(m, text) for m in shaped], named)])
     # of names that overlap the longest is meant, whoever found it
     every = settle([*full, *find_short_forms(text, full), *find_symbols(text, tickers, full)])
     return list(_with_their_parts(text, settle([*every, *find_regional(text, every)])))
+
+
+_SAINT = "St. "
+
+
+def _of_a_saint(mention: Mention, text: str) -> Mention:
+    """The organization with the "St." before its name."""
+    start = mention.start - len(_SAINT)
+    if start < 0 or text[start : mention.start] != _SAINT:
+        return mention
+    return replace(mention, start=start, name=_SAINT + mention.name)
 
 
 def _with_their_parts(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:

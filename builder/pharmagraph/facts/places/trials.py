@@ -225,6 +225,9 @@ _TAKEN_IN = re.compile(
 _SOME_OF_ALL = re.compile(  # "100% of evaluable patients (n=10)", "of those who completed the study (n=186)"
     r"\bevaluable\b|\b[Oo]f\s(?:the|these|those)\s(?:[\w-]+\s){0,4}(?:who|that)\b|\bwho\s(?:completed|switched|responded|crossed)\b|%\sof\s(?:the\s)?(?:\w+\s){0,3}$"
 )
+_SCREENED = re.compile(  # who may come in, and need not
+    r"(?:(?!enrol|randomi|recruit)[^;])*?\b(?:was|were|been)\s(?:pre-?)?(?:screened|assessed\sfor\seligibility|considered|invited|contacted)\b"
+)
 _OF_A_PART = re.compile(r"\b(?:analys[ie]s|cohorts?|arms?|groups?|subsets?|subgroups?|parts?|first|them)\b")
 
 
@@ -239,6 +242,8 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
         return []
     before = text[max(sentence.start, number.start - 60) : number.start]
     if _N_OF.match(number.text) and _SOME_OF_ALL.search(before):
+        return []
+    if _SCREENED.match(text, number.end, sentence.end):
         return []
     part = _OF_THOSE.search(before[-20:]) or _PART_OF_ALL.match(text, number.end)
     some = _WHO.match(text, number.end) and (not _TAKEN_IN.search(before) or _OF_A_PART.search(before))
