@@ -474,6 +474,17 @@ DECISIONS = (
 
 SUBMISSIONS_AND_DESIGNATIONS = (
     Case(
+        "what a company is targeting is not filed",
+        "Targeting 2031 INDs: CVL-892 (PRMT5) and CVL-034 (PTK7).",
+        says=("RegulatorySubmission Planned drug=CVL-892 application=IND",),
+        never=("RegulatorySubmission drug=CVL-892",),
+    ),
+    Case(
+        "what a drug is targeting is no plan",
+        "Targeting CD19, CVL-104 received FDA clearance of its IND.",
+        says=("RegulatoryDecision Occurred drug=CVL-104 decision=Cleared",),
+    ),
+    Case(
         "plans to submit",
         "Genexa Bio plans to submit a New Drug Application for niraparib to the FDA in 2027.",
         says=("RegulatorySubmission Planned drug=niraparib application=NDA applicant='Genexa Bio' date=2027",),
@@ -653,6 +664,23 @@ DEALS = (
 
 TRIALS = (
     Case(
+        "who was screened did not take part",
+        "The NOVA trial tested corvolimab in asthma. In it, 1,494 patients with asthma at 129 centers were screened.",
+        never=("ClinicalTrial enrolment=1494",),
+    ),
+    Case(
+        "what previous research found is no result of this trial",
+        "The NOVA trial tested corvolimab in obesity. Previous research has confirmed a 12% weight loss with corvolimab.",
+        says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),
+        never=("TrialResult trial=NOVA",),
+    ),
+    Case(
+        "those who could be evaluated or went on are not all that a trial took in",
+        "In the NOVA trial of corvolimab 100% of evaluable leukemia patients (n=10) were alive. Of the patients who completed the extension study (n=186), most took corvolimab.",
+        says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),
+        never=("ClinicalTrial enrolment=10", "ClinicalTrial enrolment=186"),
+    ),
+    Case(
         "expects to dose",
         "Genexa Bio expects to dose the first patient in the Phase 3 NOVA trial of niraparib in 2027.",
         says=("TrialMilestone Planned drug=niraparib milestone=FirstPatientDosed date=2027",),
@@ -761,6 +789,16 @@ TRIALS = (
 )
 
 OTHERS = (
+    Case(
+        "a target with two numbers is not the first alone",
+        "CVL-251 is a KAT6/7 inhibitor.",
+        says=("hasTarget Occurred subject=CVL-251 object=KAT6/7",),
+    ),
+    Case(
+        "the product that a biosimilar is like is not studied for what the biosimilar is",
+        "A study showed comparability between CVL-05 and reference tocilizumab in patients with rheumatoid arthritis.",
+        never=("investigatedFor subject=tocilizumab",),
+    ),
     Case(
         "a tumour is that of the organ which it is said to be of",
         "Corvolimab is being studied in metastatic adenocarcinoma of the pancreas.",

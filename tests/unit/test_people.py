@@ -86,6 +86,10 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             ("Jane Zorbax", "Managing Director", "J.P. Morgan"),
         ),
         (
+            "said Jane Zorbax, M.D., a professor at St. Quillix Hospital.",
+            ("Jane Zorbax", "professor", "St. Quillix Hospital"),
+        ),
+        (
             "said Jane Zorbax, M.D., Chair of the Department of Wheezing at Halvorsen Medical Center.",
             ("Jane Zorbax", "Chair of the Department of Wheezing", "Halvorsen Medical Center"),
         ),

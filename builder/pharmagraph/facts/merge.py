@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pharmagraph.facts.draft import PARTIES, Draft
 from pharmagraph.mentions.titles import in_full
-from pharmagraph.vocabulary import RELATIONS, FrameClass, Status
+from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status
 
 _ANCHORS: Mapping[str, tuple[str, ...]] = {
     FrameClass.TRIAL_RESULT: ("endpoint",),
@@ -91,6 +91,8 @@ def _join(drafts: Iterable[Draft]) -> list[Draft]:
             merged.append(draft)
             alike.append(draft)
         else:
+            if draft.kind == Relation.COMBINED_WITH and draft.roles["subject"].keys() != home.roles["subject"].keys():
+                draft.roles = {"subject": draft.roles["object"], "object": draft.roles["subject"]}
             _absorb(home, draft)
     return merged
 
@@ -114,6 +116,8 @@ def _common(draft: Draft) -> tuple[object, ...]:
     """What drafts of one event have in common, so that only such are compared."""
     if draft.kind == FrameClass.CLINICAL_TRIAL:
         return draft.kind, draft.key
+    if draft.kind == Relation.COMBINED_WITH:  # A with B is B with A
+        return draft.kind, frozenset(frozenset(values) for values in draft.roles.values())
     if draft.kind in RELATIONS:
         return draft.kind, *((role, frozenset(values)) for role, values in sorted(draft.roles.items()))
     return (draft.kind,)

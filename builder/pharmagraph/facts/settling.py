@@ -8,7 +8,7 @@ from pharmagraph.facts.rules import MEANT, SETTLED, Rule
 from pharmagraph.facts.telling import CONDITIONS, plan_after_condition
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
-from pharmagraph.mentions.mention import Literal, Mention
+from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import FrameClass, Status
 
@@ -19,8 +19,19 @@ def claim_of(rule: Rule, site: Site) -> Claim | None:
         return Claim(Status.PLANNED, word)
     if site.units[0].lower in CONDITIONS and not (rule.fact == FrameClass.AGREEMENT and is_given(site)):
         return None  # all that such a sentence tells is what would be, but for the deals by which it would
+    if site.units[0].lower == "targeting" and len(site.units) > 1 and _is_aim(site.units[1]):
+        return Claim(Status.PLANNED, "targeting")
     claim = claim_status(site.passage.view, site.first, site.last)
     return None if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED} else claim
+
+
+def _is_aim(unit: Unit) -> bool:
+    """Whether a sentence that begins with "Targeting" tells of a plan with what follows ("Targeting 2025 INDs"), and not of a drug's target."""
+    kind = unit.linked.kind if unit.linked is not None else ""
+    return kind in {Literal.DATE, Literal.PHASE, Literal.APPLICATION, TRIAL} or unit.lower in _AIMS
+
+
+_AIMS = frozenset("approval completion enrollment enrolment first initiation launch submission".split())
 
 
 def status_of(rule: Rule, claim: Claim, site: Site) -> str:

@@ -181,7 +181,8 @@ def of_each_trial(drafts: Iterable[Draft], together: Mapping[str, Sequence[str]]
 
 
 def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
-    """Milestones told without who reached them ("The study was initiated in June") or with what drug take it from their trial.
+    """Milestones told without who reached them ("The study was initiated in June") or with what drug take it from their trial; so do results
+    of the drug that only the document is about.
 
     The trial must leave no choice: one sponsor, and one drug or the document's `topic`.
     """
@@ -199,8 +200,20 @@ def with_trials_roles(drafts: Sequence[Draft], topic: str) -> list[Draft]:
                 if len(known) == 1 and role not in draft.roles
             }
             draft = replace(draft, roles={**draft.roles, **added})
+        elif draft.kind == FrameClass.TRIAL_RESULT and len(named) == 1 and named[0].text in trials:
+            tested, drugs = trials[named[0].text].roles.get("evaluates", {}), draft.roles.get("drug", {})
+            if (
+                tested
+                and [v.text for v in drugs] == [topic]
+                and not drugs.keys() & tested.keys()
+                and max(drugs.values()) < _SURE
+            ):
+                draft = replace(draft, roles={**draft.roles, "drug": dict(tested)})
         result.append(draft)
     return result
+
+
+_SURE = 0.9  # of a result's drug, which is that of its trial where only the document tells another
 
 
 _BEGINS = ("Initiated", "FirstPatientDosed", "EnrolmentCompleted", "Completed")

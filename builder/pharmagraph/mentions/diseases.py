@@ -33,6 +33,7 @@ _AFTER = re.compile(
     r"type\s+(?:[12]|I{1,3}|[ABC])\b)"
 )
 
+_ORGANS = word_set("mentions.diseases.organs")
 _TUMOUR = re.compile(
     r"(?:carcinomas?|cancers?|tumou?rs?|sarcomas?|lymphomas?|melanomas?|neoplasms?|malignanc(?:y|ies)|blastomas?)$",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ def _of_an_organ() -> re.Pattern[str]:
     """Where a tumour sits: " of the pancreas", " of the gastroesophageal junction", " of the head and neck"."""
     organ = (
         r"(?:the\s+)?(?:(?:gastro-?o?esophageal|small|large|urinary|biliary|bile|oral|fallopian|adrenal|salivary|upper|lower|distal|proximal)\s+)?"
-        rf"(?:{'|'.join(sorted(word_set('mentions.diseases.organs')))})\b"
+        rf"(?:{'|'.join(sorted(_ORGANS))})\b"
     )
     return re.compile(rf"\s+of\s+{organ}(?:\s+(?:and|or)\s+{organ})*", re.IGNORECASE)
 

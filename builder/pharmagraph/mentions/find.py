@@ -196,11 +196,14 @@ def _whole(name: str, lexicon: Lexicon) -> Mention | None:
     return None
 
 
+_SECOND_NUMBER = re.compile(r"\d(?:/\d{1,2})+(?![\w/-]\d|\w)")  # "KAT6/7"
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
 
 
 def _with_rate(mention: Mention, text: str) -> Mention:
-    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
+    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate"), a target with its second number."""
+    if mention.kind == EntityClass.MOLECULAR_TARGET and (second := _SECOND_NUMBER.match(text, mention.end - 1)):
+        return replace(mention, end=second.end(), name=text[mention.start : second.end()])
     rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
     return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
 
@@ -261,10 +264,21 @@ def _organizations(
     # "Biologics License Application" and "Society of Clinical Oncology" are names of their own, whose words only look like a company's
     others = [*codes, *(m for m in known if m.kind not in _ORGANIZATIONS and " " in m.name)]
     shaped = [m for m in find_organizations(text, tickers) if not any(_is_cut_by(m, other) for other in others)]
-    full = settle([*named, *_with_known_names(shaped, named)])
+    full = settle([*named, *_with_known_names([_of_a_saint(m, text) for m in shaped], named)])
     # of names that overlap the longest is meant, whoever found it
     every = settle([*full, *find_short_forms(text, full), *find_symbols(text, tickers, full)])
     return list(_with_their_parts(text, settle([*every, *find_regional(text, every)])))
+
+
+_SAINT = "St. "
+
+
+def _of_a_saint(mention: Mention, text: str) -> Mention:
+    """The organization with the "St." before its name."""
+    start = mention.start - len(_SAINT)
+    if start < 0 or text[start : mention.start] != _SAINT:
+        return mention
+    return replace(mention, start=start, name=_SAINT + mention.name)
 
 
 def _with_their_parts(text: str, organizations: Sequence[Mention]) -> Iterator[Mention]:

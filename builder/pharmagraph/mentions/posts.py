@@ -39,7 +39,7 @@ _EMPLOYED = re.compile(
     r",?\s+(?:of|at|with|for|from)\s+(?:the\s+)?(?:(?:brokers?|brokerage|bank|consultancy|law\s+firm|investment\s+bank|charity|firm|group|drugmaker)\s+)?"
     r"|,\s+(?:the\s+)?"
 )
-_EMPLOYER = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:&\s)?[A-Z][\w&’-]*){0,4}")
+_EMPLOYER = re.compile(r"(?:St\.\s)?[A-Z][\w&’'-]*(?:\s(?:&\s)?[A-Z][\w&’-]*){0,4}")
 _ABBREVIATED = re.compile(r"[A-Z]\.[A-Z]\b")
 _AFTER_EMPLOYER = re.compile(
     r"\s*(?:$|[.,;)”\"\n]|\s(?:and|said|says|told|in|as|has|will|who|to|commented|added|today|wrote|writes|noted|estimates?|estimated|believes|expects)\b)"

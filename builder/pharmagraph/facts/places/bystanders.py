@@ -29,10 +29,32 @@ def is_measure(units: Sequence[Unit], i: int) -> bool:
         ):
             return False
         k -= 1
+    if _is_reference(units, i):
+        return True
     to = units[k + 1].lower in {"to", "with"}
     if to and not _COMPARING.isdisjoint(unit.lower for unit in units[max(0, i - _BESIDE) : i]):
         return True
     return k >= 0 and (units[k].lower in _MEASURES or (to and units[k].lower in _MEASURED))
+
+
+def _is_reference(units: Sequence[Unit], i: int) -> bool:
+    """Whether the drug at `i` is what a biosimilar is like: "reference X", "the originator product X", "comparability between A and X"."""
+    before = [unit.lower for unit in units[max(0, i - 3) : i]]
+    while before and before[-1] in {"product", "medicine", "biologic", "drug", "brand"}:
+        before.pop()
+    if before and before[-1] in {"reference", "originator", "innovator"}:
+        return True
+    words = [unit.lower for unit in units[max(0, i - _LIKENESS) : i]]
+    if "between" not in words or not words or words[-1] not in {"and", "reference"}:
+        return False
+    at = len(words) - 1 - words[::-1].index("between")
+    return not _ALIKE.isdisjoint(words[:at])
+
+
+_LIKENESS = 16  # units
+_ALIKE = frozenset(
+    "comparing compared comparability comparable similarity similar biosimilarity equivalence equivalent bioequivalence".split()
+)
 
 
 def is_outdone(units: Sequence[Unit], i: int) -> bool:

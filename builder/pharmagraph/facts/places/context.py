@@ -159,13 +159,14 @@ def _topic_if_definite(site: Site, type_: str) -> list[Filler]:
 _BEFORE_TRIALS = word_set("facts.places.context.before_trials")
 
 
+_STUDIES = frozenset({"trial", "study", "research"})
 _OTHERS = frozenset({"a", "an", "another", "earlier", "previous", "prior", "separate"})
 
 
 def _tells_of_another(site: Site) -> bool:
     """Whether the sentence speaks of a trial that is none of those known: "some 3,000 patients took part in an open-label study"."""
     units = site.units
-    heads = (i for i, unit in enumerate(units) if unit.lower in {"trial", "study"} and unit.linked is None)
+    heads = (i for i, unit in enumerate(units) if unit.lower in _STUDIES and unit.linked is None)
     return any(unit.lower in _OTHERS for i in heads for unit in units[max(0, i - 5) : i])
 
 

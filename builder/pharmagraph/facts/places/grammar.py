@@ -260,6 +260,8 @@ def _sole(site: Site, type_: str) -> list[Filler]:
     hits = units_that_fit(site, type_, range(len(site.units)))
     if len({linked.key for i in hits if (linked := site.units[i].linked) is not None}) != 1:
         return []
+    if type_ == "Drug" and all(is_measure(site.units, i) for i in hits):
+        return []
     return fillers(site, hits[:1]) if not _qualifies_drug(site, hits[-1]) and not _is_of_other_trial(site, hits) else []
 
 

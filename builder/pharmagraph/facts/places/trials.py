@@ -224,6 +224,12 @@ _TAKEN_IN = re.compile(
 _NUMBER_AND = re.compile(r"\d,?\s(?:and|&)\s$")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _ABOUT = re.compile(r"\b(?:about|almost|approximately|around|nearly|roughly)\s$")
+_SOME_OF_ALL = re.compile(  # "100% of evaluable patients (n=10)", "of those who completed the study (n=186)"
+    r"\bevaluable\b|\b[Oo]f\s(?:the|these|those)\s(?:[\w-]+\s){0,4}(?:who|that)\b|\bwho\s(?:completed|switched|responded|crossed)\b|%\sof\s(?:the\s)?(?:\w+\s){0,3}$"
+)
+_SCREENED = re.compile(  # who may come in, and need not
+    r"(?:(?!enrol|randomi|recruit)[^;])*?\b(?:was|were|been)\s(?:pre-?)?(?:screened|assessed\sfor\seligibility|considered|invited|contacted)\b"
+)
 _OF_A_PART = re.compile(r"\b(?:analys[ie]s|cohorts?|arms?|groups?|subsets?|subgroups?|parts?|first|them)\b")
 
 
@@ -238,6 +244,10 @@ def enrolled(site: Site, type_: str) -> list[Filler]:
         return []
     before = text[max(sentence.start, number.start - 60) : number.start]
     if _NUMBER_AND.search(before) and _RESPECTIVELY.search(text, number.end, sentence.end):
+        return []
+    if _N_OF.match(number.text) and _SOME_OF_ALL.search(before):
+        return []
+    if _SCREENED.match(text, number.end, sentence.end):
         return []
     who = _WHO.match(text, number.end)
     of_all = who and _TAKEN_IN.search(before) and not _OF_A_PART.search(before)
