@@ -21,7 +21,7 @@ def test_every_set_of_the_tables_is_asked_for_by_the_module_that_it_is_named_aft
     asked = {
         name
         for file in PACKAGE.rglob("*.py")
-        for name in re.findall(r'word_set\("([\w.]+)"\)', file.read_text(encoding="utf-8"))
+        for name in re.findall(r"word_set\([\"']([\w.]+)[\"']\)", file.read_text(encoding="utf-8"))
         if ".".join(file.relative_to(PACKAGE).with_suffix("").parts) == name.rpartition(".")[0]
     }
     assert asked == set(SETS)

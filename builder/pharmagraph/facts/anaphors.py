@@ -1,9 +1,11 @@
 """Words that stand for what a text has named: which they are, and what the words around them say of it."""
 
 import re
+from collections.abc import Sequence
 
 from pharmagraph.language.words import verb_forms, word_classes
-from pharmagraph.mentions.linking import Linked
+from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.vocabulary import EntityClass
 
 ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
@@ -39,3 +41,11 @@ def is_object(text: str, match: re.Match[str]) -> bool:
         word_classes().get(after[1].lower()) == "auxiliary" or after[1].lower() in verb_forms()
     )
     return before is not None and before[1].lower() in verb_forms() and not acts
+
+
+def named_after(match: re.Match[str], mentions: Sequence[Linked]) -> Linked | None:
+    """The drug whose name stands right after words that stand for it: "the oral drug X"."""
+    if match["noun"] is None or match[0].endswith(("'s", "’s", "'", "’")):
+        return None
+    drugs = (m for m in mentions if root_kind(m.kind) == EntityClass.DRUG)
+    return next((m for m in drugs if m.start == match.end() + 1), None)

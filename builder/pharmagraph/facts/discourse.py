@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pharmagraph.facts.anaphors import AIM, ANAPHOR, CLASS_NOUN, DEFINITE, DRUG_PREDICATE, EMPTY_IT, is_aside, is_object
+from pharmagraph.facts import anaphors
 from pharmagraph.facts.announcing import description, publishers
 from pharmagraph.facts.cataphora import names_to_come
 from pharmagraph.facts.describing import is_reference, without_descriptions, without_named
@@ -219,10 +219,10 @@ class _Resolver:
         """The mentions with those that anaphors of the sentence stand for, in order."""
         mentions = [self._pointed_at(linked, mentions) for linked in mentions]
         found = list(mentions)
-        for match in ANAPHOR.finditer(self._discourse.text, sentence.start, sentence.end):
+        for match in anaphors.ANAPHOR.finditer(self._discourse.text, sentence.start, sentence.end):
             if any(m.start < match.end() and match.start() < m.end for m in mentions):
                 continue
-            target = self._target(match, sentence, mentions)
+            target = anaphors.named_after(match, mentions) or self._target(match, sentence, mentions)
             if target is not None:
                 owns = (match["pronoun"] or "").lower() in _OWNED or match[0].endswith(("'s", "’s"))
                 source = "possessive" if owns else "coreference"
@@ -244,8 +244,8 @@ class _Resolver:
         """The drugs that "the CD47 inhibitor" stands for, where the text spoke of one and gives no name after the words."""
         text, found = self._discourse.text, []
         for target in mentions:
-            noun = CLASS_NOUN.match(text, target.end) if target.kind == EntityClass.MOLECULAR_TARGET else None
-            if noun is None or not DEFINITE.search(text[max(0, target.start - 40) : target.start]):
+            noun = anaphors.CLASS_NOUN.match(text, target.end) if target.kind == EntityClass.MOLECULAR_TARGET else None
+            if noun is None or not anaphors.DEFINITE.search(text[max(0, target.start - 40) : target.start]):
                 continue
             beside = (m for m in mentions if noun.start("noun") < m.end and m.start <= noun.end() + _BESIDE)
             earlier = [m for m in mentions if m.end <= target.start]
@@ -303,8 +303,8 @@ class _Resolver:
         if pronoun in {"we", "our", "us"}:
             return self._speaker(match.start(), mentions)
         if pronoun == "its":
-            aims = AIM.search(self._discourse.text, max(0, match.start() - 60), match.start()) is not None
-            near = [m for m in earlier if not (aims and is_aside(self._discourse.text, m))]
+            aims = anaphors.AIM.search(self._discourse.text, max(0, match.start() - 60), match.start()) is not None
+            near = [m for m in earlier if not (aims and anaphors.is_aside(self._discourse.text, m))]
             return self._last(near, _ORGANIZATION) or self._subject_if(_ORGANIZATION) or self._issuer()
         if pronoun == "it":
             return self._it(match, earlier)
@@ -364,10 +364,10 @@ class _Resolver:
 
     def _it(self, match: re.Match[str], earlier: Sequence[Linked]) -> Linked | None:
         """ "It" at the head of a sentence is the subject of the one before; inside one, its own first organization or drug."""
-        if EMPTY_IT.match(self._discourse.text, match.end()):
+        if anaphors.EMPTY_IT.match(self._discourse.text, match.end()):
             return None
-        acted_on = bool(earlier) and is_object(self._discourse.text, match)
-        if acted_on or DRUG_PREDICATE.match(self._discourse.text, match.end()):
+        acted_on = bool(earlier) and anaphors.is_object(self._discourse.text, match)
+        if acted_on or anaphors.DRUG_PREDICATE.match(self._discourse.text, match.end()):
             return self._drug(earlier)
         for linked in earlier:
             full = self._discourse.kind(linked)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pharmagraph.facts.places import Site, group, is_given, nearest_index, units_that_fit
 from pharmagraph.facts.rules import MEANT, SETTLED, Rule
 from pharmagraph.facts.telling import CONDITIONS, plan_after_condition
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.clauses import Clause, Unit
 from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.word_sets import word_set
@@ -55,7 +55,7 @@ def status_of(rule: Rule, claim: Claim, site: Site) -> str:
 def settle(rule: Rule, status: str, site: Site) -> tuple[str, list[Mention]]:
     """The status of the fact in the light of the dates beside it, and those of the dates that are its own."""
     released = site.discourse.released
-    dates = dates_of(site) if rule.takes_date else []
+    dates = (_announced_on(rule, site) or dates_of(site)) if rule.takes_date else []
     if rule.plan and status == Status.OCCURRED and dates and _is_of_another(site, dates[0]):
         dates = []
     to_come = bool(dates) and bool(released) and (dates[0].earliest or dates[0].value) > released
@@ -149,6 +149,31 @@ def _is_past(site: Site) -> bool:
     return site.verb and any(
         unit.lower.endswith(("ed", "gan", "gun", "wound")) for unit in site.units[site.first : site.last]
     )
+
+
+def _announced_on(rule: Rule, site: Site) -> list[Mention]:
+    """When a deal was announced, where no other date is told: "said in May 2021 that they had signed a licence"."""
+    view = site.passage.view
+    clause = view.clauses[view.units[site.first].clause]
+    if rule.fact != FrameClass.AGREEMENT or clause.parent is None or not _is_announced(site, clause):
+        return []
+    if units_that_fit(site, Literal.DATE, [*site.members, *_told_of(site)]):
+        return []
+    ahead = [i for i in view.members(clause.parent) if i < site.first]
+    announced = any(view.units[i].lower in _ANNOUNCED for i in ahead)
+    dates = units_that_fit(site, Literal.DATE, ahead) if announced else []
+    linked = view.units[dates[-1]].linked if dates else None
+    return [linked.mention] if linked is not None else []
+
+
+def _is_announced(site: Site, clause: Clause) -> bool:
+    """Whether a clause is what was announced: "that" after a date, too, is no pronoun."""
+    at = clause.antecedent
+    after_date = clause.kind == "relative" and at is not None and bool(units_that_fit(site, Literal.DATE, [at]))
+    return clause.kind == "content" or after_date
+
+
+_ANNOUNCED = frozenset({"announced", "disclosed", "reported", "revealed", "said"})
 
 
 def _told_of(site: Site) -> list[int]:

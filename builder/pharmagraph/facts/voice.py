@@ -48,6 +48,8 @@ def is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
     doer = units[first - 1].linked if first else None
     if doer is not None and root_kind(doer.kind) == EntityClass.ORGANIZATION and after and after.lower in _DONE_TO:
         return False  # "Quell filed for approval"
+    if doer is not None and root_kind(doer.kind) == EntityClass.ORGANIZATION and units[first - 2].lower in _RELATIVE:
+        return False  # "X, which Quell bought from Zorba"
     return (
         after is None
         or after.tag == "preposition"
@@ -56,4 +58,5 @@ def is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
 
 
 _DONE_TO = frozenset({"for", "to", "with", "on"})
+_RELATIVE = frozenset({"which", "that", "whom"})
 _WITH_INFINITIVE = frozenset({"agreed", "chose", "decided", "declined", "failed", "opted", "refused"})

@@ -40,8 +40,10 @@ def _coordinated(site: Site, type_: str, hit: int, step: int) -> Iterator[int]:
     last, k, joined = hit, hit + step, False
     while 0 <= k < len(units) and abs(k - last) <= reach:
         unit = units[k]
-        if _is_beside(units, hit, k, type_):
+        if _is_beside(units, hit, k, type_) or (type_ in _THERAPIES and _describes_drug(site, k, type_)):
             pass
+        elif not joined and is_named_again(units[last], unit):
+            last = k  # "the antibody corvolimab and quellimab"
         elif unit.linked is not None:
             fit = fits(unit.linked, type_, site.discourse)
             if not (type_ == EntityClass.DISEASE and not joined and fit):
@@ -100,6 +102,42 @@ def _is_beside(units: Sequence[Unit], hit: int, k: int, type_: str) -> bool:
     if type_ in _THERAPIES:
         return is_owner(units, k)
     return type_ == "Company" and is_possessive(unit) and units[k - 1].lower in {"and", "&"}
+
+
+def is_named_again(one: Unit, other: Unit) -> bool:
+    """Whether two mentions are of one thing: words that stand for it, and its name."""
+    return one.linked is not None and other.linked is not None and one.linked.key == other.linked.key
+
+
+def _describes_drug(site: Site, k: int, type_: str) -> bool:
+    """Whether a unit is of the words by which a list tells what its next drug is: "A and the eye drug B", "A as well as the oral pill C"."""
+    units = site.units
+    begin = end = k
+    while begin > 0 and may_describe(site, begin - 1):
+        begin -= 1
+    while end < len(units) and may_describe(site, end):
+        end += 1
+    if end == len(units) or not begin <= k < end or end - begin > _DRUG_REACH or not fits_at(site, end, type_):
+        return False
+    told = {unit.lower for unit in units[begin:end]}
+    joined = begin > 0 and (units[begin - 1].tag == "conjunction" or units[begin - 1].lower in {"as", "plus"})
+    named = units[end - 1].lower in _DRUG_WORDS or units[end - 1].linked is not None
+    return joined and named and not told & _RIVALS
+
+
+def may_describe(site: Site, i: int) -> bool:
+    """Whether a unit may stand in a noun phrase before a drug's name: no verb, mark or preposition, and no other drug."""
+    unit = site.units[i]
+    if unit.linked is not None:
+        return site.discourse.kind(unit.linked) in _TELLING
+    return unit.tag in {"word", "determiner"} or unit.text == "-"
+
+
+_TELLING = frozenset({EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET, EntityClass.DRUG_CLASS})
+
+
+_DRUG_WORDS = word_set("facts.discourse.drug_words")
+_RIVALS = word_set("facts.places.coordination.rivals")
 
 
 def _ends_list(units: Sequence[Unit], k: int, type_: str) -> bool:
