@@ -363,3 +363,39 @@ FAVOURED = [
 @pytest.mark.parametrize(("text", "outcome"), FAVOURED)
 def test_a_figure_that_is_clearly_better_than_the_control_s_is_a_trend(text: str, outcome: str) -> None:
     assert [r["outcome"] for r in results(text)] == [outcome]
+
+
+def test_those_of_them_who_had_more_are_not_all_who_took_part() -> None:
+    found = results("All 8 patients responded to niraparib, and six of them achieved a complete response.")
+    assert [(r["endpoint"], r.get("value")) for r in found] == [("response", "100%"), ("complete response", None)]
+    found = results("Of the 20 patients on niraparib, 12 achieved a response, including five complete responses.")
+    assert [(r["endpoint"], r["value"]) for r in found] == [("complete responses", "5")]
+
+
+def test_a_test_is_of_the_outcome_that_it_stands_behind() -> None:
+    found = results(
+        "The trial missed its primary endpoint of overall survival (p=0.18), although FEV1 improved by 110 mL with niraparib."
+    )
+    assert [(r["endpoint"], r.get("pValue")) for r in found] == [("overall survival", "0.18"), ("FEV1", None)]
+
+
+def test_a_rate_that_fell_is_what_it_fell_to() -> None:
+    found = results("The remission rate with niraparib, which was initially 43%, fell to 18% after three months.")
+    assert [r["value"] for r in found] == ["18%"]
+
+
+def test_pounds_that_are_lost_are_a_weight_loss() -> None:
+    found = results(
+        "Adults on niraparib lost an average of 45 lbs, while adolescents on niraparib lost an average of 50 lbs, compared to 4 lbs and 6 lbs on placebo, respectively."
+    )
+    assert [(r["value"], r["comparatorValue"], r["outcome"]) for r in found] == [
+        ("45 lbs", "4 lbs", "Trend"),
+        ("50 lbs", "6 lbs", "Trend"),
+    ]
+
+
+def test_a_list_of_outcomes_goes_on_past_those_that_are_known() -> None:
+    found = results(
+        "Niraparib showed positive trends in pain reduction, quality of life, and global symptom assessment."
+    )
+    assert [r["endpoint"] for r in found] == ["pain reduction", "quality of life", "global symptom assessment"]

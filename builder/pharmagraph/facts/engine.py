@@ -192,7 +192,8 @@ def _parts(
     Under "respectively" the n-th of one coordinated list goes with the n-th of every other list that is as long, dates among them.
     """
     if deals_out(site) or _goes_in_pairs(rule, roles, site):
-        dealt = {role for role, found in roles.items() if rule.fact in RELATIONS or not _is_regimen(found, site)}
+        regimens = {"drug", "comparator"} if rule.fact == FrameClass.TRIAL_RESULT else set()
+        dealt = {role for role, found in roles.items() if role not in regimens or not _is_regimen(found, site)}
         lengths = Counter(map(len, [*(roles[role] for role in dealt), dates]))
         count = max((n for n, lists in lengths.items() if n > 1 and lists > 1), default=1)
         if count > 1:

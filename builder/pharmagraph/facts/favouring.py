@@ -70,11 +70,12 @@ def _way(endpoint: LocalEntity, told: str) -> int:
     around = re.sub("|".join(map(re.escape, names)), " ", told, flags=re.IGNORECASE)
     reached = _has(around, _REACHED)
     less, more = _has(around, _LESS), _has(around, _MORE) or reached
-    good = endpoint.direction or ("higher" if _has(names[0], _GOOD) else "lower" if _has(names[0], _BAD) else "")
+    good = endpoint.direction or ("higher" if "weight loss" in names else "")
+    good = good or ("higher" if _has(names[0], _GOOD) else "lower" if _has(names[0], _BAD) else "")
     if not good or (less and more):
         return 0
     if good == "higher":
-        return -1 if less else 1
+        return -1 if less and not _has(names[0], ("loss",)) else 1
     return 1 if less or reached else 0 if more else -1
 
 

@@ -6,7 +6,7 @@ After weak words the last word of a phrase must be one that outcomes end in; wor
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
@@ -44,7 +44,7 @@ _MOVED = (
     r"improv|reduc|decreas|increas|slow|delay|lower|prevent|halt|stabili[sz]|alleviat|preserv|prolong|extend|suppress|enhanc|restor|ameliorat|normali[sz]|reliev|maintain|relie|"
     r"diminish|rais|elevat|attenuat|mitigat|accelerat|lessen|lengthen|revers|eas|halv|slash|cut|eliminat|eradicat|curb|blunt|shorten|shrink|shrank|boost"
 )
-_CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|drops?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease)"
+_CHANGE_NOUN = r"(?:improvements?|reductions?|decreases?|increases?|declines?|drops?|changes?|benefits?|differences?|gains?|advantages?|superiority|responses?|slowing|effects?|decrease|inhibition|suppression|depletion|knockdown|lowering)"
 _AGAINST = r"(?:(?:compared|relative)\s(?:to|with)|versus|vs\.?|over)\s(?:[\w-]+\s){1,2}"  # "a reduction compared to placebo in"
 _LEADS = {
     # open: any phrase may follow
@@ -61,6 +61,7 @@ _LEADS = {
         rf"(?:(?<!\ba\s)(?<!\ban\s)(?!prevent(?:s|ing)\s)(?!(?<=to\s)prevent\s)(?:{_MOVED})(?:ed|d|es|s|e|ing)?\s(?!by\b))",
         r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|less|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
         r"(?:(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
+        r"(?:trends?\s(?:in|on|for|of|towards?)\s(?!favou?r))",
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
 }
@@ -98,6 +99,10 @@ _LASTED = Pattern(
     rf"(?=(?:\d|{COUNT}\s(?:months?|years?|weeks?)))|"
     r"\b(?P<longer>(?:live|survive))\s(?:for\s)?(?:just\s|about\s|nearly\s|almost\s|only\s)?(?=[\w.]+\s(?:months?|years?|weeks?|days?)\slonger)"
 )
+_LOST = Pattern(  # "lost an average of 41 lbs"
+    r"\b(?P<verb>lost)\s(?:(?:about|around|up\sto|an?\s(?:average|mean|median)\sof|on\saverage)\s)*"
+    r"(?=\d+(?:\.\d+)?\s?(?:lbs?|pounds|kg|kilograms|kilos)\b)"
+)
 _WORKED = Pattern(
     rf"{_SHARE}\s(?P<verb>effective)(?=\s(?:at|in|against)\b)"
 )  # "was 92% effective at preventing infection"
@@ -119,6 +124,7 @@ _BECAME_NAMES = {
     "responded": "response",
     "responses": "response",
     "cured": "cure",
+    "lost": "weight loss",
     "lasted": "duration of response",
 }
 _FREE = Pattern(
@@ -158,6 +164,11 @@ _AFTER = Pattern(
 _TOLD = Pattern(
     r"(?:\s(?:was|were)\s(?:also\s)?(?:(?:seen|observed|achieved|reported|noted)\s(?:in|by|for)\s)?|:\s)(?:(?:approximately|about|around|an?\s(?:mean|median|average)\sof)\s)?(?=[-−–+]?\d+(?:\.\d+)?(?:\s?%|\s(?:of\s\d|percent|points|months|weeks|days|hours))|not\s(?:yet\s)?reached)"
 )
+# "Fatigue severity: Significant improvement was seen at week 4"
+_LABELS = Pattern(
+    r"\s?[:–]\s(?:[a-z]+ly\s)?(?:significant|meaningful|marked|robust|sustained)\s(?:improvement|reduction|decrease)s?\b",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"(?:[^\W_][\w'’/+-]*\s){0,6}[^\W_][\w'’/+-]*$")
 _ITEMS = Pattern(
     r"\b(?:end\s?points?|outcomes?|outcome\smeasures?|objectives?)\b[^.:\n]{0,60}:[^\S\n]*\n+(?P<items>(?:[^\S\n]*[-*–—•·▪◦●‣][^\n]+\n*)+)",
@@ -182,6 +193,7 @@ _DEGREES = word_set("mentions.outcomes.degrees")
 _DAYS = word_set("mentions.outcomes.days")
 _SHORT_FORM = re.compile(r"\s\([A-Z][\w-]{1,7}\)(?=\s[a-z])")  # "intensive care unit (ICU) readmissions"
 _COURSES = frozenset({"decline", "declines", "deterioration", "worsening"})
+_LINKS = frozenset({"of", "to", "in", "or", "and"})
 _TO = frozenset({"time", "progression", "resistance", "response", "adherence", "progressing"})
 
 
@@ -211,7 +223,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
                 match.start(), found[1], EntityClass.ENDPOINT, name, rank=_RANK_KNOWN, source="outcome context"
             )
     for match in chain(
-        *(p.finditer(text) for p in (*_BECAME, _LASTED, _WORKED, _LIKELY, _DURATION, _SEEN, _IMMUNOGENIC))
+        *(p.finditer(text) for p in (*_BECAME, _LASTED, _LOST, _WORKED, _LIKELY, _DURATION, _SEEN, _IMMUNOGENIC))
     ):
         start, end = match.span(match.lastgroup or 0)
         if covered.intersection(range(start, end)):
@@ -225,12 +237,12 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [
         (place, False)
-        for pattern in (_AFTER, _TOLD)
+        for pattern in (_AFTER, _TOLD, _LABELS)
         for match in pattern.finditer(text)
         if (place := _subject(text, match.start())) is not None
     ]
     for place, is_open in places:
-        for start, end, sure in _listed(text, place, is_open=is_open):
+        for start, end, sure in _listed(text, place, covered, is_open=is_open):
             wider = any(m.start <= start and end <= m.end for m in taken)
             if (_is_course(text[start:end]) and not wider) or not covered.intersection(range(start, end)):
                 rank = _RANK_KNOWN if sure else _RANK_GUESS
@@ -271,8 +283,8 @@ def _subject(text: str, end: int) -> int | None:
     return None
 
 
-def _listed(text: str, place: int, *, is_open: bool) -> Iterator[tuple[int, int, bool]]:
-    """The outcomes of a list that begins at `place`: start, end, and whether the last word is an outcome's."""
+def _listed(text: str, place: int, covered: Container[int], *, is_open: bool) -> Iterator[tuple[int, int, bool]]:
+    """The outcomes of a list that begins at `place`: start, end, and whether the last word is an outcome's; it goes on past those that are known."""
     while True:
         found = _phrase(text, place)
         if found is None:
@@ -280,9 +292,11 @@ def _listed(text: str, place: int, *, is_open: bool) -> Iterator[tuple[int, int,
         start, end, words = found
         sure = _is_outcome(words)
         capital = re.fullmatch(r"[A-Z][a-z]+", text[start:end]) is not None and not sure  # a name, not a measure
-        if not sure and (capital or not (is_open and _may_be_outcome(words))):
+        if not sure and (capital or not ((is_open and _may_be_outcome(words)) or start in covered)):
             return
         yield start, end, sure
+        while end in covered:  # "pain reduction" is known, though its last word alone is no part of an outcome
+            end += 1
         joint = _JOINT.match(text, end)
         if joint is None:
             return
@@ -320,7 +334,9 @@ def _phrase(text: str, place: int) -> tuple[int, int, list[str]] | None:
             place = short.end()
         if token["word"].endswith("."):
             break
-    while words and (words[-1] in {"of", "to", "in", "or", "and"} or words[-1].endswith("ly") or words[-1] in _LEADING):
+    while words and (
+        words[-1] in _LINKS or words[-1].endswith("ly") or (words[-1] in _LEADING and words[-1] != "assessment")
+    ):
         end -= len(words.pop())
         end -= len(text[start:end]) - len(text[start:end].rstrip())
     return (start, end, words) if words else None

@@ -122,7 +122,7 @@ def _crossed(site: Site, own: int) -> list[int]:
     inner = [{u.lower for u in units[a + 1 : b]} for a, b in pairwise(figures)]
     armed = any(fits_at(site, i, "Therapy") for i in range(figures[1], figures[2]))  # "with X, and 92% and 88% with Y"
     armed = armed and any(fits_at(site, i, "Therapy") for i in range(figures[3], len(units)))
-    crossed = "and" in inner[0] and "and" in inner[2] and (inner[1] & COMPARE or armed)
+    crossed = inner[0] & {"and", "while"} and "and" in inner[2] and (inner[1] & COMPARE or armed)
     return figures if crossed and not (inner[0] | inner[2]) & COMPARE else []
 
 

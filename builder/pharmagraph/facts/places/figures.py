@@ -129,9 +129,15 @@ def _of_patients(site: Site, type_: str) -> int | None:
             return i if turned_up and share and borne and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
+        if unit.lower in _AMONG_THESE or (unit.lower == "of" and site.units[i + 1].lower in _THEM):
+            return None  # "all patients responded, and six of them achieved a remission"
         within = unit.lower in {"in", "into"} and i == site.first - 1  # "47% of patients in remission"
         turned_up = within or turned_up or turns_up(unit)
     return None
+
+
+_AMONG_THESE = frozenset({"including", "comprising", "consisting"})
+_THEM = frozenset({"them", "whom", "these", "those"})
 
 
 def _is_compared(units: Sequence[Unit], i: int) -> bool:
@@ -218,9 +224,9 @@ def _begins_another(site: Site, figure: int) -> bool:
 def _reached(site: Site, own: int) -> int:
     """The figure itself, or the one that it changed to: "fell from 8.4 mg/dL at baseline to 4.9 mg/dL"."""
     units = site.units
-    if units[own - 1].lower != "from":
+    if units[own - 1].lower not in {"from", "initially", "originally"}:
         return own
-    to = next((i for i in range(own + 1, min(len(units) - 1, own + 8)) if units[i].lower == "to"), None)
+    to = next((i for i in range(own + 1, min(len(units) - 1, own + 9)) if units[i].lower == "to"), None)
     return to + 1 if to is not None and is_like(units[own], units[to + 1]) else own
 
 
@@ -247,7 +253,7 @@ def _is_told_of_trigger(site: Site, figure: int) -> bool:
     commas = [
         i for i in range(max(0, site.first - 9), figure) if site.units[i].text == "," and site.units[i].depth == level
     ]
-    if len(commas) != 1 or commas[0] < site.last:
+    if len(commas) != 1 or commas[0] < site.last or site.units[commas[0] + 1].lower == "which":
         return True
     return not any(u.tag in {"verb", "auxiliary"} and u.depth == level for u in site.units[commas[0] : figure])
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pharmagraph.facts.places.coordination import group
-from pharmagraph.facts.places.figures import PEOPLE, is_verb_outcome, own_figure, turns_up
+from pharmagraph.facts.places.figures import PEOPLE, is_outcome, is_verb_outcome, own_figure, turns_up
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits_at, nearest_index, units_that_fit
 from pharmagraph.language.clauses import Unit
@@ -72,7 +72,17 @@ def statistic(site: Site, type_: str) -> list[Filler]:
     behind = [i for i in hits if i >= site.first]
     if len(hits) > 1 and behind:
         return fillers(site, behind[:1])
-    return look("sentence", type_, site)
+    return [] if hits and not behind and _is_of_one_before(site, hits[-1]) else look("sentence", type_, site)
+
+
+def _is_of_one_before(site: Site, i: int) -> bool:
+    """Whether a statistic before the trigger is of another outcome: "missed its goal of survival (p=0.2), although lung function improved"."""
+    outcomes = [k for k in range(site.last) if is_outcome(site.units[k])]
+    before, after = [k for k in outcomes if k < i], [k for k in outcomes if k > i]
+    named = {linked.key for k in after[-1:] if (linked := site.units[k].linked) is not None}
+    return bool(before and after) and all(
+        linked.key not in named for k in before if (linked := site.units[k].linked) is not None
+    )
 
 
 _COUNT_REACH = 6  # units from a trigger, or from the one before, to the next of several counted responses
