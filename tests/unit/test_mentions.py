@@ -258,6 +258,19 @@ def test_a_product_is_called_by_its_formulation_and_its_code(text: str, names: s
     assert names <= entities[linked[0].key].names.keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It tests an mRNA vaccine against gout and mumps.", "mRNA vaccine against gout and mumps"),
+        ("It tests a gout and mumps combination vaccine.", "gout and mumps combination vaccine"),
+        ("It tests a mumps vaccine. Gout and mumps are common.", "mumps vaccine"),
+    ],
+)
+def test_a_vaccine_without_a_name_is_called_by_all_that_it_is_against(text: str, name: str, lexicon: Lexicon) -> None:
+    mentions = find_mentions(f"{text} The combination vaccine is safe.", lexicon, TODAY)
+    assert {m.name for m in mentions if m.kind == EntityClass.VACCINE} == {name}
+
+
 @pytest.mark.parametrize("text", ["QLX-1701/zorbatinib is tested.", "Zelvara® (zorbatinib trial) is sold."])
 def test_names_beside_each_other_may_be_two(text: str, lexicon: Lexicon) -> None:
     linked, _ = link(text, find_mentions(text, lexicon, TODAY), lexicon)
