@@ -261,6 +261,26 @@ def test_a_product_is_called_by_its_formulation_and_its_code(text: str, names: s
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Quell Bio is also developing an oral PDE4 inhibitor for psoriasis.", "oral PDE4 inhibitor"),
+        ("In addition, we are advancing a CAR T therapy targeting CD19 in lupus.", "CAR T therapy targeting CD19"),
+        (
+            "Quell Bio advanced its program, an anti-CD117 antibody-drug conjugate.",
+            "anti-CD117 antibody-drug conjugate",
+        ),
+        ("Quell Bio bets on its preclinical B7-H4 ADC.", "B7-H4 ADC"),
+        ("Quell Bio is developing an oral PDE4 inhibitor for psoriasis.", ""),
+        ("Quell Bio is also developing an oral PDE4 inhibitor, FX-12, for psoriasis.", ""),
+        ("Quell Bio is also developing FX-12, an oral PDE4 inhibitor for psoriasis.", ""),
+    ],
+)
+def test_a_drug_without_a_name_is_set_apart_from_those_with_one(text: str, name: str, lexicon: Lexicon) -> None:
+    mentions = find_mentions(f"FX-12 is tested. {text} FX-12 is safe.", lexicon, TODAY)
+    assert {m.name for m in mentions if m.kind == EntityClass.DRUG} == {"FX-12", name} - {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
         ("It tests an mRNA vaccine against gout and mumps.", "mRNA vaccine against gout and mumps"),
         ("It tests a gout and mumps combination vaccine.", "gout and mumps combination vaccine"),
         ("It tests a mumps vaccine. Gout and mumps are common.", "mumps vaccine"),

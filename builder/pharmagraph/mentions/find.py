@@ -19,6 +19,7 @@ from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.events import find_events
 from pharmagraph.mentions.formulations import with_formulations
+from pharmagraph.mentions.further_drugs import find_further_drugs
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
@@ -112,6 +113,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += [m for m in told if not any(start < m.end and m.start < end for start, end in blocked)]
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
+    found += find_further_drugs(text, settle(found))
     found += find_therapy_classes(text, found)
     protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
     found = [
