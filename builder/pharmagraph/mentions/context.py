@@ -68,6 +68,10 @@ _TARGETS = (
     ),
     Pattern(r"(?<=[x×])(?P<name>(?:CD\d+[A-Z]?|4-1BB|PD-?L?1|NKG2D|NKp46|IL-?\d+\w?|TNF))(?![\w])"),
     Pattern(rf"\b(?:gene|protein|receptor|enzyme|kinase)\s\((?P<name>{_GENE})\)"),
+    Pattern(  # what drugs clear away is measured, too, but here it is what they bind
+        r"\b(?:targets?|targeting|binds?(?:\sto)?|binding\sto|directed\s(?:at|against|to)|attacks?|attacking)\s(?:the\s)?(?P<name>(?:deposited\s|aggregated\s|soluble\s|insoluble\s|toxic\s)?"
+        r"(?:amyloid(?:[- ](?:beta|β))?|tau|alpha-synuclein|α-synuclein|transthyretin|TTR)\s(?:plaques?|tangles?|fibrils?|oligomers?|aggregates?|protofibrils?|deposits?))(?![\w-])"
+    ),
     Pattern(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 
