@@ -143,6 +143,10 @@ def test_an_ordinary_word_is_no_drug(word: str) -> None:
         ("a study of ZNQ-1104 in adults", "ZNQ-1104", EntityClass.DRUG),
         ("its Kelvix technology works", "Kelvix", EntityClass.TECHNOLOGY),
         ("snacks with Quellia extract", "Quellia extract", EntityClass.DRUG),
+        ("a spray to relieve the symptoms of gout", "gout", EntityClass.DISEASE),
+        ("it relieved the symptoms of gout", "symptoms of gout", EntityClass.ENDPOINT),
+        ("they target deposited amyloid plaque", "deposited amyloid plaque", EntityClass.MOLECULAR_TARGET),
+        ("it reduced amyloid plaque", "amyloid plaque", EntityClass.ENDPOINT),
         ("zanoquimab vedotin is new", "zanoquimab vedotin", EntityClass.DRUG),
         ("an anti-TRBC9 antibody", "TRBC9", EntityClass.MOLECULAR_TARGET),
         ("it inhibits FGFR1, 2 and 3", "FGFR2", EntityClass.MOLECULAR_TARGET),
@@ -197,6 +201,7 @@ def test_a_name_ends_where_it_ends(lexicon: Lexicon, text: str, kind: str, name:
         "Posters presented by Vexor are final. Posters presented elsewhere are not. A poster is a sheet.",
         "the merger of Quell and Vexor and its technology platform",
         "It fell after trial failure. It is a chronic skin disease.",
+        "Patients with PD-L1-positive tumors and HRD-negative tumors did well.",
         "a revolutionary cancer and a substantial tumour in the Moscone Convention Center",
         "The Successfully Completed Pre-IND Meeting was held; CD32b, a platform; La Jolla, CA, a technology",
         "low in aminolevulinic acid synthase 1 and in estradiol dehydrogenase",
@@ -260,6 +265,39 @@ def test_a_product_is_called_by_its_formulation_and_its_code(text: str, names: s
     assert names <= entities[linked[0].key].names.keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Quell Bio is also developing an oral PDE4 inhibitor for psoriasis.", "oral PDE4 inhibitor"),
+        ("In addition, we are advancing a CAR T therapy targeting CD19 in lupus.", "CAR T therapy targeting CD19"),
+        (
+            "Quell Bio advanced its program, an anti-CD117 antibody-drug conjugate.",
+            "anti-CD117 antibody-drug conjugate",
+        ),
+        ("Quell Bio bets on its preclinical B7-H4 ADC.", "B7-H4 ADC"),
+        ("Quell Bio is developing an oral PDE4 inhibitor for psoriasis.", ""),
+        ("Quell Bio is also developing an oral PDE4 inhibitor, FX-12, for psoriasis.", ""),
+        ("Quell Bio is also developing FX-12, an oral PDE4 inhibitor for psoriasis.", ""),
+    ],
+)
+def test_a_drug_without_a_name_is_set_apart_from_those_with_one(text: str, name: str, lexicon: Lexicon) -> None:
+    mentions = find_mentions(f"FX-12 is tested. {text} FX-12 is safe.", lexicon, TODAY)
+    assert {m.name for m in mentions if m.kind == EntityClass.DRUG} == {"FX-12", name} - {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It tests an mRNA vaccine against gout and mumps.", "mRNA vaccine against gout and mumps"),
+        ("It tests a gout and mumps combination vaccine.", "gout and mumps combination vaccine"),
+        ("It tests a mumps vaccine. Gout and mumps are common.", "mumps vaccine"),
+    ],
+)
+def test_a_vaccine_without_a_name_is_called_by_all_that_it_is_against(text: str, name: str, lexicon: Lexicon) -> None:
+    mentions = find_mentions(f"{text} The combination vaccine is safe.", lexicon, TODAY)
+    assert {m.name for m in mentions if m.kind == EntityClass.VACCINE} == {name}
+
+
 @pytest.mark.parametrize("text", ["QLX-1701/zorbatinib is tested.", "Zelvara® (zorbatinib trial) is sold."])
 def test_names_beside_each_other_may_be_two(text: str, lexicon: Lexicon) -> None:
     linked, _ = link(text, find_mentions(text, lexicon, TODAY), lexicon)
@@ -308,6 +346,9 @@ def test_of_overlapping_mentions_the_higher_rank_survives() -> None:
         ("Quellspire raised $40 million. The money is for Quellspire's vector.", "Company", "Quellspire"),
         ("A trial in diabetic foot infection has begun.", "Disease", "diabetic foot infection"),
         ("It is studied for respiratory and skin diseases.", "Disease", "skin diseases"),
+        ("It is studied for MTAP-deleted cancers.", "Disease", "MTAP-deleted cancers"),
+        ("A trial in MSI-High tumors began.", "Disease", "MSI-High tumors"),
+        ("It came with Quellor's proprietary QLX Microinjector®.", "Technology", "QLX Microinjector"),
         ("It is studied for respiratory and skin diseases.", "Disease", "respiratory diseases"),
         ("The drug helped adults with relapsing MS.", "Disease", "relapsing MS"),
         ("The RA drug failed. It was tested in RA.", "Disease", "RA"),

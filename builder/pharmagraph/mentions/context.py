@@ -28,6 +28,9 @@ _TECHNOLOGIES = (
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine|delivery\ssystem)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
         r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
     ),
+    Pattern(  # "Quell's proprietary QLX Microinjector(R)"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur)\s(?:[a-z-]+\s){0,2}(?:proprietary|patented)\s(?P<name>(?:[A-Z][\w-]*\s){0,2}(?i:[A-Z]\w*injector|inhaler|nebuli[sz]er|catheter|applicator|microneedles?|pump|pen|implant|device|patch))[®™]"
+    ),
     Pattern(  # "its drug discovery platform known as Kelvix"
         r"\b(?:platform|technology|engine|delivery\ssystem),?\s(?:(?:which|that)\sis\s)?(?:called|named|known\sas|dubbed)\s(?:the\s)?[“\"]?(?P<name>[A-Z][a-z]{3,}\w*)(?=[®™”\"]|[\s,.;)]|$)"
     ),
@@ -68,6 +71,10 @@ _TARGETS = (
     ),
     Pattern(r"(?<=[x×])(?P<name>(?:CD\d+[A-Z]?|4-1BB|PD-?L?1|NKG2D|NKp46|IL-?\d+\w?|TNF))(?![\w])"),
     Pattern(rf"\b(?:gene|protein|receptor|enzyme|kinase)\s\((?P<name>{_GENE})\)"),
+    Pattern(  # what drugs clear away is measured, too, but here it is what they bind
+        r"\b(?:targets?|targeting|binds?(?:\sto)?|binding\sto|directed\s(?:at|against|to)|attacks?|attacking)\s(?:the\s)?(?P<name>(?:deposited\s|aggregated\s|soluble\s|insoluble\s|toxic\s)?"
+        r"(?:amyloid(?:[- ](?:beta|β))?|tau|alpha-synuclein|α-synuclein|transthyretin|TTR)\s(?:plaques?|tangles?|fibrils?|oligomers?|aggregates?|protofibrils?|deposits?))(?![\w-])"
+    ),
     Pattern(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )
 

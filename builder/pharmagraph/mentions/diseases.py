@@ -114,17 +114,24 @@ def _cores_by_head(text: str, words: list[tuple[int, int, str]]) -> Iterator[Men
             if first < index and not all(_is_idle(w, word) for _, _, w in words[first:index]):
                 if word == "disease" and _DEFINED.search(text, max(0, start - 40), start):
                     continue
-                yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=29, source="disease head")
+                rank = 45 if any(_OF_A_KIND.match(w) for _, _, w in words[first:index]) else 29  # above the gene's
+                yield Mention(start, end, EntityClass.DISEASE, text[start:end], rank=rank, source="disease head")
 
 
 # what a disease just named is said to be: ", a chronic skin disease"
 _DEFINED = re.compile(r"(?:,|\b(?:is|was|are|as))\san?\s(?:[\w-]+,?\s(?:and\s)?){0,3}$")
 _UMBRELLA = word_set("mentions.diseases.umbrella")
+_TUMORS = {"tumor", "tumors", "tumour", "tumours", "cancer", "cancers", "malignancies"}
+_OF_A_KIND = re.compile(  # what tumours are treated for wherever they sit; others only part the patients of one disease
+    r"(?:MSI|TMB)-(?:H|high|High)$|dMMR$|(?!HRD|PD-)[A-Z][A-Z0-9][\w/]*-(?:deleted|mutant|mutated|altered|amplified|rearranged|driven|(?:over)?expressing)$"
+)
 
 
 def _is_idle(word: str, head: str) -> bool:
     """Whether a word before a head names no disease with it ("chronic infection", "eye diseases", unlike "foot infection", "liver disease")."""
     lowered = word.lower()
+    if head.lower() in _TUMORS and _OF_A_KIND.match(word):
+        return False  # "MSI-high tumors"
     if head.lower() in _UMBRELLA and not (head in {"disease", "cancer"} and not _ADJECTIVE.match(lowered)):
         return _is_qualifier(word)
     return _is_qualifier(word) and lowered not in _anatomy()

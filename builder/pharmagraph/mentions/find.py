@@ -19,6 +19,7 @@ from pharmagraph.mentions.diseases import find_diseases
 from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.events import find_events
 from pharmagraph.mentions.formulations import with_formulations
+from pharmagraph.mentions.further_drugs import find_further_drugs
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
@@ -92,7 +93,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
-        *_outside(diseases, find_outcomes(text, others)),
+        *_outside(text, diseases, find_outcomes(text, others)),
         *find_events(text, others),
         *find_conferences(text, known, lexicon),
     ]
@@ -112,6 +113,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     found += [m for m in told if not any(start < m.end and m.start < end for start, end in blocked)]
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
+    found += find_further_drugs(text, settle(found))
     found += find_therapy_classes(text, found)
     protocols = find_protocol_numbers(text, [m for m in found if root_kind(m.kind) == EntityClass.DRUG])
     found = [
@@ -145,12 +147,21 @@ def _with_known_drugs(found: Sequence[Mention], known: Iterable[Mention]) -> lis
     ]
 
 
-def _outside(diseases: Iterable[Mention], outcomes: Iterable[Mention]) -> Iterator[Mention]:
-    """The outcomes that are no end of a disease's name ("lower limb spasticity" is not a limb spasticity that is lower)."""
+def _outside(text: str, diseases: Iterable[Mention], outcomes: Iterable[Mention]) -> Iterator[Mention]:
+    """The outcomes that are no end of a disease's name ("lower limb spasticity" is not a limb spasticity that is lower), nor what a drug is for."""
     starts: dict[int, int] = {}
     for disease in diseases:
         starts[disease.end] = min(disease.start, starts.get(disease.end, disease.start))
-    return (m for m in outcomes if starts.get(m.end, m.start) >= m.start)
+    for outcome in outcomes:
+        is_for = outcome.end in starts and _IS_FOR.search(text, max(0, outcome.start - 60), outcome.start)
+        if starts.get(outcome.end, outcome.start) >= outcome.start and not is_for:
+            yield outcome
+
+
+_IS_FOR = re.compile(  # "a spray to relieve" + "symptoms of gout"
+    r"\b(?:used|designed|developed|intended|meant|prescribed|aimed|aims|taken|drug|medicine|medication|pill|spray|treatment|therapy|tablet|patch|injection|cream|product|capsule|vaccine)s?,?\s"
+    r"(?:(?:that|which)\s(?:aims|is\sdesigned|is\sused|is\smeant)\s)?(?:to|at)\s(?:help\s)?(?:alleviat|reliev|eas|treat|manag|control|tackl|combat|reduc)(?:e|ing)?\s(?:the\s|some\s)?(?:signs\sand\s)?$"
+)
 
 
 _BEFORE_AND = re.compile(r"(?<![\w-])(?P<list>(?:[A-Za-z][\w-]{2,},\s){0,4}[A-Za-z][\w-]{2,}),?\s(?:and|or|and/or)\s$")

@@ -204,6 +204,9 @@ def _long_mention(mentions: Sequence[Mention], short: Abbreviation) -> Mention |
         # "symptoms of multiple sclerosis (MS)" is an outcome as a whole, but the letters stand for its last words
         larger = mention.source == "outcome context" and mention.start < short.long_start
         nameable = mention.kind not in LITERALS and mention.kind != EntityClass.PERSON
+        nameable &= (
+            mention.source != "described drug"
+        )  # its letters stand for the class: "an anti-CDH6 antibody-drug conjugate (ADC)"
         if ends and nameable and not larger and mention.start - short.long_start < 25:
             return mention
     return None

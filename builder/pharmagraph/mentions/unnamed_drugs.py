@@ -7,6 +7,7 @@ vaccine" or "a BCMA CAR-T therapy".
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.common_words import is_common
@@ -39,12 +40,18 @@ def find_called_drugs(text: str, taken: set[str]) -> Iterator[Mention]:
     `taken` are names, in lower case, of things that are no drugs.
     """
     names = {m["name"] for pattern in (_CALLED, _ALSO) for m in pattern.finditer(text)}
-    names |= {m["name"] for m in _EXTRACT.finditer(text) if not any(map(is_common, m["name"].split()[:-1]))}
+    names |= {m["name"] for m in _EXTRACT.finditer(text) if not _is_any_extract(m["name"])}
     names |= {name for m in _WITH_CODE.finditer(text) if m["name"] not in _COMMON for name in (m["name"], m["code"])}
     for name in sorted(names):
         if name.lower() not in taken:
             for start in find_name(text, name, _GOES_ON):
                 yield Mention(start, start + len(name), EntityClass.DRUG, name, rank=42, source="called a drug")
+
+
+def _is_any_extract(name: str) -> bool:
+    """Whether no plant is told: "Plant extract", "Each extract"."""
+    first = name.split()[0]
+    return is_common(first) or first in {"Plant", "Herbal", "Natural", "Botanical", "Tissue", "Cell", "Root", "Leaf"}
 
 
 _OF_DISEASES, _OF_TARGETS = EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET
@@ -56,7 +63,7 @@ _HEADS: tuple[tuple[re.Pattern[str], EntityClass, EntityClass], ...] = (  # what
     (re.compile(r"(?:[\s-]targeted|[\s-]targeting|[\s-]directed)?[\s-](?P<head>ADC|antibody[\s-]drug conjugate)\b"), EntityClass.ANTIBODY_DRUG_CONJUGATE, _OF_TARGETS),
 )  # fmt: skip
 _AGAINST = re.compile(
-    r"(?P<head>(?:(?:combination|combined|mRNA|candidate|investigational|experimental)\s)*(?P<what>vaccine(?:\scandidates?)?|gene therapy(?:\scandidate)?))\s(?:against|for|to prevent|to treat)\s(?:the\s(?:treatment\sof\s)?)?"
+    r"(?P<head>(?:(?:combination|combined|mRNA|mRNA-based|bivalent|trivalent|quadrivalent|multivalent|candidate|investigational|experimental)\s)*(?P<what>vaccine(?:\scandidates?)?|gene therapy(?:\scandidate)?))\s(?:against|for|to prevent|to treat)\s(?:the\s(?:treatment\sof\s)?)?"
 )
 
 
@@ -70,11 +77,14 @@ def find_described_drugs(text: str, found: Sequence[Mention]) -> Iterator[Mentio
         return
     kinds = {EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET}
     anchors = [m for m in found if m.kind in kinds and not _is_of(text, m, drugs)]
-    every = [*_after_anchors(text, anchors), *_of_pathogens(text), *_against(text, anchors)]
+    several = list(_against_several(text, [m for m in anchors if m.kind == EntityClass.DISEASE]))
+    spans = [(m.start, m.end) for m in several]
+    one = [*_after_anchors(text, anchors), *_of_pathogens(text), *_against(text, anchors)]
+    every = [*several, *(m for m in one if not any(start < m.end and m.start < end for start, end in spans))]
     # "their Lyme disease vaccine candidate, FX-15" has a name
     described = [m for m in every if not any(_NAMED.fullmatch(text, m.end, d.start) for d in drugs if d.start >= m.end)]
     opening = {m.name for m in described if m.start < _OPENING}
-    if len(opening) <= _FEW:  # more are a review of what there is
+    if len(opening - {m.name for m in several}) <= _FEW:  # more are a review of what there is
         yield from (m for m in described if m.name in opening)
 
 
@@ -106,6 +116,49 @@ def _against(text: str, anchors: Iterable[Mention]) -> Iterator[Mention]:
                 else ("gene therapy", EntityClass.GENE_THERAPY)
             )
             yield _described(f"{disease.name} {what}", match.start("head"), match.end("head"), kind)
+
+
+_JOINT = re.compile(r"\s?(?:,\s(?:and\s)?|/|\sand\s|\s&\s)\s?")
+_COMBINED = re.compile(
+    r"\b(?P<head>(?:combination|combined)\s(?:mRNA\s)?(?:vaccines?(?:\scandidates?)?|candidate))\b(?!\s(?:against|for|program))"
+)
+
+
+def _against_several(text: str, diseases: Sequence[Mention]) -> Iterator[Mention]:
+    """Vaccines against several diseases ("its mRNA vaccine against gout and mumps"); what is called combined elsewhere is the only one."""
+    ends = {m.end: m for m in _groups(text, diseases)}
+    starts = {m.start: m for m in ends.values()}
+    found: list[Mention] = []
+    for match in _AGAINST.finditer(text):
+        if (group := starts.get(match.end())) is not None and match["what"][0] == "v":
+            name = f"{match['head']} against {group.name}"
+            found.append(_described(name, match.start("head"), match.end("head"), EntityClass.VACCINE))
+    vaccine = _HEADS[0][0]
+    for end, group in ends.items():
+        if after := vaccine.match(text, end):
+            name = text[group.start : after.end()].removesuffix("s")
+            found.append(_described(name, after.start() + 1, after.end(), EntityClass.VACCINE))
+    yield from found
+    if len({m.name for m in found}) == 1:
+        taken = {m.end for m in found}
+        for match in _COMBINED.finditer(text):
+            if match.end("head") not in taken:
+                yield _described(found[0].name, match.start("head"), match.end("head"), EntityClass.VACCINE)
+
+
+def _groups(text: str, diseases: Sequence[Mention]) -> Iterator[Mention]:
+    """Diseases that "and", a comma or a slash joins, each group as one mention of them all."""
+    whole: Mention | None = None
+    joined = False
+    for disease in sorted(diseases, key=lambda m: m.start):
+        if whole is not None and _JOINT.fullmatch(text, whole.end, disease.start):
+            whole, joined = replace(whole, end=disease.end, name=text[whole.start : disease.end]), True
+            continue
+        if whole is not None and joined:
+            yield whole
+        whole, joined = disease, False
+    if whole is not None and joined:
+        yield whole
 
 
 _APPOSITION = 60  # characters within which a description after a named drug is of that drug
