@@ -200,6 +200,9 @@ def _parts(
             return
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
             return  # which goes with which is not known
+        if rule.fact == FrameClass.REGULATORY_DECISION and len(dates) > 1 and deals_out(site):
+            yield from ((dict(roles), date) for date in dates)  # "in Japan and Europe in 2019 and 2020, respectively"
+            return
     date = next(iter(dates), None)
     for part in _split(roles, (*rule.each, "drug") if are_several(rule, site) else rule.each):
         yield dict(part), date

@@ -50,7 +50,7 @@ _GENE = r"[A-Z](?![A-Z]{6})[A-Z0-9]*[a-z]?\d*(?:[-/][A-Z0-9]+)*[αβγδκ]?|[A-
 _TARGETS = (
     Pattern(rf"\b[Aa]nti-(?P<name>{_GENE})(?![\w])"),
     Pattern(
-        rf"(?<![\w-])(?P<name>{_GENE})(?:\s+(?:receptor|kinase|protein|tyrosine kinase))?(?:[\s-]+(?:selective|targeted|targeting|directed|binding|specific))?[\s-]+"
+        rf"(?:(?<![\w-])|(?<=\b[Pp]an-))(?P<name>{_GENE})(?:\s+(?:receptor|kinase|protein|tyrosine kinase))?(?:[\s-]+(?:selective|targeted|targeting|directed|binding|specific|dual|allosteric|covalent))?[\s-]+"
         r"(?:inhibitors?|antagonists?|agonists?|degraders?|blockers?|modulators?|activators?|inhibition|antibod(?:y|ies))\b"
     ),
     Pattern(rf"(?<![\w-])(?P<name>{_GENE})-(?:targeted|targeting|directed|specific|binding)\b"),
@@ -114,23 +114,21 @@ def _technology_name(words: str) -> str:
     return "" if all(_GENERIC_TECHNOLOGY.match(w.strip("®™")) for w in kept) else " ".join(kept).rstrip("®™")
 
 
-_CODE_NAME = re.compile(r"[A-Z]{2,6}-?\d{3,}[A-Z]?")  # "GNX-1104 antibody" is a drug, "CD38 antibody" is aimed at one
+# "GNX-1104 antibody" is a drug, "CD38 antibody" is aimed at one; "TOP1i" is short for an inhibitor
+_NO_TARGET = re.compile(r"[A-Z]{2,6}-?\d{3,}[A-Z]?|[A-Z][A-Z0-9]+i")
+_TWO = re.compile(r"[A-Z][\w-]+/[A-Z][\w-]+")  # "FLT3/IRAK4" are two targets, "CDK4/6" has one name
+_PARTS = re.compile(r"[^/]+")
+_ALL = re.compile(r".+?(?=(?<=\w\w)/\d+$|$)")  # "KAT6" of "KAT6/7", of which the other is found by its number
 
 
 def find_targets(text: str) -> Iterator[Mention]:
     """Gene and protein symbols in the places where a drug's target is named."""
     for pattern in _TARGETS:
         for match in pattern.finditer(text):
-            if (
-                match["name"].upper() not in NOT_TARGETS
-                and len(match["name"]) > 1
-                and not _CODE_NAME.fullmatch(match["name"])
+            for part in (
+                _PARTS.finditer(match["name"]) if _TWO.fullmatch(match["name"]) else (_ALL.match(match["name"]),)
             ):
-                yield Mention(
-                    match.start("name"),
-                    match.end("name"),
-                    EntityClass.MOLECULAR_TARGET,
-                    match["name"],
-                    rank=41,
-                    source="target context",
-                )
+                if part is None or part[0].upper() in NOT_TARGETS or len(part[0]) < 2 or _NO_TARGET.fullmatch(part[0]):
+                    continue
+                start, end = (match.start("name") + at for at in part.span())
+                yield Mention(start, end, EntityClass.MOLECULAR_TARGET, part[0], rank=41, source="target context")

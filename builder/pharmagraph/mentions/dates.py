@@ -25,7 +25,8 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_ANY_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = rf"(?P<month>{_ANY_MONTH})\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _ORDINAL = {
@@ -223,6 +224,7 @@ _PATTERNS = tuple(
         (rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}\b", _day),
         (r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b", _iso_day),
         (rf"\b{_MONTH}(?:\s+of)?\s*,?\s+{_YEAR}\b", _month),
+        (rf"\b{_MONTH}(?=\s+(?:and|or)\s+(?:{_ANY_MONTH})\b\.?\s+{_YEAR}\b)", _month),  # "January and May 2024"
         (rf"\bQ(?P<nth>[1-4])\s*(?:of\s+)?(?:FY\s*)?{_YEAR}\b", _quarter),
         (rf"\b(?P<nth>[1-4])Q\s*(?:of\s+)?{_YEAR}\b", _quarter),
         (rf"\b{_YEAR}\s*-?\s*Q(?P<nth>[1-4])\b", _quarter),

@@ -22,6 +22,7 @@ from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.name_evidence import find_names_by_evidence
+from pharmagraph.mentions.numbered_targets import find_numbered_targets
 from pharmagraph.mentions.numbers import find_numbers
 from pharmagraph.mentions.organizations import (
     find_organizations,
@@ -89,6 +90,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_events(text, others),
         *find_conferences(text, known, lexicon),
     ]
+    shaped += find_numbered_targets(text, [*others, *shaped])
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]

@@ -19,6 +19,7 @@ _BEFORE = re.compile(rf"(?P<before>(?:{_WORD},?\s){{0,3}})(?P<name>{_KIND}|[a-z]
 _DONE_TO = Pattern(
     rf"\b(?:{_EFFECT}\sof|inhibits|inhibiting|blocks|blocking|activates|binds\s(?:to|with)|targets|targeting)\s(?:the\s)?(?P<before>(?:{_WORD}\s){{0,3}}?)(?P<name>{_KIND})(?=[\s,.;)(])"
 )
+_SYMBOL = re.compile(r"(?:[A-Z][A-Za-z]*\d\w*|[A-Z]{3,}\w?|(?<=[a-z\d,]\s)[A-Z][a-z]{2,})\s$")
 _MOST_WORDS = 3  # of a name
 _PART = re.compile(r"(?<![\w-])(?P<word>[a-z][a-z/-]*(?:['’]s)?|[A-Z][a-z]+['’]s)\s")
 _REACH = 60  # characters before a name that say that something is one
@@ -54,6 +55,10 @@ def _protein(text: str, start: int, end: int, rank: int) -> Mention:
 def _named(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     """Where a name begins and ends, unless it says no more than a kind: "kinase 1"."""
     start = _start(match)
+    if _SYMBOL.search(
+        text, max(0, start - _REACH), start
+    ):  # "BTK kinase inhibitor", "Werner helicase inhibitor": that is its name
+        return None
     bare = match["name"].split()[0].lower()
     return None if start == match.start("name") and bare in _not_in_names() else (start, match.end("name"))
 
