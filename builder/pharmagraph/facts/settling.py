@@ -159,6 +159,15 @@ def _is_across(site: Site, i: int) -> bool:
     return any(unit.tag == "conjunction" for unit in site.units[min(i, site.last) : max(i, site.first)])
 
 
+def _is_of_predicate_before(site: Site, i: int) -> bool:
+    """Whether a date belongs to what is told before the trigger's own verb: "was approved in 2015 and has since been approved for ..."."""
+    between = site.units[i : site.first]
+    if not site.verb or not any(unit.tag == "conjunction" for unit in between):
+        return False
+    own = any(unit.tag == "auxiliary" for unit in between)
+    return own and any(unit.tag == "verb" and unit.clause == site.units[i].clause for unit in site.units[:i])
+
+
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 
 
@@ -168,7 +177,7 @@ def dates_of(site: Site) -> list[Mention]:
     Where "respectively" deals out a list of dates, all of them in order.
     """
     dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
-    dates = [i for i in dates if not _is_of_a_date(site, i)]
+    dates = [i for i in dates if not _is_of_a_date(site, i) and not _is_of_predicate_before(site, i)]
     own = [i for i in dates if not _is_across(site, i)]  # "X in 2020 and Y in 2021": each has its own
     best = nearest_index(site, dates if deals_out(site) else own or dates)
     linked = site.units[best].linked if best is not None else None

@@ -44,7 +44,7 @@ _GENERIC_TECHNOLOGY = re.compile(
 )
 
 
-_GENE = r"[A-Z](?![A-Z]{6})[A-Z0-9]*[a-z]?\d*(?:[-/][A-Z0-9]+)*[αβγδκ]?|[A-Z][A-Za-z]{1,4}\d+[A-Z]?|[A-Z]{1,5}-?\d{1,3}[A-Zα-ω]?[αβγδκ]?|IL-\d+\w?|[A-Z][a-z]{0,3}[A-Z]{1,3}\d*|[A-Z]{2,}(?:\s[A-Z]\d+[A-Z])?"
+_GENE = r"[A-Z](?![A-Z]{6})[A-Z0-9]*[a-z]?\d*(?:[-/][A-Z0-9]+)*[αβγδκ]?|[A-Z][A-Za-z]{1,4}\d+[A-Z]?|[A-Z]{1,5}-?\d{1,3}[A-Zα-ω]?[αβγδκ]?|IL-\d+\w?|[A-Z][a-z]{0,3}[A-Z]{1,3}\d*|[A-Z]{2,}(?:\s[A-Z]\d+[A-Z])?|c-?(?:MET|Met|KIT|Kit)|mTOR|FcRn|p38"
 
 
 _TARGETS = (

@@ -198,11 +198,12 @@ def _with_rate(mention: Mention, text: str) -> Mention:
 
 
 def _whole_targets(shaped: Iterable[Mention], known: Iterable[Mention]) -> Iterator[Mention]:
-    """The targets found by context, each as the whole of a known one that it begins: "GLP-1" of "GLP-1 receptor", "KRAS" of "KRAS G12C"."""
-    whole = {m.start: m for m in known if m.kind == EntityClass.MOLECULAR_TARGET}
+    """The targets found by context, each as the whole of a known one that it begins or ends: "KRAS" of "KRAS G12C", "Xa" of "factor Xa"."""
+    targets = [m for m in known if m.kind == EntityClass.MOLECULAR_TARGET]
+    begun, ended = {m.start: m for m in targets}, {m.end: m for m in targets}
     for mention in shaped:
-        longer = whole.get(mention.start)
-        yield replace(longer, rank=mention.rank) if longer is not None and longer.end > mention.end else mention
+        longer = max(begun.get(mention.start, mention), ended.get(mention.end, mention), key=lambda m: m.end - m.start)
+        yield replace(longer, rank=mention.rank)
 
 
 def _is_meant(mention: Mention, text: str) -> bool:

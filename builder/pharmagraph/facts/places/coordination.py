@@ -15,6 +15,9 @@ _JOINERS = frozenset({",", "/", "+", "plus", "well"})  # "well" of "as well as"
 _LIST_WORDS = word_set("facts.places.coordination.list_words")
 
 
+_PATIENTS = word_set("facts.places.coordination.patients")  # "A in adults and the indication of B"
+
+
 _BELONGS = frozenset({"subsidiary", "affiliate", "unit", "division", "member", "part", "arm"})
 
 
@@ -60,6 +63,7 @@ def _coordinated(site: Site, type_: str, hit: int, step: int) -> Iterator[int]:
             unit.lower in _LIST_WORDS
             or (joined and _adjective(unit))
             or (type_ == "Company" and joined == (step == 1) and _presents(unit))
+            or (type_ == EntityClass.DISEASE and (joined or step == -1) and unit.lower in _PATIENTS)
         ):
             return
         k += step
@@ -74,6 +78,9 @@ def _past_aside(site: Site, k: int, *, joined: bool) -> int | None:
     words = [units[i].lower for i in rest]
     if not joined and (words[:3] == ["in", "combination", "with"] or words[:2] == ["together", "with"]):
         return next((i + 1 for i in rest if fits_at(site, i, "Therapy")), None)
+    if words[0] == "in" and not joined:  # "A in adults and B"
+        past = next((i for i in rest if units[i].lower not in _PATIENTS), k)
+        return past if past > k + 1 and (units[past].tag == "conjunction" or units[past].text == ",") else None
     if words[0] in {"including", "excluding"}:
         ends = (i for i in rest[:-1] if units[i].text == "," and units[i + 1].tag == "conjunction")
         return next(ends, None)

@@ -1,5 +1,7 @@
 """Places within and around noun phrases: predicates, appositions, brackets, what follows at once."""
 
+from itertools import dropwhile
+
 from pharmagraph.facts.discourse import Passage
 from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.looking import look, place
@@ -354,8 +356,14 @@ _MOST_ITEMS = 60  # sentences
 
 
 def _item_head(passage: Passage, type_: str, site: Site) -> Filler | None:
-    linked = passage.view.units[0].linked if passage.standing.opens_item and passage.view.units else None
+    units = passage.view.units if passage.standing.opens_item else ()
+    if type_ == EntityClass.DISEASE:  # "adults with gout"
+        units = list(dropwhile(lambda unit: unit.linked is None and unit.lower in _PATIENTS, units))
+    linked = units[0].linked if units else None
     return Filler(linked) if linked is not None and fits(linked, type_, site.discourse) else None
+
+
+_PATIENTS = word_set("facts.places.phrases.patients")
 
 
 @place("item-head")
