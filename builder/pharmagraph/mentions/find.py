@@ -77,6 +77,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     ]
     diseases = list(_sharing_their_head(text, diseases, lexicon))
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
+    others = [m for m in others if root_kind(m.kind) != EntityClass.DRUG or not _ENZYME.match(text, m.end)]
     shaped = [
         *find_drugs_by_shape(text),
         *find_brands(text),
@@ -188,6 +189,9 @@ def _whole(name: str, lexicon: Lexicon) -> Mention | None:
     return None
 
 
+_ENZYME = re.compile(  # what is named after the substance that it makes or changes: "aminolevulinic acid synthase 1"
+    r"\s(?:synth(?:et)?ase|reductase|dehydrogenase|hydroxylase|oxidase|transferase|decarboxylase|deaminase|cyclase|hydrolase|transporter|receptor)s?(?![\w-])"
+)
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
 
 

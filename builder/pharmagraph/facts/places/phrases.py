@@ -224,7 +224,7 @@ def described(site: Site, type_: str) -> list[Filler]:
         linked = site.units[i].linked
         if linked is not None:
             if fits(linked, type_, site.discourse):
-                several = i > site.last and site.units[i - 1].text.endswith("s")  # "antibodies X and Y"
+                several = site.units[i - 1].lower.endswith("s")  # "antibodies X and Y"
                 return group(site, type_, i) if several else [Filler(linked)]
             if site.discourse.kind(linked) == EntityClass.DRUG_CLASS:  # "its anti-CD47 monoclonal antibody, X"
                 continue
