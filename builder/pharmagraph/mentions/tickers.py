@@ -17,6 +17,10 @@ _ONE_TICKER = re.compile(
 _LISTED = re.compile(  # "listed on the TSX under the symbol "HBP""
     rf"\b(?:on|of)\s+(?:the\s+)?(?P<exchange>[A-Z][\w./ -]{{1,45}}?),?\s+(?:under|with)\s+(?:the\s+|its\s+)?(?:ticker\s+|stock\s+|trading\s+)?(?:symbols?|ticker|code)\s*:?\s*{_SYMBOL}"
 )
+_BY_CODE = re.compile(  # "the Tokyo Stock Exchange (Code Number: 4875)"
+    r"(?P<exchange>[A-Z][\w./ -]{1,45}?)\s?[(\[](?:[Ss]ecurities |[Ss]tock |[Tt]icker |[Ss]ecurity |TSE )?(?:[Cc]ode(?:\s[Nn]umber|\s[Nn]o\.)?|[Ss]ymbol|[Tt]icker)\s*:?\s*"
+    rf"{_SYMBOL}[)\]]"
+)
 _BY_SUFFIX = re.compile(
     r"(?:(?:[Ss]tock\s+[Cc]ode|[Tt]icker|[Ss]ymbol)s?\s*:?\s*)?(?<![\w.])(?P<symbol>\d{3,6}|[A-Z]{2,6}(?=[.:]))(?P<suffix>(?:\.|:)\s?[A-Z]{1,3})(?![\w.])"
 )
@@ -42,7 +46,7 @@ def find_tickers(text: str) -> Iterator[Mention]:
             code = exchanges().get(match["suffix"].replace(" ", "").replace(":", ".").lower(), "")
             if code and match["symbol"].lower() not in exchanges():
                 yield _ticker(match, code, match["symbol"], match.end())
-    for match in _LISTED.finditer(text):
+    for match in (*_LISTED.finditer(text), *_BY_CODE.finditer(text)):
         code = _code(match["exchange"])
         if code:
             yield _ticker(match, code, match["symbol"], match.end())

@@ -57,3 +57,29 @@ def whole(site: Site, type_: str) -> list[Filler]:
     """What has the parts that the trigger names: the first thing of the sentence that fits, before the trigger, or what the sentence before told of."""
     before = [i for i in units_that_fit(site, type_, range(site.first)) if not site.units[i].preposition]
     return group(site, type_, before[0]) if before else []
+
+
+_FORMS = word_set("facts.places.composition.forms")
+_DESCRIBED_WITHIN = 9  # units from a name to the substance in its description
+
+
+def formulated(site: Site, at: int) -> int | None:
+    """The unit of what contains the substance at `at`: X in "X, an implantable naltrexone pellet", "X is a new formulation of naltrexone"."""
+    units = site.units
+    after = units[at + 1].lower if at + 1 < len(units) else ""
+    of = [unit.lower for unit in units[max(0, at - 2) : at]]
+    if after not in _FORMS and not (of[-1:] == ["of"] and of[0] in _FORMS):
+        return None
+    for i in range(at - 1, max(0, at - _DESCRIBED_WITHIN), -1):
+        if units[i].linked is not None or units[i].text in {",", ";"}:
+            return None
+        if units[i].lower in {"a", "an"}:
+            head = i - 1
+            while (
+                head > 0
+                and units[head].linked is None
+                and (units[head].text in {",", "(", ")", "®", "™"} or units[head].lower in {"is", "was"})
+            ):
+                head -= 1
+            return head if head < i - 1 else None
+    return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from pharmagraph.facts.places.bystanders import is_background, is_measure, is_outdone, plays_no_part
+from pharmagraph.facts.places.composition import formulated
 from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.looking import after_preposition, look, place
 from pharmagraph.facts.places.site import (
@@ -198,13 +199,16 @@ def _only_trigger(site: Site, type_: str) -> list[Filler]:
 
 @place("trigger-tested")
 def _tested_trigger(site: Site, type_: str) -> list[Filler]:
-    """The mention that is the trigger, unless another is measured by it or given with it: "versus X in", "in combination with X in"."""
+    """The mention that is the trigger, or what it is made into; nothing if another is measured by it or given with it: "versus X in"."""
     before = [u.lower for u in site.units[: site.first] if u.tag not in {"determiner", "mark"}][-2:]
     partner = before[-1:] != [] and (
         before[-1] in {"plus", "+"} or (before[-1] in {"with", "to"} and before[0] in _JOINED)
     )
     measured = is_measure(site.units, site.first) or is_outdone(site.units, site.first)
-    return [] if partner or measured else look("trigger", type_, site)
+    if partner or measured:
+        return []
+    reworked = formulated(site, site.first)  # X in "X, a new formulation of naltrexone for"
+    return look("trigger", type_, site) if reworked is None else fillers(site, [reworked])
 
 
 _JOINED = word_set("facts.places.grammar.joined")

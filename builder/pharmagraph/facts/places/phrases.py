@@ -3,6 +3,7 @@
 from itertools import dropwhile
 
 from pharmagraph.facts.discourse import Passage
+from pharmagraph.facts.places.composition import formulated
 from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, new_predicate, owns, units_that_fit
@@ -223,7 +224,7 @@ def described(site: Site, type_: str) -> list[Filler]:
         linked = site.units[i].linked
         if linked is not None:
             if fits(linked, type_, site.discourse):
-                several = i > site.last and site.units[i - 1].text.endswith("s")  # "antibodies X and Y"
+                several = site.units[i - 1].lower.endswith("s")  # "antibodies X and Y"
                 return group(site, type_, i) if several else [Filler(linked)]
             if site.discourse.kind(linked) == EntityClass.DRUG_CLASS:  # "its anti-CD47 monoclonal antibody, X"
                 continue
@@ -249,6 +250,8 @@ def described(site: Site, type_: str) -> list[Filler]:
             and fits(unit.linked, type_, site.discourse)
             and unit.depth <= site.units[site.first].depth
         ):
+            if (made_of := formulated(site, i)) is not None and fits_at(site, made_of, type_):
+                return fillers(site, [made_of])
             words = [u.lower for u in site.units[i + 1 : site.first]]
             linked_up = any(
                 w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words
