@@ -792,7 +792,7 @@ OTHERS = (
     Case(
         "a target with two numbers is not the first alone",
         "CVL-251 is a KAT6/7 inhibitor.",
-        says=("hasTarget Occurred subject=CVL-251 object=KAT6/7",),
+        says=("hasTarget Occurred subject=CVL-251 object=KAT7",),
     ),
     Case(
         "the product that a biosimilar is like is not studied for what the biosimilar is",

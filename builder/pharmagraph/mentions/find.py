@@ -26,7 +26,7 @@ from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention, settle
 from pharmagraph.mentions.morphology import find_drugs_by_shape
 from pharmagraph.mentions.name_evidence import find_names_by_evidence
-from pharmagraph.mentions.numbered_targets import find_numbered_targets
+from pharmagraph.mentions.numbered_targets import find_numbered_targets, find_series_of_targets
 from pharmagraph.mentions.numbers import find_numbers
 from pharmagraph.mentions.organizations import (
     find_organizations,
@@ -97,7 +97,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *find_events(text, others),
         *find_conferences(text, known, lexicon),
     ]
-    shaped += find_numbered_targets(text, [*others, *shaped], lexicon)
+    shaped += find_series_of_targets(text, lexicon)
+    shaped += find_numbered_targets(text, [*others, *shaped])
     found = [*literals, *organizations, *people, *diseases, *others, *shaped]
     found += find_drugs_in_context(text, {m.name.lower() for m in found})
     drugs = [m for m in found if root_kind(m.kind) == EntityClass.DRUG]
@@ -207,14 +208,11 @@ def _whole(name: str, lexicon: Lexicon) -> Mention | None:
     return None
 
 
-_SECOND_NUMBER = re.compile(r"\d(?:/\d{1,2})+(?![\w/-]\d|\w)")  # "KAT6/7"
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
 
 
 def _with_rate(mention: Mention, text: str) -> Mention:
-    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate"), a target with its second number."""
-    if mention.kind == EntityClass.MOLECULAR_TARGET and (second := _SECOND_NUMBER.match(text, mention.end - 1)):
-        return replace(mention, end=second.end(), name=text[mention.start : second.end()])
+    """An endpoint of the lexicon with the word after it that tells how it is counted ("microbiologic response rate")."""
     rate = _RATE.match(text, mention.end) if mention.kind == EntityClass.ENDPOINT else None
     return replace(mention, end=rate.end(), name=text[mention.start : rate.end()]) if rate else mention
 
