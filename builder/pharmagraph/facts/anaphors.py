@@ -19,8 +19,12 @@ CLASS_NOUN = re.compile(
     r"(?P<noun>inhibitor|antibody|agonist|antagonist|degrader|blocker|modulator|activator)\b(?!\s(?:class|market|field|space|program|programme|candidate|combination))"
 )
 DRUG_PREDICATE = re.compile(
-    r"\s(?:is|was|has been|are)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:(?:co-?)?developed|(?:co-?)?commerciali[sz]ed|(?:co-?)?marketed|discovered|manufactured|in-licensed|prescribed|evaluated|studied|investigated|tested|approved|indicated|administered|"
+    r"(?:\s(?:is|was|has been|are)|['’]s)(?:\s(?:also|currently|now|being|further|not|an?))*\s(?:(?:co-?)?developed|(?:co-?)?commerciali[sz]ed|(?:co-?)?marketed|discovered|manufactured|in-licensed|prescribed|evaluated|studied|investigated|tested|approved|indicated|administered|"
     r"in\s(?:an?\s)?(?:ongoing\s|pivotal\s)?(?:[Pp]hase|early|mid|late|clinical)|given|designed|dosed|injected|oral|first-in-class|investigational|humani[sz]ed|monoclonal)\b"
+)
+# what only a drug does after "in a trial it"
+HELPS = re.compile(
+    r"\s(?:also\s|\w+ly\s)?(?:beat|boosted|cut|delayed|eased|extended|failed|halved|hit|improved|increased|led|lowered|met|missed|outperformed|prevented|produced|prolonged|raised|reduced|shrank|slowed|worked)\b"
 )
 EMPTY_IT = re.compile(r"\s(?:was found|is (?:expected that|anticipated|estimated|believed|important))\b|['’]s")
 # "secured funds from Quell to advance its", "to begin the trial of its": not Quell's
@@ -41,6 +45,29 @@ def is_object(text: str, match: re.Match[str]) -> bool:
         word_classes().get(after[1].lower()) == "auxiliary" or after[1].lower() in verb_forms()
     )
     return before is not None and before[1].lower() in verb_forms() and not acts
+
+
+_MEASURE = re.compile(
+    r"\b(?:versus|vs\.?|than|against|over|[Ll]ike|[Uu]nlike|compared\s(?:with|to))\s(?:[\w&.-]+['’]s\s)?$"
+)
+
+
+def is_measure(text: str, linked: Linked) -> bool:
+    """Whether another is only measured by a mention: "versus X", "unlike Quell's X"."""
+    return _MEASURE.search(text, max(0, linked.start - 40), linked.start) is not None
+
+
+_BESIDE = re.compile(r"\b(?:[Aa]longside|[Bb]ehind|[Bb]elow|[Bb]eside|[Bb]esides|[Ll]ike|[Uu]nlike|than)\s$")
+
+
+def is_beside(text: str, place: int) -> bool:
+    """Whether what stands at `place` only says where another thing stands: "Behind it comes X"."""
+    return _BESIDE.search(text, max(0, place - 12), place) is not None
+
+
+def is_owner(text: str, linked: Linked) -> bool:
+    """Whether what follows a mention is its own: "Quell's pill"."""
+    return text[linked.start : linked.end + 2].endswith(("'s", "’s"))
 
 
 def named_after(match: re.Match[str], mentions: Sequence[Linked]) -> Linked | None:

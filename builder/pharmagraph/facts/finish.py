@@ -7,7 +7,7 @@ from itertools import combinations, pairwise, product
 
 from pharmagraph.facts.agencies import under_one_body, without_advisers
 from pharmagraph.facts.deals import direct_licences, with_terms, without_bare_partners
-from pharmagraph.facts.discourse import KINDS_OF_DRUGS, Discourse
+from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.draft import Draft, is_complete, to_fact, value_kind
 from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.entail import (
@@ -24,6 +24,7 @@ from pharmagraph.facts.filling import with_known_conditions
 from pharmagraph.facts.merge import merge
 from pharmagraph.facts.places import Filler
 from pharmagraph.facts.regimens import with_drugs_meant, with_regimens
+from pharmagraph.facts.resolving import KINDS_OF_DRUGS
 from pharmagraph.facts.rules import marked
 from pharmagraph.facts.sponsoring import with_sponsors
 from pharmagraph.facts.unify import (

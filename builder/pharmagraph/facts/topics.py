@@ -12,14 +12,18 @@ from pharmagraph.vocabulary import EntityClass
 def topic_drug(
     sentences: Sequence[Sentence], groups: Sequence[Sequence[Linked]], entities: dict[str, LocalEntity]
 ) -> Linked | None:
-    """The drug of the headline, else the one that is named most."""
+    """The drug of the headline, else the one that most sentences name."""
     counts: Counter[str] = Counter()
     first: dict[str, Linked] = {}
     told = [sentence for sentence in sentences if sentence.asserts]
     body = [sentence for sentence in told if sentence.section is SectionKind.BODY] or told
     opening = body[min(_OPENING, len(body)) - 1].end if body else 0
     for sentence, group in zip(sentences, groups, strict=True):
+        named: set[str] = set()
         for linked in group:
+            if linked.key in named:  # "A, sold as B" tells of a drug once
+                continue
+            named.add(linked.key)
             if root_kind(linked.kind) == EntityClass.DRUG and entities[linked.key].kind != EntityClass.DRUG_CLASS:
                 if sentence.section is SectionKind.HEADLINE and sentence.index == 0:
                     return linked

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import pairwise
 
-from pharmagraph.facts.places.bystanders import is_outdone
+from pharmagraph.facts.bystanders import is_outdone
 from pharmagraph.facts.places.comparing import (
     compare_index,
     compared_before,

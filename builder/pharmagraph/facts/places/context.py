@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from pharmagraph.facts.discourse import Passage
-from pharmagraph.facts.places.bystanders import plays_no_part
+from pharmagraph.facts.focus import in_focus
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import (
     Filler,
@@ -21,23 +21,21 @@ from pharmagraph.vocabulary import EntityClass
 
 @place("paragraph")
 def _paragraph(site: Site, type_: str) -> list[Filler]:
-    """What the list item is about; else the last fitting mention of the sentences before, within the paragraph, the document's drug before all others."""
+    """What the list item is about; else what the sentences before, within the paragraph, tell of."""
     if head := _head(site, type_):
         return head
     here = site.passage.sentence
-    found: list[Filler] = []
-    for passage in reversed(site.discourse.passages[: here.index]):
-        if passage.sentence.paragraph != here.paragraph or here.index - passage.sentence.index > 3:
-            break
-        found += [
-            Filler(unit.linked)
-            for i, unit in reversed(tuple(enumerate(passage.view.units)))
-            if unit.linked is not None
-            and fits(unit.linked, type_, site.discourse)
-            and not (type_ == "Drug" and plays_no_part(passage.view.units, i))
-        ]
-    topic = site.discourse.drug.key if site.discourse.drug else ""
-    return ([filler for filler in found if filler.linked.key == topic] or found)[:1]
+    before = site.discourse.passages[max(0, here.index - _PARAGRAPH_REACH) : here.index]
+    views = [p.view for p in reversed(before) if p.sentence.paragraph == here.paragraph]
+    if type_ == "Drug":
+        topic = site.discourse.drug.key if site.discourse.drug else ""
+        drug = in_focus(views, lambda linked: fits(linked, type_, site.discourse), topic)
+        return [Filler(drug)] if drug is not None else []
+    units = (unit.linked for view in views for unit in reversed(view.units))
+    return [Filler(linked) for linked in units if linked is not None and fits(linked, type_, site.discourse)][:1]
+
+
+_PARAGRAPH_REACH = 3  # sentences
 
 
 @place("spoken-of")

@@ -136,7 +136,7 @@ def may_describe(site: Site, i: int) -> bool:
 _TELLING = frozenset({EntityClass.DISEASE, EntityClass.MOLECULAR_TARGET, EntityClass.DRUG_CLASS})
 
 
-_DRUG_WORDS = word_set("facts.discourse.drug_words")
+_DRUG_WORDS = word_set("facts.places.coordination.drug_words")
 _RIVALS = word_set("facts.places.coordination.rivals")
 
 

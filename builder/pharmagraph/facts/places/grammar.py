@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from pharmagraph.facts.places.bystanders import is_background, is_measure, is_outdone, plays_no_part
+from pharmagraph.facts.bystanders import is_background, is_measure, is_outdone, plays_no_part
 from pharmagraph.facts.places.composition import formulated
 from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.looking import after_preposition, look, place

@@ -6,12 +6,12 @@ from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.word_sets import word_set
 
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})
-_MEASURED = word_set("facts.places.bystanders.measured")
-_LISTING = word_set("facts.places.bystanders.listing")
+_MEASURED = word_set("facts.bystanders.measured")
+_LISTING = word_set("facts.bystanders.listing")
 _COMPARING = frozenset({"compared", "comparing", "compares", "compare"})
 _APPOSED_NOUNS = frozenset("chemotherapy drug treatment therapy standard medicine antibody".split())
 _BESIDE = 8  # units
-_BETTER = word_set("facts.places.bystanders.better")
+_BETTER = word_set("facts.bystanders.better")
 
 
 def is_measure(units: Sequence[Unit], i: int) -> bool:
@@ -64,7 +64,7 @@ def is_outdone(units: Sequence[Unit], i: int) -> bool:
 
 
 _STEADY = frozenset({"background", "stable"})
-_STEADY_FILLS = word_set("facts.places.bystanders.steady_fills")
+_STEADY_FILLS = word_set("facts.bystanders.steady_fills")
 
 
 def is_background(units: Sequence[Unit], i: int) -> bool:
