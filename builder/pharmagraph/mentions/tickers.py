@@ -37,8 +37,8 @@ def find_tickers(text: str) -> Iterator[Mention]:
     for bracket in _BRACKET.finditer(text):
         span = bracket.span("body")
         for match in _ONE_TICKER.finditer(text, *span):
-            code = _code(match["exchange"])
-            if code:
+            first, _, last = match["exchange"].rpartition(" and ")
+            if code := _code(first) or _code(last):  # "Nasdaq and TASE: ZNQL": the first counts
                 yield _ticker(match, code, match["symbol"], match.end("symbol"))
                 for more in re.compile(r"[A-Z]{2,5}").finditer(text, *match.span("more")):
                     yield _ticker(more, code, more[0], more.end())
