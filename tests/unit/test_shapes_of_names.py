@@ -7,6 +7,8 @@ import pytest
 from pharmagraph.mentions.find import find_mentions
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.tickers import find_tickers
+from pharmagraph.pipeline import read
+from pharmagraph.sources import from_text
 from pharmagraph.vocabulary import EntityClass, root
 
 TODAY = date(2025, 5, 14)
@@ -144,5 +146,33 @@ def test_proposed_brands_stand_behind_the_code(lexicon: Lexicon) -> None:
     assert {("Drug", name) for name in ("quellosidase alfa", "QLX-201", "Vexara")} <= found
 
 
-def test_of_two_exchanges_the_first_counts() -> None:
-    assert [m.value for m in find_tickers("Zanoquil (Nasdaq and TASE: ZNQL)")] == ["NASDAQ:ZNQL"]
+def test_a_symbol_may_be_one_of_two_exchanges() -> None:
+    assert {m.value for m in find_tickers("Zanoquil (Nasdaq and TASE: ZNQL)")} == {"NASDAQ:ZNQL", "TASE:ZNQL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('Vexora makes pills. "We are proud," says CMO Qvendla Eikrem.', "Qvendla Eikrem"),
+        ('Vexora makes pills. "We are proud," said Chief Medical Officer Qvendla Eikrem.', "Qvendla Eikrem"),
+    ],
+)
+def test_a_title_between_the_word_of_speech_and_the_name_tells_a_person(text: str, name: str, lexicon: Lexicon) -> None:
+    assert ("Person", name) in told(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "seat"),
+    [
+        ("Vexora Pharma, with its registered office in Wrocław, sells pills.", {"Wrocław"}),
+        ("Nagasaki-based Vexora Pharma sells pills.", {"Nagasaki"}),
+        ("Vexora Pharma operates out of Ghent.", {"Ghent"}),
+        ("Vexora Pharma calls Leiden home.", {"Leiden"}),
+        ("Vexora Pharma moved its headquarters from Leiden to Boston.", {"Boston"}),
+        ("Vexora Pharma, with offices in Leiden, sells pills.", set()),
+        ("The Research Council of Norway gave a grant to Vexora Pharma.", set()),
+    ],
+)
+def test_seats_are_told_in_many_ways(text: str, seat: set[str]) -> None:
+    reading = read(from_text(f"{text} Vexora Pharma develops QLX-1 for gout.", source="example.txt"))
+    assert {place for e in reading.entities for name, place in e.attributes if name == "headquarters"} == seat
