@@ -71,8 +71,14 @@ def is_owner(text: str, linked: Linked) -> bool:
 
 
 def named_after(match: re.Match[str], mentions: Sequence[Linked]) -> Linked | None:
-    """The drug whose name stands right after words that stand for it: "the oral drug X"."""
+    """The drug whose name stands right after words that stand for it: "the oral drug X", "the asset, X, does"."""
     if match["noun"] is None or match[0].endswith(("'s", "’s", "'", "’")):
         return None
     drugs = (m for m in mentions if root_kind(m.kind) == EntityClass.DRUG)
-    return next((m for m in drugs if m.start == match.end() + 1), None)
+    return next((m for m in drugs if m.start == match.end() + 1 or _is_apposed(match, m)), None)
+
+
+def _is_apposed(match: re.Match[str], drug: Linked) -> bool:
+    """Whether a drug's name stands after the words between commas."""
+    text = match.string
+    return text[match.end() : drug.start] == ", " and text[drug.end : drug.end + 1] in {",", "("}

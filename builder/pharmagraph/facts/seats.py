@@ -12,11 +12,15 @@ from pharmagraph.mentions.lexicon import DATA
 from pharmagraph.mentions.linking import Linked, is_company
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.tables import read_table
+from pharmagraph.vocabulary import EntityClass
 
 _SEAT = Pattern(
-    r"\b(?<!operations )(?<!offices )(?<!facilities )(?<!teams )(?:(?:is |are )?(?:[Hh]eadquartered|[Bb]ased|located)\s+in|(?:has|have|with)\s+(?:its\s+)?(?:global\s+|corporate\s+|world\s+)?(?:headquarters|head office)\s+in|(?:[Hh]eadquarters|[Hh]ead [Oo]ffice|HQ)\s?:)\s+(?=[A-ZÀ-Ý])"
+    r"\b(?<!operations )(?<!offices )(?<!facilities )(?<!teams )(?:(?:is |are )?(?:[Hh]eadquartered|[Bb]ased|located|domiciled)\s+in|"
+    r"(?:has|have|with|[Ff]rom|maintains|keeps)\s+(?:its\s+|a\s+)?(?:(?:global|corporate|world|registered|principal|main|executive|home|statutory)\s+){0,2}(?:headquarters|head\s+offices?|(?<=registered\s)office|(?<=executive\s)offices|seat|base|HQ)\s+in|"
+    r"(?:operates|works)\s+out\s+of|calls(?=\s[\w’'-]+(?:\s[\w’'-]+)?,?\shome\b)|(?:moved|relocated|moves|relocates|transferred)\s+(?:its|the)\s+(?:[a-z]+\s)?(?:headquarters|head\s+office|HQ|seat)\s+(?:from\s[\w’'., -]{2,40}?\s)?to|"
+    r"(?:[Hh]eadquarters|[Hh]ead [Oo]ffice|HQ)\s?:)\s+(?=[A-ZÀ-Ý])"
 )
-_NOUN = r"(?:biotech|biopharma|company|developer|drugmaker|drug maker|firm|startup|start-up)"
+_NOUN = r"(?:biotech|biopharma|pharma|company|developer|drugmaker|drug maker|firm|startup|start-up|spinout|spin-out|specialist|outfit)"
 _SEATED = Pattern(
     r"(?<![\w-])(?!The\s)(?P<place>[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+(?:\s[A-Z]\w+)?)?)"
     rf",?(?:[- ](?:based|headquartered)\b|(?P<noun>(?=(?:\s[a-z-]+){{0,3}}\s{_NOUN}\b)))"
@@ -105,6 +109,9 @@ def _beside(
         for pattern in (_OF, _IN, _IN_BRACKET):
             if gap := pattern.match(text, company.end, sentence.end):
                 end = _place_end(text, gap.end(), sentence.end, places)
+                place = text[gap.end() : end].lower()
+                if pattern is _OF and company.kind != EntityClass.COMPANY and "," not in gap[0] and place in _lands():
+                    break  # "the Research Council of Norway"
                 if end and not text[end : end + 2].startswith(("'s", "’s", "'", "’", "-")):
                     yield company.key, _cleaned(text[gap.end() : end], places)
                     break

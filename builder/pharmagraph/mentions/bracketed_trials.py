@@ -15,18 +15,21 @@ _TOLD = re.compile(
 _TITLE = re.compile(  # "A Study Comparing X to Y in Gout (ZENITH)", "Study to Evaluate ..."
     r"\b(?:Study|Trial|STUDY|TRIAL)\s(?:to|of|in|for|on|that|Comparing|Evaluating|Assessing|Investigating|Testing|With)\s[^.;\n]*$"
 )
+# "a Phase 2 study of X together with Y (ZENITH-COMBO)"; a name without a hyphen may be that of a drug before it
+_PHRASE = re.compile(r"\b(?:[Tt]rial|[Ss]tudy)\s(?:of|in|evaluating|comparing|testing|assessing)\s[^.;()\n]*$")
 _REACH = 250  # characters before the bracket in which the trial is told of
 
 
 def find_bracketed_trials(text: str, disease_ends: Collection[int]) -> Iterator[str]:
     """The names in brackets that no words before them are short for.
 
-    Either a disease stands right before, in a sentence about trials, or the bracket ends a title.
+    Either a disease stands right before, in a sentence about trials, or the bracket ends a title or a phrase like one.
     """
     short = {abbreviation.short for abbreviation in find_abbreviations(text)}
     for match in _BRACKETS.finditer(text):
         before = text[max(0, match.start() - _REACH) : match.start()]
+        in_phrase = "-" in match["name"].rstrip("0123456789-") and _PHRASE.search(before)
         in_disease = match.start() - 1 in disease_ends and _TOLD.search(before)
         other = match["name"] in short or match["name"].lower() in places()
-        if not other and (in_disease or _TITLE.search(before)):
+        if not other and (in_disease or in_phrase or _TITLE.search(before)):
             yield match["name"]

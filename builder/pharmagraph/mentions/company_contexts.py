@@ -20,7 +20,7 @@ from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
 _CORE = r"[A-Z][A-Za-z]*(?:-[A-Z][a-z]+|(?<=[a-z])&[A-Z][a-z]+)?"
-_NAME = rf"(?:{_CORE}(?:\s{_CORE}){{0,3}})"
+_NAME = rf"(?:{_CORE}(?:\s(?:&\s)?{_CORE}){{0,3}})"
 _VERB = (
     r"(?:announce[sd]|submit(?:s|ted)|fil(?:es|ed)|initiat(?:es|ed)|launch(?:es|ed)|licens(?:es|ed)|in-licensed|acquire[sd]|market[s]?|"
     r"sells|develops|developed|reported|reports|entered|completed|granted|grants|retains|received|receives|expects|intends|plans|"
@@ -62,6 +62,10 @@ _CERTAIN = (  # said outright: one place is enough, though the name stands nowhe
     Pattern(
         rf"\b(?:firm|drugmaker|[Bb]iotech(?:\s+company)?|(?:drug|pharma)\s+(?:giant|maker|company|group))\s+(?P<name>{_NAME})(?=[\s,.;)’'])"
     ),
+)
+_OF_A_PLACE = Pattern(  # who deals or develops: "licensed from Germany's Quell & Zorba", "its deal with Shanghai's Quell"
+    rf"\b(?:from|with|by|to|for|and|buys|acquires|joins|bought|acquired|licenses)\s(?:[a-z][\w-]*\s)?(?P<place>[A-Z][\w.]+(?:\s[A-Z]\w+)?)['’]s\s(?P<name>(?!{_DAY}){_NAME})(?=[\s,.;)])"
+    r"(?!\s(?:of\s|for\s[A-Z][a-z]))"
 )
 _PRICED = Pattern(  # who is bought, with the price after or before the name
     rf"\b(?:(?:snap|scoop|gobble|swallow)(?:s|ed|ing)?\s+up|acquires?|acquired|acquiring|buys?|bought|buying|takeover\s+of|acquisition\s+of|buyout\s+of|merger\s+with)\s+"
@@ -114,6 +118,7 @@ _LAST = re.compile(
 )
 _GOES_ON = re.compile(r"\w|-\d")
 _CANNOT = word_set("mentions.company_contexts.cannot")
+_OF_THE_STATE = word_set("mentions.company_contexts.of_the_state")
 
 
 def find_companies_in_context(
@@ -126,7 +131,7 @@ def find_companies_in_context(
     others = {m.name.lower() for m in taken} | {word.lower() for m in taken for word in m.name.split()}
     small = set(re.findall(r"(?<![\w-])[a-z]{2,}\b", text))
     signs: Counter[str] = Counter()
-    for weight, patterns in ((4, (*_CERTAIN, _PRICED)), (2, _STRONG), (1, _WEAK)):
+    for weight, patterns in ((4, (*_CERTAIN, _OF_A_PLACE, _PRICED)), (2, _STRONG), (1, _WEAK)):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 if "place" in match.re.groupindex and not _is_place(match["place"]):
@@ -205,7 +210,7 @@ def _may_be(name: str, others: set[str], small: set[str], text: str) -> bool:
         return False
     if is_common(words[0]) or words[0] in small or words[0].removesuffix("s") in small:
         return False
-    return not any(w in others or w in _CANNOT for w in words)
+    return not any(w in others or w in _CANNOT for w in words) and words[-1] not in _OF_THE_STATE
 
 
 def _is_place(name: str) -> bool:

@@ -24,6 +24,19 @@ _TECHNOLOGIES = (
         r"(?<![\w-])(?P<name>(?=[\w-]{3})(?![\w-]*\d)[A-Z][\w-]*[A-Z]\w*|[A-Z][a-z]{3,})[®™]?(?:,| is)\s+(?:[\w’'-]+['’]s|an?|the|its|our)\s+"
         rf"(?:(?!(?:based|by|from|of|on|using|with)\b)[\w-]+\s){{0,5}}{_PLATFORM}(?!\s(?:has|had|is|was|will|can|may|could)\b)"
     ),
+    Pattern(  # "Quell's MucoKel delivery system", "its KelvixAAV vector system"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Tt]heir|\b[Tt]he|\bproprietary|\bin-house|\bnovel|\bpatented)\s(?:[a-z-]+\s){0,2}(?P<name>[A-Z][a-z]+[A-Z][\w-]*|[A-Z][\w-]{3,}(?=[®™]))[®™]?\s"
+        r"(?:[A-Za-z-]+\s){0,2}?(?:delivery|expression|vector|conjugation|linker-payload|discovery|targeting|shuttle|masking|screening|manufacturing|editing|production|release|encapsulation|formulation|adjuvant|half-life|blood-brain\sbarrier)[\s-]"
+        r"(?:systems?|vehicles?|engines?|toolkits?|suites?|processe?s?|methods?|approach|carriers?|extension|chassis|scaffolds?|library|libraries)\b"
+    ),
+    Pattern(  # "by means of the company's capsid KelCap-7", "uses our evolved vector, R200"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Tt]heir|\bproprietary)\s(?:[a-z][a-z-]*\s){0,4}(?:capsid|adjuvant|linker|shuttle|promoter|chassis|lipid\snanoparticle)s?,?\s[“\"]?"
+        r"(?P<name>[A-Z][a-z]+[A-Z][\w-]*|[A-Z][\w-]*\d[\w-]*)(?=[®™”\",.;)]|\s(?:to|for|in|and|which|that|is|was|with)\b)"
+    ),
+    Pattern(
+        r"\b(?:utili[sz]|us|employ|leverag|incorporat)(?:es?|ed|ing|s)\s(?:its|our|their|the\scompany['’]s|[A-Z]\w+['’]s)\s(?:[a-z][a-z-]*\s){0,6}(?:vector|carrier|nanoparticle|delivery\svehicle),?\s[“\"]?"
+        r"(?P<name>[A-Z][\w-]*\d[\w-]*|[A-Z][a-z]+[A-Z][\w-]*)(?=[®™”\",.;)]|\s(?:to|for|in|and|which|that|is|was|with)\b)"
+    ),
     Pattern(  # "its AI-powered platform, PredictBBB", "a technology platform called Kelvix"
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\b[Aa]|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology|engine|delivery\ssystem)(?:,\s(?:called\s)?|\s(?:called|named|known as|dubbed)\s)[“\"]?"
         r"(?P<name>(?![\w-]*\d)[A-Z][\w.-]*[A-Z][\w.-]*\w|[A-Z][a-z]{3,}(?=[®™]))(?=[®™”\"]|[\s,.;)])"
@@ -71,9 +84,21 @@ _TARGETS = (
     ),
     Pattern(r"(?<=[x×])(?P<name>(?:CD\d+[A-Z]?|4-1BB|PD-?L?1|NKG2D|NKp46|IL-?\d+\w?|TNF))(?![\w])"),
     Pattern(rf"\b(?:gene|protein|receptor|enzyme|kinase)\s\((?P<name>{_GENE})\)"),
+    Pattern(  # of a family the member: "dopamine D3", "serotonin 5-HT7 receptor", "muscarinic M1 receptors"
+        r"(?<![\w-])(?P<name>(?:dopamine\sD[1-5]|(?:serotonin\s)?5-HT\d[A-F]?|serotonin\s\d[A-F]?(?=\sreceptor)|muscarinic\s(?:acetylcholine\s)?M[1-5]|histamine\sH[1-4]|adenosine\sA(?:1|2[AaBb]?|3)|"
+        r"cannabinoid\s(?:CB)?[12]|orexin\s(?:OX)?[12]R?|melatonin\sMT[12]|melanocortin[\s-](?:MC)?[1-5]|neurokinin[\s-](?:NK)?[1-3]|bradykinin\sB[12]|purinergic\sP2[XY]\d{1,2}|"
+        r"(?:endothelin|prostaglandin|somatostatin|vasopressin|angiotensin|galanin|neuropeptide\sY)\s(?:type\s)?(?:[A-Z]{1,3}\d[a-zA-Z]?|[A-Z](?=\sreceptor)|\d(?=\sreceptor)))(?:\sreceptors?)?)(?![\w])"
+    ),
+    Pattern(  # of a receptor a part: "the alpha chain of the IL-5 receptor"
+        r"(?<![\w-])(?P<name>(?:(?:common\s)?(?:alpha|beta|gamma|delta|epsilon|zeta|[αβγδε])|p\d{2}|heavy|light|catalytic|regulatory|extracellular|ligand-binding|kinase)[\s-](?:chain|subunit|domain)\sof\s"
+        rf"(?:(?:the|human)\s)*(?:{_GENE}|interleukin[\s-]\d{{1,2}})(?:\s(?:receptor|complex|cytokine))?)(?![\w-])"
+    ),
     Pattern(  # what drugs clear away is measured, too, but here it is what they bind
         r"\b(?:targets?|targeting|binds?(?:\sto)?|binding\sto|directed\s(?:at|against|to)|attacks?|attacking)\s(?:the\s)?(?P<name>(?:deposited\s|aggregated\s|soluble\s|insoluble\s|toxic\s)?"
         r"(?:amyloid(?:[- ](?:beta|β))?|tau|alpha-synuclein|α-synuclein|transthyretin|TTR)\s(?:plaques?|tangles?|fibrils?|oligomers?|aggregates?|protofibrils?|deposits?))(?![\w-])"
+    ),
+    Pattern(
+        r"(?<![\w-])(?P<name>(?:amyloid(?:[- ](?:beta|β))?|tau|alpha-synuclein|transthyretin|TTR)\s(?:plaque|tangle|fibril|oligomer|aggregate|protofibril|deposit))(?=-(?:targeting|targeted|directed|binding|clearing|removing)\b)"
     ),
     Pattern(rf"\((?P<name>{_GENE})\)[- ](?:inhibitors?|antagonists?|agonists?|targeted|directed)"),
 )

@@ -9,6 +9,7 @@ from functools import cache
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.abbreviated_diseases import find_abbreviated_diseases
 from pharmagraph.mentions.bracketed_trials import find_bracketed_trials
+from pharmagraph.mentions.capitals import mark, marked_words, unmark
 from pharmagraph.mentions.codes import find_codes
 from pharmagraph.mentions.company_contexts import find_companies_in_context
 from pharmagraph.mentions.conferences import find_conferences
@@ -20,6 +21,7 @@ from pharmagraph.mentions.drug_contexts import find_drugs_by_use
 from pharmagraph.mentions.events import find_events
 from pharmagraph.mentions.formulations import with_formulations
 from pharmagraph.mentions.further_drugs import find_further_drugs
+from pharmagraph.mentions.genetic_diseases import with_their_genes
 from pharmagraph.mentions.glued import lost_blanks, narrow, widen
 from pharmagraph.mentions.lexicon import DATA, Lexicon
 from pharmagraph.mentions.linking import root_kind
@@ -38,6 +40,7 @@ from pharmagraph.mentions.outcomes import find_outcomes
 from pharmagraph.mentions.people import find_people
 from pharmagraph.mentions.proteins import find_proteins
 from pharmagraph.mentions.salts import with_salt
+from pharmagraph.mentions.shared_words import sharing_their_words
 from pharmagraph.mentions.shares import find_shares
 from pharmagraph.mentions.substances import (
     find_brands,
@@ -60,6 +63,8 @@ _ORGANIZATIONS = frozenset({"Organization", "Company", "RegulatoryAgency", "Rese
 
 def find_mentions(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     """The mentions of `text` in order, without overlaps; `today` is the day of the release, for dates like "later this year"."""
+    if marked := marked_words(text):
+        return list(mark(find_mentions(unmark(text), lexicon, today), marked))
     blanks = lost_blanks(text)
     return list(narrow(_find(widen(text, blanks), lexicon, today), blanks)) if blanks else _find(text, lexicon, today)
 
@@ -79,7 +84,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         replace(m, start=begin, name=text[begin : m.end]) if (begin := stages.get(m.start, 0)) and begin < m.end else m
         for m in find_diseases(text, settle(known_diseases))
     ]
-    diseases = list(_sharing_their_head(text, diseases, lexicon))
+    diseases = list(sharing_their_words(text, diseases, lexicon))
+    diseases = list(with_their_genes(text, diseases))
     others = [m for m in known if m.kind != EntityClass.DISEASE and m.kind not in _ORGANIZATIONS and _is_meant(m, text)]
     no_technologies = {m.name for m in (*organizations, *others) if m.kind != EntityClass.TECHNOLOGY}
     technologies = list(find_technologies(text, no_technologies))
@@ -89,7 +95,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         *technologies,
         *_unnamed(find_described_technologies(text), [*technologies, *others]),
         *_whole_targets(find_targets(text), others),
-        *find_proteins(text),
+        *_whole_targets(find_proteins(text), others),
         *find_parts(text),
         *find_controls(text),
         *find_second_names(text),
@@ -163,49 +169,6 @@ _IS_FOR = re.compile(  # "a spray to relieve" + "symptoms of gout"
     r"\b(?:used|designed|developed|intended|meant|prescribed|aimed|aims|taken|drug|medicine|medication|pill|spray|treatment|therapy|tablet|patch|injection|cream|product|capsule|vaccine)s?,?\s"
     r"(?:(?:that|which)\s(?:aims|is\sdesigned|is\sused|is\smeant)\s)?(?:to|at)\s(?:help\s)?(?:alleviat|reliev|eas|treat|manag|control|tackl|combat|reduc)(?:e|ing)?\s(?:the\s|some\s)?(?:signs\sand\s)?$"
 )
-
-
-_BEFORE_AND = re.compile(r"(?<![\w-])(?P<list>(?:[A-Za-z][\w-]{2,},\s){0,4}[A-Za-z][\w-]{2,}),?\s(?:and|or|and/or)\s$")
-_TWO_IN_ONE = re.compile(r"[A-Za-z][\w-]{2,},?\s(?:and|or|and/or)\s(?=[A-Za-z][\w-]{2,}\s[a-z])")
-_LIST_REACH = 90  # characters
-
-
-def _sharing_their_head(text: str, diseases: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """The diseases, with those of which only the first word stands in the text, the rest in the last: "gastric, alcohol and opioid use disorders"."""
-    for mention in diseases:
-        both = _TWO_IN_ONE.match(mention.name)
-        alone = _whole(mention.name[both.end() :], lexicon) if both else None
-        if both and alone and not _whole(mention.name, lexicon):
-            start = mention.start + both.end()
-            last = replace(alone, start=start, end=mention.end, name=text[start : mention.end], rank=mention.rank)
-            others = list(_first_words(text, last, lexicon))
-            if others and others[-1].start == mention.start:
-                yield from [*others, last]
-                continue
-        yield mention
-        yield from _first_words(text, mention, lexicon)
-
-
-def _first_words(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
-    """The diseases listed before one of several words, each by its first word: "lung and" before "breast cancer"."""
-    words = mention.name.split()
-    floor = max(0, mention.start - _LIST_REACH)
-    before = _BEFORE_AND.search(text, floor, mention.start) if len(words) > 1 else None
-    for first in re.finditer(r"[A-Za-z][\w-]{2,}", before["list"]) if before else ():
-        heads = (" ".join(words[shared:]) for shared in range(1, len(words)))
-        whole = next((found for head in heads if (found := _whole(f"{first[0]} {head}", lexicon))), None)
-        if whole is not None and before is not None:
-            start, end = (before.start("list") + at for at in first.span())
-            yield replace(whole, start=start, end=end, source="shared head")
-
-
-def _whole(name: str, lexicon: Lexicon) -> Mention | None:
-    """The disease of the lexicon of which the whole of a text, or its singular, is the name."""
-    for form in dict.fromkeys([name, name.removesuffix("s")]):
-        found = next((m for m in lexicon.find(form) if (m.start, m.end, m.kind) == (0, len(form), "Disease")), None)
-        if found is not None:
-            return replace(found, name=name)
-    return None
 
 
 _RATE = re.compile(r"\s(?:rates?|scores?|levels?)(?![\w-])")
@@ -342,5 +305,8 @@ def _taken_names(found: Iterable[Mention]) -> set[str]:
 
 
 def _is_numbered_code(mention: Mention) -> bool:
-    """Whether a drug was read from a shape that trials have more often: a word in capitals with a small number ("LAPWING-2")."""
-    return mention.source == "code name" and re.fullmatch(r"[A-Z]{4,}-\d{1,2}", mention.name) is not None
+    """Whether a drug was read from a shape that trials have more often: a word in capitals with a small number ("LAPWING-2", "LAPWING-HF1")."""
+    return mention.source == "code name" and _NUMBERED_WORD.fullmatch(mention.name) is not None
+
+
+_NUMBERED_WORD = re.compile(r"[A-Z]{4,}-\d{1,2}|(?=[A-Z]*[AEIOUY])[A-Z]{5,}-[A-Z]{1,4}-?\d{1,2}")

@@ -29,7 +29,7 @@ _ALIAS_BETWEEN = re.compile(
     r"(?:(?:which\s+|now\s+)?(?:is|are|was|will\s+be)\s+|and\s+)?(?:known|marketed|sold|branded|dubbed)\s+(?:(?:generically|chemically|scientifically|commercially)\s+)?as\s+|"
     r"(?:(?:which\s+)?(?:is|are|was)\s+)?(?:also\s+called\s+|(?:(?:sold|marketed|available|commerciali[sz]ed|approved|launched)\s+(?:[\w.]+\s+){0,4}?)?(?:in\s+(?:the\s+)?[A-Z][\w.]+\s+)?(?:under\s+the\s+)?(?:brand|trade)[\s-]?named?s?(?:\s+of|:)?\s+|"
     r"(?:sold|marketed)\s+(?:[\w.]+\s+){1,4}?as\s+)|"
-    r"dubbed\s+|(?:the\s+)?so-called\s+|trade name:?\s+)[\"“']?",
+    r"dubbed\s+|(?:the\s+)?so-called\s+|trade name:?\s+|[®™]?[,;]\s+(?:(?:proposed|expected|planned|tentative|intended)\s+)?(?:(?:brand|trade|proprietary|generic|non-?proprietary)\s+name|INN|USAN):?\s+)[\"“']?",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\w|-\d")

@@ -22,12 +22,21 @@ _CODE = Pattern(r"(?<![\w/-])(?:[A-Z]{1,6}[a-z]{0,2}-?\d{2,9}[A-Za-z]{0,2}|[A-Z]
 _SHORTENED = Pattern(
     r"(?<![\w-])(?:[a-z]{2,6}-(?P<ending>cel|autocel|leucel|vec|parvovec)|[A-Za-z][a-z]{5,}cel-[A-Z](?!\w)|[A-Z]{2,5}['’]\d{3,4})(?![\w-])"
 )
+# recombinant proteins: "alfa" is so spelled nowhere else, the other letters follow the stems of enzymes, factors and hormones
+_RECOMBINANT = Pattern(
+    r"(?<![\w-])(?P<word>[A-Za-z][a-z]{5,}(?=\salfa)|[A-Za-z][a-z]{3,}(?:sidase|cog|poetin|tropin|kinra|grastim))\s(?:alfa|beta|gamma|delta)(?![\w-])"
+)
 _SHORT_KINDS = {"vec": "GeneTherapy", "parvovec": "GeneTherapy", None: "Drug"}
 _NOT_CODES = re.compile(
-    r"(?:PMC|PMID|COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD|IL|PD|PD-L|GLP|CTLA|CYP|H\dN|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B|CLDN|DLL|EASI|PASI|"
+    r"(?:PMC|PMID|COVID|SARS|HIV|HCV|HBV|HPV|NCT|ICD|ISO|CD(?!-?\d{4})|IL|PD|PD-L|GLP|CTLA|CYP|H\dN|MMP|FGFR|SLC|CCR|CXCR|TLR|NLRP|BRCA|HER|KRAS|BCL|MAGE|B|CLDN|DLL|EASI|PASI|"
     r"ACR|IGA|FEV|SCORAD|EQ|SF|PFS|KEYNOTE|CHECKMATE|ASCO|ESMO|ASH|EHA|LBA|FORM|Form|S|Q|FY|DSM|COX|JAK|TYK|MEK|CDK|ALDH|APO|APOE|STAT|CFH|OX|LAG|TIM|SSTR|"
     r"TNF|TGF|VEGF|PCSK|CSF|CA|T|G|EP|US|WO|MRD|TRL|C|K|F|A|D|E|P|N|H|M|I|Phase|Type|Grade|Stage|Part|Week|Day|Cohort|Table|Figure|Rule|Item|Note)-?\d[\w-]*$"
 )  # fmt: skip
+
+
+def is_code(name: str) -> bool:
+    """Whether what is written like a code name is none of the genes, diseases, sums and terms that are written so, too."""
+    return not (_NOT_CODES.match(name) or _SUM.match(name))
 
 
 @cache
@@ -81,13 +90,16 @@ def find_drugs_by_shape(text: str) -> Iterator[Mention]:
         elif kind and match[0].lower() not in _endings():
             yield Mention(match.start(), match.end(), kind, match[0], rank=38, source="stem")
         previous = match
+    for match in _RECOMBINANT.finditer(text):
+        if match["word"].lower() not in _exceptions():
+            yield Mention(match.start(), match.end(), "Protein", match[0], rank=41, source="stem")
     for match in _SHORTENED.finditer(text):
         kind = _SHORT_KINDS.get(match["ending"], "CellTherapy")
         yield Mention(match.start(), match.end(), kind, match[0], rank=48, source="short name")
     for match in _RADIOLABELLED.finditer(text):
         yield Mention(match.start(), match.end(), "Drug", match[0], rank=49, source="radiolabel")
     yield from _spaced_codes(text)
-    codes = [match for match in _CODE.finditer(text) if not (_NOT_CODES.match(match[0]) or _SUM.match(match[0]))]
+    codes = [match for match in _CODE.finditer(text) if is_code(match[0])]
     genes = {match[0] for match in codes if _GENE_AFTER.match(text, match.end())}
     for match in codes:
         if match[0] not in genes:

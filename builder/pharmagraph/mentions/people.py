@@ -221,7 +221,10 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     posts = posts_after(text, match.end(), spans)
     before_start, before_end = title_before(text, match.start(), spans)
     told = (
-        _BEFORE.search(text, max(0, match.start() - 20), match.start())
+        (
+            _BEFORE.search(text, max(0, before_start - 20), before_start) and text[before_start].isupper()
+        )  # "says CMO Jane Poe"
+        or _BEFORE.search(text, max(0, match.start() - 20), match.start())
         or _AFTER.match(text, match.end())
         or (posts and _says_after(text, posts[-1].end, spans))
     )

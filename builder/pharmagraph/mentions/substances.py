@@ -7,7 +7,7 @@ from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.common_words import is_common
 from pharmagraph.mentions.context import NOT_TARGETS
 from pharmagraph.mentions.mention import Mention
-from pharmagraph.mentions.morphology import stem_class
+from pharmagraph.mentions.morphology import is_code, stem_class
 from pharmagraph.mentions.product_nouns import ASSET, KIND, MEDICINE
 from pharmagraph.mentions.salts import salts
 from pharmagraph.mentions.word_sets import word_set
@@ -26,14 +26,15 @@ _NOT_BRAND_AFTER = re.compile(
 
 _SECOND_NAME = (
     Pattern(
-        r"(?:\(|,\s)(?:INN|[Ii]nternational nonproprietary name|[Gg]eneric name|[Bb]rand name|[Tt]rade name)s?\s*:\s*(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,(])"
+        r"(?:\(|[,;]\s)(?:(?:[Pp]roposed|[Ee]xpected|[Pp]lanned|[Tt]entative|[Ii]ntended|[Pp]roposed\s[A-Z]{2})\s)?"
+        r"(?:(?:INN|USAN|[Ii]nternational\snon-?proprietary\sname|[Gg]eneric\sname|[Bb]rand\sname|[Tt]rade\sname|[Pp]roprietary\sname)s?(?:\s*:)?\s+|INN:)(?P<name>[A-Za-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[\s)®™;,(])"
     ),
     Pattern(r"(?<![\w-])[A-Z]{1,6}-?\d{2,6}[A-Z]?\s\((?P<name>[a-z]{6,}(?:\s[a-z]{6,}|-[a-z]{4})?)\)"),
 )
 
 
 # a substance before its code, if it looks like no English word: "oral tariquidar (XR9576)"
-_BEFORE_CODE = Pattern(r"(?<![\w-])(?P<name>[a-z]{7,})[®™]?\s\([A-Z]{2,5}[- ]?\d{3,6}[A-Z]?\)")
+_BEFORE_CODE = Pattern(r"(?<![\w-])(?P<name>[a-z]{7,})[®™]?\s\((?P<code>[A-Z]{2,5}(?:[- ]?\d{3,6}[A-Z]?|-\d{2}))\)")
 _KINDS = re.compile(
     rf"(?:{KIND}|{ASSET}|{MEDICINE}|cells?|extension|protocol|program(?:me)?|capsid|linker|payload|plasmid|vector)s?"
 )
@@ -180,7 +181,9 @@ def find_second_names(text: str) -> Iterator[Mention]:
     """Names of substances that stand in brackets after a code name or before one, or are called INN or brand name there."""
     for match in _BEFORE_CODE.finditer(text):
         name = match["name"]
-        if not (_ORDINARY.search(name) or _KINDS.fullmatch(name) or is_common(name) or name in _NOUNS):
+        if is_code(match["code"]) and not (
+            _ORDINARY.search(name) or _KINDS.fullmatch(name) or is_common(name) or name in _NOUNS
+        ):
             yield from _everywhere(text, {name}, 34, "before its code")
     for pattern in _SECOND_NAME:
         for match in pattern.finditer(text):

@@ -37,8 +37,8 @@ def find_tickers(text: str) -> Iterator[Mention]:
     for bracket in _BRACKET.finditer(text):
         span = bracket.span("body")
         for match in _ONE_TICKER.finditer(text, *span):
-            code = _code(match["exchange"])
-            if code:
+            if code := _code(match["exchange"]):
+                yield from _on_another(match)
                 yield _ticker(match, code, match["symbol"], match.end("symbol"))
                 for more in re.compile(r"[A-Z]{2,5}").finditer(text, *match.span("more")):
                     yield _ticker(more, code, more[0], more.end())
@@ -50,6 +50,14 @@ def find_tickers(text: str) -> Iterator[Mention]:
         code = _code(match["exchange"])
         if code:
             yield _ticker(match, code, match["symbol"], match.end())
+
+
+def _on_another(match: re.Match[str]) -> Iterator[Mention]:
+    """The same symbol on the exchange named before: "Nasdaq and TASE: ZNQL"."""
+    first = match["exchange"].rpartition(" and ")[0]
+    if first and (code := _code(first)):
+        value, end = f"{code}:{match['symbol']}", match.start("exchange") + len(first)
+        yield Mention(match.start(), end, Literal.TICKER, first, value, rank=86, source="ticker")
 
 
 def _ticker(match: re.Match[str], code: str, symbol: str, end: int) -> Mention:

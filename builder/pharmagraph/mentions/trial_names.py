@@ -22,6 +22,10 @@ _ACRONYM = r"(?:[A-Z]-[A-Z]{3,}\d{0,2}|[A-Z][a-z]{2,}-[A-Z]{2,4}\d?|[a-z]{0,5}[A
            r"[A-Z][a-z]+[A-Z]\w*(?:[-\s]\d{1,4}[A-Za-z]{0,2})?|[A-Z]\w*-\d{1,4}|[A-Z]{1,3}\d{2,4}[A-Z]{2,}\w*|[A-Z]\d{1,2}|\d[A-Z]{3,}-\d{1,2}|(?!I{2,3}V?\s|IV\s)[A-Z]{2,}(?:\s[A-Z]{2,})*)"  # fmt: skip
 
 
+# the end of a name in capitals: "ZENITH-2", "ZENITH-HF2", "ZENITH-HFpEF", "ZENITH-CSU-2"
+_SUFFIX = r"(?:-(?:[A-Z]{2,6}\d?|[A-Z]{1,3}[a-z]{1,2}[A-Z]{1,3}))?(?:[- ]?\d{1,2}[A-Z]?)?"
+
+
 _DESIGN = (
     r"(?:\s(?:clinical|pivotal|registrational|registration|confirmatory|randomi[sz]ed|extension|global|open-label|multi-?cent(?:er|re)|placebo-controlled|double-blind|long-term|outcomes?|"
     r"safety|efficacy|dose-finding|dose-ranging|dose-escalation|basket|platform|umbrella|bridging|observational|interventional|registry|adjuvant|neoadjuvant|monotherapy|combination|maintenance|"
@@ -41,6 +45,10 @@ _NOT_CALLED = "".join(
 )
 
 
+_UNDER_THE_NAME = r"(?:under|by|with)\sthe\s(?:acronym|name|title)(?:\sof)?"
+_EXTENSION = r"(?:[Oo]pen-label|[Ll]ong-term|[Ss]afety|[Rr]oll-?over)\s(?:[a-z-]+\s)?[Ee]xtension\b"
+
+
 _TRIAL_NAMES = (
     Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})[®™”\"]?(?:\s(?:{_PHASE}|\([^()]{{1,120}}\))(?:\s*trial)?)?{_DESIGN}\s+(?P<head>{_TRIAL_HEAD})"
@@ -48,7 +56,7 @@ _TRIAL_NAMES = (
     # between phase and head may stand whom or what the trial is about: "the ZENITH Phase 2 lupus study"
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})[®™]?\s{_PHASE}(?:\s{_NO_FUNCTION_WORD}[\w/-]+){{1,5}}\s+{_TRIAL_HEAD}"),
     Pattern(
-        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:called|named|known as|dubbed|titled|which is referred to as)\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
+        rf"\b{_TRIAL_HEAD}\s*(?:,?\s*(?:called|named|known as|dubbed|titled|(?:which\sis\s)?referred\sto\sas|{_UNDER_THE_NAME})\s|,|\(|—|–|,?\s+or\s)\s*(?:the\s+)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
     # what is studied may stand between: "a trial of drovexamab in gout, called ZENITH"
     Pattern(
@@ -62,9 +70,9 @@ _TRIAL_NAMES = (
     Pattern(
         r"(?<![\w-])(?P<name>[A-Z]{5,}(?:[- ]\d{1,2})?)\s+(?:also\s+)?(?:enrolled|enrolls|recruited|randomi[sz]ed|will enroll)\b"
     ),
-    # "ZENITH, a Phase 2 trial of ..."
+    # "ZENITH, a Phase 2 trial of ...", "ZENITH, the open-label extension"
     Pattern(
-        rf"(?<![\w-])(?P<name>[A-Z]{{4,}}(?:[- ]\d{{1,2}})?),\s+(?:an?|our|its|the(?:\scompany['’]s)?|[A-Z]\w+['’]s)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?{_TRIAL_HEAD}"
+        rf"(?<![\w-])(?P<name>[A-Z]{{4,}}{_SUFFIX}),\s+(?:an?|our|its|the(?:\scompany['’]s)?|[A-Z]\w+['’]s)\s+(?:{_NO_FUNCTION_WORD}[\w/-]+,?\s+){{0,7}}?(?:{_TRIAL_HEAD}|{_EXTENSION})"
     ),
     # "the Phase 3 ZENITH-1 and ZENITH-2 populations"
     Pattern(rf"\b{_PHASE}\s(?P<name>\d?[a-z]{{0,5}}[A-Z]{{4,}}[- ]\d{{1,3}})(?![\w-])"),
@@ -93,10 +101,14 @@ _TRIAL_NAMES = (
     ),
     # "results from Lapwing, the second of two pivotal Phase 3 trials", "the first Phase 3 trial, Curlew, did not"
     Pattern(
-        r"(?<![\w-])(?<!\.\s)(?P<name>[A-Z][a-z]{3,}\w*(?:[ -]\d{1,2})?),\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:[\w-]+\s){1,6}?(?:trials|studies)\b"
+        r"(?<![\w-])(?<!\.\s)(?P<name>[A-Z][a-z]{3,}\w*(?:[ -]\d{1,2})?),\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:[\w-]+\s){1,6}?(?:trials|studies|[Pp]hase\s(?:[1-3][ab]?|I{1,3})s)\b"
     ),
     Pattern(
         rf"\b{_PHASE}\s(?:[a-z-]+\s)?(?:trial|study),\s(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,2}})?)(?:,\s(?=[a-z])|(?=[.;)](?:\s|$)))"
+    ),
+    # "the phase 3, dubbed Curlew, will enrol"
+    Pattern(
+        rf"\b(?:{_TRIAL_HEAD}|{_PHASE}),?\s(?:called|named|known\sas|dubbed|codenamed|nicknamed)\s(?P<name>[A-Z][a-z]{{3,}}\w*(?:[ -]\d{{1,2}})?)(?=[,;.)]|\s[a-z])"
     ),
     # "the ZENITH and LAPWING-2 Phase 2 studies"
     Pattern(
@@ -301,9 +313,10 @@ _NUMBER = r"(?:\d{1,3}[A-Za-z]?|I{1,3}|IV|V)"
 
 def _series(text: str, name: str) -> Iterator[str]:
     """The other trials of a programme of which one is named: LAPWING-2 and LAPWING 3b beside LAPWING-1."""
-    lettered = re.fullmatch(r"(?P<stem>[A-Z]{4,})-[A-Z]{2,4}\d?[A-Z]?", name)  # ZENITH-HF beside ZENITH-AD
+    lettered = re.fullmatch(r"(?P<stem>[A-Z]{4,})-[A-Z]{2,6}(?:-?\d{1,2})?[A-Z]?", name)  # ZENITH-HF beside ZENITH-AD
     if lettered is not None:
-        yield from (m[0] for m in re.finditer(rf"(?<![\w-]){lettered['stem']}-[A-Z]{{1,4}}\d?[A-Z]?(?![\w-])", text))
+        other = rf"(?<![\w-]){lettered['stem']}-[A-Z]{{1,6}}(?:-?\d{{1,2}})?[A-Z]?(?![\w-])"
+        yield from (match[0] for match in re.finditer(other, text))
     numbered = re.fullmatch(rf"(?P<stem>.*[A-Z]{{3,}}\w*)[- ]{_NUMBER}", name)
     if numbered is not None:
         for match in re.finditer(rf"(?<![\w-]){re.escape(numbered['stem'])}[- ]{_NUMBER}(?![\w-])", text):

@@ -9,7 +9,7 @@ from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
-_JOINERS = frozenset({",", "/", "+", "plus", "well"})  # "well" of "as well as"
+_JOINERS = frozenset({",", "/", "+", "plus", "well", "x", "×"})  # "well" of "as well as"
 
 
 _LIST_WORDS = word_set("facts.places.coordination.list_words")

@@ -256,8 +256,9 @@ def described(site: Site, type_: str) -> list[Filler]:
             linked_up = any(
                 w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words
             )
-            linked_up = linked_up or not words or (i == 0 and words == [","])
-            own = "(" in words and not set(words) & {"both", "all", "each"}  # "A (anti-X) and B (anti-Y)"
+            linked_up = linked_up or not words or (i == 0 and words[0] == ",")
+            # "A (anti-X) and B (anti-Y)", "A and B, an X blocker"
+            own = ("(" in words and not set(words) & {"both", "all", "each"}) or words[:2] in ([",", "a"], [",", "an"])
             return (
                 ([Filler(unit.linked)] if own else group(site, type_, i))
                 if linked_up and (unit.preposition == "" or "," in words or "(" in words or "which" in words)
