@@ -62,6 +62,8 @@ _LEADS = {
         r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|less|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
         r"(?:(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
         r"(?:trends?\s(?:in|on|for|of|towards?)\s(?!favou?r))",
+        r"(?:(?:miss(?:ed|es|ing)?|hits?|hitting|won|wins?|winning|scor(?:ed|es|ing)|fail(?:ed|s|ing)?|flop(?:ped|s)?|falter(?:ed|s)?|stumbled|succeed(?:ed|s)?|deliver(?:ed|s)?|short|empty|flat|"
+        r"(?:placebo|vehicle|sham|mark|target|drug|comparator))\son\s(?:(?:its|the|a|both|their)\s)?(?:(?:key|main|co-primary|primary|secondary)\s)*(?:(?:end\s?points?|goals?|measures?)\sof\s)?)",
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
 }
