@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pharmagraph.facts.armtests import with_own_test
 from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.ellipsis import are_several, told_again
 from pharmagraph.facts.places import Filler, Site, is_possessive, look
@@ -208,7 +209,7 @@ def _parts(
             return
     date = next(iter(dates), None)
     for part in _split(roles, (*rule.each, "drug") if are_several(rule, site) else rule.each):
-        yield dict(part), date
+        yield with_own_test(dict(part), roles, site), date
     yield from told_again(rule, roles, date, site)
 
 

@@ -38,6 +38,7 @@ from pharmagraph.facts.unify import (
     with_trials_roles,
     without_plans_done,
 )
+from pharmagraph.facts.verdicts import with_verdicts
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.mentions.linking import LocalEntity
 from pharmagraph.model import Document, Entity, Evidence, Fact, Reading, Value
@@ -123,6 +124,7 @@ def _finished(document: Document, discourse: Discourse, raw: Sequence[RawFact]) 
     name_applicants(
         drafts, {publisher.key for publisher in discourse.publishers} if len(discourse.publishers) == 1 else ()
     )
+    drafts = with_verdicts(drafts, document.text, is_safety)
     with_trends(drafts, discourse.entities, document.text, is_safety)
     return _complete(without_vaguer(drafts, words))
 

@@ -230,8 +230,9 @@ def _dates_agree(one: str, other: str) -> bool:
 
 
 def _absorb(home: Draft, other: Draft) -> None:
+    judged = other.weak and _is_verdict_on(home, other)
     for role, values in other.roles.items():
-        if other.weak and home.roles.get(role):
+        if other.weak and home.roles.get(role) and not (judged and role == "outcome"):
             continue
         mine = home.roles.setdefault(role, {})
         for value, sureness in values.items():
@@ -244,6 +245,12 @@ def _absorb(home: Draft, other: Draft) -> None:
         home.status = Status.PLANNED  # headings and tables tell of a talk to come without a verb
     if home.kind in RELATIONS and other.status == Status.OCCURRED:
         home.status = other.status
+
+
+def _is_verdict_on(home: Draft, other: Draft) -> bool:
+    """Whether the sentence that compares two figures says that the goal was met: "met its goal: 48% versus 2%"."""
+    same = {e.start for e in home.evidence} & {e.start for e in other.evidence}
+    return bool(same) and "comparatorValue" in home.roles and home.place > other.place
 
 
 def _tidy(draft: Draft) -> None:

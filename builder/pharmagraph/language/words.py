@@ -73,7 +73,7 @@ def _ends_in_consonant_y(word: str) -> bool:
 def _doubled(verb: str) -> str:
     """The verb with its last consonant doubled where English does so (stressed short syllable)."""
     if verb in {"submit", "resubmit", "admit", "commit", "permit", "refer", "occur", "confer", "transfer", "plan", "stop", "enrol", "get", "cut", "ship", "drop", "run",
-                "begin", "win", "let", "set", "scrap", "shelve", "control", "bar", "step", "tap", "plug", "net", "rid", "up", "wrap", "hit", "pit", "shed", "snub", "nab", "bag", "pen", "shun", "trim", "slip", "spur", "cap", "shut"}:  # fmt: skip
+                "begin", "win", "let", "set", "scrap", "shelve", "control", "bar", "step", "tap", "plug", "net", "rid", "up", "wrap", "hit", "pit", "shed", "snub", "nab", "bag", "pen", "shun", "trim", "slip", "spur", "cap", "shut", "flop", "lag", "top", "dip", "sag", "swap", "grab"}:  # fmt: skip
         return verb + verb[-1]
     return verb
 

@@ -62,6 +62,8 @@ _LEADS = {
         r"(?:(?:greater|higher|lower(?!\s(?:limb|extremit|back|respiratory|urinary|gastro|abdom|airway|tract|oesophag|esophag|leg|lip))|superior|better|fewer|less|longer|shorter|improved|complete|durable|sustained|robust|strong|potent|promising|encouraging|meaningful)\s)",
         r"(?:(?:achiev(?:ed|es?|ing)|attain(?:ed|s)?|reached|maintained|resolution\sof|sustained)\s)",
         r"(?:trends?\s(?:in|on|for|of|towards?)\s(?!favou?r))",
+        r"(?:(?:miss(?:ed|es|ing)?|hits?|hitting|won|wins?|winning|scor(?:ed|es|ing)|fail(?:ed|s|ing)?|flop(?:ped|s)?|falter(?:ed|s)?|stumbled|succeed(?:ed|s)?|deliver(?:ed|s)?|short|empty|flat|"
+        r"(?:placebo|vehicle|sham|mark|target|drug|comparator))\son\s(?:(?:its|the|a|both|their)\s)?(?:(?:key|main|co-primary|primary|secondary)\s)*(?:(?:end\s?points?|goals?|measures?)\sof\s)?)",
         r"(?:(?:halt|clear(?:ed)?|clearance\sof|result(?:ed|s)?\sin|led\sto)\s)",
     ),
 }
@@ -147,7 +149,12 @@ _SHARE_ALIVE = Pattern(
 _QUOTED = Pattern(
     rf"\brates?\sof\s(?:{WHO}\s(?:achieving|with|reaching)\s)?[\"“](?P<name>[A-Za-z][\w -]{{3,40}}?)[,.]?[\"”]"
 )
+# "achieved SALT50": the share of patients whose score improved by as many percent
+_LEVEL = Pattern(
+    r"\b(?:achiev(?:ed|es?|ing)|reach(?:ed|es|ing)?|attain(?:ed|ing)?)\s(?:an?\s)?(?P<name>[A-Z][A-Za-z]{1,6}[\s-]?(?:20|30|40|50|70|75|90|100))(?![\w.%-])"
+)
 _NAMED = (
+    (_LEVEL, _RANK_KNOWN),
     (_FREE, _RANK_KNOWN),
     (_STATE, _RANK_KNOWN),
     (_QUOTED, _RANK_KNOWN),
@@ -162,7 +169,11 @@ _AFTER = Pattern(
 )
 # what a figure is told of: "caregiver burden was 12 points lower", "disease control was seen in 88% of patients", "attack-free days: 21%"
 _TOLD = Pattern(
-    r"(?:\s(?:was|were)\s(?:also\s)?(?:(?:seen|observed|achieved|reported|noted)\s(?:in|by|for)\s)?|:\s)(?:(?:approximately|about|around|an?\s(?:mean|median|average)\sof)\s)?(?=[-−–+]?\d+(?:\.\d+)?(?:\s?%|\s(?:of\s\d|percent|points|months|weeks|days|hours))|not\s(?:yet\s)?reached)"
+    r"(?:\s(?:was|were)\s(?:also\s)?(?:(?:seen|observed|achieved|reached|attained|recorded|reported|noted)\s(?:in|by|for)\s)?|:\s)(?:(?:approximately|about|around|an?\s(?:mean|median|average)\sof)\s)?(?=[-−–+]?\d+(?:\.\d+)?(?:\s?%|\s(?:of\s\d|percent|points|months|weeks|days|hours))|not\s(?:yet\s)?reached)"
+)
+# "Remission, defined as a score of 10 or less, was reached by 35% of those on the drug"
+_DEFINED = Pattern(
+    r"(?<![\w-])(?=[A-Z])(?:[\w-]+\s){0,4}?[\w-]+,\s(?:which\s(?:is|was)\s)?(?:defined|measured)\s(?:as|by)\s[^,;\n]{3,90},\s(?:was|were)\s(?:[a-z]+\s){0,2}(?:in|by|for)\s(?=\d)"
 )
 # "Fatigue severity: Significant improvement was seen at week 4"
 _LABELS = Pattern(
@@ -233,6 +244,7 @@ def find_outcomes(text: str, known: Iterable[Mention]) -> Iterator[Mention]:
     places = [(match.end(), match["open"] is not None) for match in _LEAD.finditer(text)]
     places += [(match.end(), True) for pattern in _COUNTED for match in pattern.finditer(text)]
     places += [(match.end(), False) for match in _QUALIFIED.finditer(text)]
+    places += [(match.start(), False) for match in _DEFINED.finditer(text)]
     for block in _ITEMS.finditer(text):
         places += [(item.end(), True) for item in _ITEM.finditer(text, block.start("items"), block.end())]
     places += [

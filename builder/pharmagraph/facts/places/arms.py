@@ -23,7 +23,6 @@ from pharmagraph.facts.places.controls import (
 from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.figures import (
     COMPARE,
-    PEOPLE,
     REACH,
     VERSUS,
     is_like,
@@ -31,13 +30,13 @@ from pharmagraph.facts.places.figures import (
     is_result,
     own_figure,
 )
+from pharmagraph.facts.places.groups import has_disease, has_dose, has_group, has_time
 from pharmagraph.facts.places.lists import dealt_to_outcomes, is_dealt_to_points
 from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.series import control_of_several, series
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, nearest_index, units_that_fit
-from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import TRIAL, Literal
 from pharmagraph.mentions.word_sets import word_set
-from pharmagraph.vocabulary import EntityClass
 
 
 @place("comparison")
@@ -53,6 +52,8 @@ def comparison(site: Site, type_: str) -> list[Filler]:
         return group(site, type_, behind[0]) if behind else []
     if own is not None and _dealt(site, own):
         return fillers(site, _dealt_arms(site)[1:])
+    if own is not None and (listed := control_of_several(site, own)) is not None:
+        return fillers(site, [listed]) if fits_at(site, listed, type_) else []
     if (last := compared_before(site, type_)) is not None:
         return group(site, type_, last)
     begin = compare_index(site, site.first)
@@ -229,6 +230,8 @@ def cohorts(site: Site, type_: str) -> list[Filler]:
         return fillers(site, four[:2])
     if own is None or _levels(site, own) or _dealt(site, own) or dealt_to_outcomes(site, type_):
         return value(site, type_)
+    if found := series(site, own):
+        return fillers(site, found[:-1])
     if dealt := several(site, own):
         return fillers(site, dealt)
     found = [*_of_group_before(site, own), own]
@@ -251,13 +254,13 @@ def _of_next_group(site: Site, own: int) -> int | None:
     )
     if other is None or not is_result(site, other):
         return None
-    if not any(has(site, own) and has(site, other) for has in (_has_group, _has_time, _has_dose, _has_disease)):
+    if not any(has(site, own) and has(site, other) for has in (has_group, has_time, has_dose, has_disease)):
         return None
     between = units[own + 1 : other]
     compared = any(
         u.lower in COMPARE or (u.linked is not None and fits(u.linked, "Therapy", site.discourse)) for u in between
     )
-    joined = any(u.lower in {"and", "while", "whereas"} for u in between) or _has_time(site, own)
+    joined = any(u.lower in {"and", "while", "whereas"} for u in between) or has_time(site, own)
     further = any(is_outcome(u) for i, u in enumerate(between, own + 1) if not site.first <= i < site.last)
     return other if joined and not (compared or further) else None
 
@@ -271,55 +274,8 @@ def _of_group_before(site: Site, own: int) -> list[int]:
     between = units[other + 1 : own]
     compared = any(u.lower in COMPARE for u in between) or any(map(is_outcome, between))
     grouped = any(u.lower in ARMS for u in between) and any(u.lower in ARMS for u in units[own : site.first])
-    grouped = grouped or (_has_group(site, other) and _has_group(site, own))
+    grouped = grouped or (has_group(site, other) and has_group(site, own))
     return [other] if grouped and not compared and is_result(site, other) else []
-
-
-def _has_group(site: Site, figure: int) -> bool:
-    """Whether a figure, and what stands in brackets after it, is followed by a group of patients: "in adults", "of treatment-naive patients"."""
-    units = _behind(site, figure)[:6]
-    words = [u.lower for u in units]
-    if len(words) < 2 or words[0] not in {"in", "of", "among", "for"} or any(map(is_control, units)):
-        return False
-    group = next((k for k, word in enumerate(words) if k and (word in PEOPLE or word in _GROUP_NOUNS)), 0)
-    told = (u for u in units[1:group] if not u.lower.endswith("ed"))  # "in previously treated patients"
-    return bool(group) and not any(u.tag in {"verb", "auxiliary", "conjunction"} for u in told)
-
-
-_GROUP_NOUNS = frozenset({"cohort", "subgroup", "population", "stratum"})
-
-
-def _behind(site: Site, figure: int) -> list[Unit]:
-    """What follows a figure, without brackets and marks."""
-    level = site.units[figure].depth
-    after = site.units[figure + 1 : figure + 22]
-    return [u for u in after if u.depth <= level and u.tag != "mark" and not is_outcome(u)]
-
-
-def _has_disease(site: Site, figure: int) -> bool:
-    """Whether a figure is followed by a disease alone: "45% in NSCLC and 21% in SCLC"."""
-    units = _behind(site, figure)[:2]
-    return len(units) == 2 and units[0].lower in {"in", "for"} and units[1].linked is not None and fits(units[1].linked, EntityClass.DISEASE, site.discourse)  # fmt: skip
-
-
-_DOSES = frozenset({"mg", "mcg", "µg", "dose", "high-dose", "low-dose", "mid-dose"})
-
-
-def _has_dose(site: Site, figure: int) -> bool:
-    """Whether a figure is followed by the dose that it is of: "120 mL at 10 mg", "34% with the low dose"."""
-    after = [u.lower for u in _behind(site, figure)[:6]]
-    return after[:1] != [] and after[0] in {"at", "with", "for", "in", "on"} and not _DOSES.isdisjoint(after[1:])
-
-
-_POINTS = word_set("facts.places.arms.points")
-
-
-def _has_time(site: Site, figure: int) -> bool:
-    """Whether a figure is followed by its point in time: "61% at 6 months, 80% at 12 months", "41% at week 4"."""
-    after = site.units[figure + 1 : figure + 4]
-    if len(after) < 2 or after[0].lower not in {"at", "after", "by"}:
-        return False
-    return any(u.lower in _POINTS or u.lower.split()[-1:] == [word] for u in after[1:] for word in _POINTS)
 
 
 @place("versus")
@@ -337,6 +293,8 @@ def versus(site: Site, type_: str) -> list[Filler]:
         return fillers(site, four[2:])
     if other := _dealt(site, own):
         return fillers(site, [other])
+    if found := series(site, own):
+        return fillers(site, found[-1:])
     if (dealt := several(site, own)) and control_listed_last(site.units[dealt[-1] + 1 :]):
         return fillers(site, [dealt[-1] + 2 if site.units[dealt[-1] + 1].tag == "conjunction" else dealt[-1] + 3])
     start = max(own, site.last)

@@ -129,7 +129,7 @@ def _of_patients(site: Site, type_: str) -> int | None:
             return i if turned_up and share and borne and unit.depth == level else None
         if unit.tag == "mark" and unit.text in {";", ":"}:
             return None
-        if unit.lower in _AMONG_THESE or (unit.lower == "of" and site.units[i + 1].lower in _THEM):
+        if unit.lower in _AMONG_THESE or (unit.lower == "of" and _is_of_them(site.units, i + 1)):
             return None  # "all patients responded, and six of them achieved a remission"
         within = unit.lower in {"in", "into"} and i == site.first - 1  # "47% of patients in remission"
         turned_up = within or turned_up or turns_up(unit)
@@ -137,7 +137,15 @@ def _of_patients(site: Site, type_: str) -> int | None:
 
 
 _AMONG_THESE = frozenset({"including", "comprising", "consisting"})
+_OF_ARM = word_set("facts.places.figures.of_arm")
 _THEM = frozenset({"them", "whom", "these", "those"})
+
+
+def _is_of_them(units: Sequence[Unit], i: int) -> bool:
+    """Whether a pronoun stands for those just counted; "those on the higher dose" and "those who received X" are an arm."""
+    told = units[i].lower == "those" and i + 1 < len(units)
+    arm = told and (units[i + 1].tag == "preposition" or units[i + 1].lower in _OF_ARM)
+    return units[i].lower in _THEM and not arm
 
 
 def _is_compared(units: Sequence[Unit], i: int) -> bool:
@@ -179,7 +187,7 @@ def _following(site: Site, type_: str) -> int | None:
                 told = _is_told_of_trigger(site, i) and not _is_of_one_event(site, i) and not _begins_another(site, i)
                 return _reached(site, i) if told else None
             continue
-        further = is_outcome(unit) and i > site.last
+        further = is_outcome(unit) and i > site.last and not is_defined(site, i)
         if further and (trigger is None or unit.linked is None or unit.linked.key != trigger.key):
             return None
         if unit.lower in COMPARE and unit.lower != "over" and not _is_protection(site, i):
