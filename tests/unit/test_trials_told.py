@@ -318,3 +318,45 @@ def test_what_only_the_control_arm_gets_is_not_tested() -> None:
     )
     assert names(reading, trial, "evaluates") == {"niraparib", "letrozole"}
     assert names(reading, trial, "comparator") == {"palbociclib", "letrozole"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phase", "condition"),
+    [
+        ("Genexa Bio plans to start a 280-patient, placebo-controlled phase 2b of CX-2051 in asthma.", "Phase2b", "asthma"),
+        ("Genexa Bio's CX-2051 failed a 400-patient phase 2 in gout.", "Phase2", "gout"),
+        ("CX-2051 is being tested in a global, double-blind Phase III in 900 patients with asthma.", "Phase3", "asthma"),
+        ("Genexa Bio reported data from a small phase 1b that tested CX-2051 in psoriasis.", "Phase1b", "psoriasis"),
+    ],
+)  # fmt: skip
+def test_a_phase_with_an_article_of_its_own_is_a_trial(sentence: str, phase: str, condition: str) -> None:
+    reading, trial = sole_trial(sentence)
+    assert names(reading, trial, "phase") == {phase}
+    assert names(reading, trial, "condition") == {condition}
+    assert names(reading, trial, "evaluates") == {"CX-2051"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A Phase 3, randomized, double-blind study of CX-2051 in gout is under way.",
+        "The Phase 2 part of the NOVA trial of CX-2051 in gout is under way.",
+        "The Phase 2 of the NOVA trial of CX-2051 in gout is under way.",
+    ],
+)
+def test_a_phase_of_a_trial_that_is_told_beside_it_is_no_other(sentence: str) -> None:
+    sole_trial(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("A Phase 3 trial of CX-2051 in gout could start as early as the second half of 2027.", "2027"),
+        ("Genexa Bio seeks advice about a pivotal study of CX-2051, which at the earliest can begin in 2027.", "2027"),
+        ("A Phase 3 trial of CX-2051 in gout might start.", ""),
+        ("A Phase 3 trial of CX-2051 in gout would have started in 2027.", ""),
+    ],
+)
+def test_a_start_that_is_only_possible_is_planned_if_it_has_a_date(sentence: str, date: str) -> None:
+    milestones = frames(reading_of(sentence), "TrialMilestone")
+    assert [(m.status, m.date) for m in milestones] == ([("Planned", date)] if date else [])

@@ -22,7 +22,22 @@ def claim_of(rule: Rule, site: Site) -> Claim | None:
     if site.units[0].lower == "targeting" and len(site.units) > 1 and _is_aim(site.units[1]):
         return Claim(Status.PLANNED, "targeting")
     claim = claim_status(site.passage.view, site.first, site.last)
-    return None if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED} else claim
+    if claim.status == HYPOTHETICAL and rule.status in {"", SETTLED}:
+        return Claim(Status.PLANNED, claim.cue) if _is_scheduled(rule, site, claim.cue) else None
+    return claim
+
+
+_OF_TRIALS = frozenset({FrameClass.CLINICAL_TRIAL, FrameClass.TRIAL_MILESTONE})
+
+
+def _is_scheduled(rule: Rule, site: Site, cue: str) -> bool:
+    """Whether what a trial can or could do has a date to come, and so is a plan: "could begin in early 2027"."""
+    if rule.fact not in _OF_TRIALS or cue.lower() not in {"can", "could", "may", "might", "would", "should"}:
+        return False
+    released = site.discourse.released
+    modal = next((i for i in range(site.first, -1, -1) if site.units[i].lower == cue.lower()), site.first)
+    unreal = any(unit.lower == "have" for unit in site.units[modal : site.last])  # "would have started in 2027"
+    return not unreal and any((date.latest or date.value) > released for date in dates_of(site))
 
 
 def _is_aim(unit: Unit) -> bool:

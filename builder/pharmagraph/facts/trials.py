@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pharmagraph.facts.trial_heads import HEAD, heads_of_trials
 from pharmagraph.facts.trial_phrases import (
     JOINT,
     are_alike,
@@ -19,40 +20,12 @@ from pharmagraph.facts.trial_phrases import (
     phrase_start,
     tells_what,
 )
-from pharmagraph.language.patterns import Pattern
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.word_sets import word_set
 
-_HEAD = Pattern(
-    r"(?<![\w-])(?:clinical\s+)?(?:trials?|stud(?:y|ies)|Trials?|Stud(?:y|ies)|TRIALS?|STUD(?:Y|IES))(?![\w-])"
-)
-# after a phase these words speak of its trial, too: "Phase 2 testing of X", "posted Phase 2 data", "the late-stage programme"
-_PHASE_HEAD = re.compile(
-    r"(?<=[\dIVabABe]\s)(?:(?:clinical|topline|top-line|interim|final|positive|early|initial|registrational|pivotal)\s)*"
-    r"(?:(?:dose|monotherapy|safety|cohort)[\s-])*"
-    r"(?:(?:escalation|expansion|optimi[sz]ation|finding|ranging|confirmation|run-in)\s?(?:cohorts?|arms?|parts?|portion|stage|segment)?\s?)?"
-    r"(?:testing|tests?|data|results|findings|read-?outs?|(?:development\s)?program(?:me)?|development)(?![\w-])|"
-    r"(?<=[\dIVabABe]\s)(?:(?:dose|monotherapy|combination)[\s-]){0,2}(?:escalation|expansion|optimi[sz]ation)(?:\s(?:cohorts?|arms?|parts?|portion|stage|segment))?(?![\w-])(?!\s(?:trials?|stud(?:y|ies)|dose)\b)"
-)
-# a phase may stand for its trial: "X is in Phase 2 for Y", "moved into Phase 3 last year"
-_BEFORE_PHASE = re.compile(
-    r"\b(?:in|into|enter(?:s|ed|ing)?|start(?:s|ed|ing)?|begin(?:s|ning)?|began)\s(?:a\s|the\s)?$"
-)
-_FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
-_STARTS = re.compile(  # "Phase 2 start in Q2", "a Phase 3 win"
-    r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:is\s)?(?:initiated|started|commenced|launched|underway|ongoing)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
-)
-# what else has phases: "the plant's Phase 2 expansion"
-_OF_BUILDING = re.compile(
-    r"\b(?:buildings?|campus|construction|factory|facility|facilities|plant|warehouse)\b", re.IGNORECASE
-)
-_ALL = re.compile(r".+", re.DOTALL)
-_AFTER_PHASE = re.compile(
-    r"(?=[,.;)]|\s?$|\s(?:for|in|and|as|at|this|next|last|by|later|earlier|late|early|mid|with|within|during|soon|shortly|against|\()(?![\w-]))"
-)
 _FURTHER = word_set("facts.trials.further")
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _IS_TRIAL = re.compile(r"(?:clinical\s+)?trial$", re.IGNORECASE)
@@ -132,7 +105,7 @@ class TrialBook:
         result = list(mentions)
         drugs = frozenset(m.key for m in mentions if is_drug(m))
         self._here, self._met = drugs or self.under, False
-        for head in self._heads(text, sentence, mentions):
+        for head in heads_of_trials(text, sentence, mentions):
             if any(m.start <= head.start() < m.end and m.kind not in {TRIAL, Literal.PHASE} for m in result):
                 continue
             if _NO_TRIAL.search(text[max(0, head.start() - 30) : head.start()]):
@@ -155,7 +128,7 @@ class TrialBook:
             result.append(Linked(Mention(start, end, TRIAL, text[start:end], source="trial phrase"), key))
             result.sort(key=lambda m: m.start)
             for key in keys:
-                self._note(key, inside, text[start:end] if len(keys) == 1 else "", sentence)
+                self._note(key, inside, text[start:end] if len(keys) == 1 else "", determiner_of(text, start))
                 self.phrases.append(Phrase(start, end, key, inside, text[start:end], sentence.index))
         for linked in result:
             if linked.kind == TRIAL:
@@ -177,19 +150,14 @@ class TrialBook:
         self.trials.setdefault(key, Trial(key, plural=True, members=self.joint))
         return key
 
-    def _heads(self, text: str, sentence: Sentence, mentions: Sequence[Linked]) -> list[re.Match[str]]:
-        """The heads of noun phrases of trials in order: "trial" and the like, "data" or "testing" right after a phase, or a phase alone."""
-        phases = [m for m in mentions if m.kind == Literal.PHASE and m.mention.value not in {"Pivotal", "Preclinical"}]
-        phased = [match for m in phases if (match := _head_of_phase(text, m, sentence))]
-        return sorted([*_HEAD.finditer(text, sentence.start, sentence.end), *phased], key=lambda match: match.start())
-
-    def _note(self, key: str, inside: Sequence[Linked], words: str, sentence: Sentence) -> None:
+    def _note(self, key: str, inside: Sequence[Linked], words: str, determiner: str) -> None:
         trial = self.trials.setdefault(key, Trial(key))
         trial.phases |= {m.mention.value for m in inside if m.kind == Literal.PHASE and m.mention.value != "Pivotal"}
         trial.plural = trial.plural or re.search(r"(?:trials|studies)$", words, re.IGNORECASE) is not None
         if not trial.name and not any(phrase.key == key for phrase in self.phrases):
             # "X and Y are in Phase 3", "X is in Phase 3 for A and B": a phase alone may stand for several
-            trial.plural = trial.plural or re.fullmatch(r"phase\s?\S+", words, re.IGNORECASE) is not None
+            bare = re.fullmatch(r"phase\s?\S+", words, re.IGNORECASE) is not None
+            trial.plural = trial.plural or (bare and determiner not in {"a", "an", "another"})
         if not trial.plural:
             self._speak_of(key)
 
@@ -229,7 +197,8 @@ class TrialBook:
             return list(self.joint)
         if not determiner and head[0] in {"Trial", "Study", "TRIAL", "STUDY"} and start == sentence.start:
             determiner = "the"  # headlines: "Trial Met Its Primary Endpoint"
-        of_a_phase = _HEAD.regex.match(head[0]) is None
+        alone = any(m.kind == Literal.PHASE and (m.start, m.end) == head.span() for m in inside)
+        of_a_phase = HEAD.regex.match(head[0]) is None and not (alone and determiner in {"a", "an", "another"})
         if determiner in _DEFINITE or of_a_phase:
             key = self._antecedent(phases - {"Pivotal"}, plural, drugs, disease_words(inside))
             known = not phases and (plural or not tells_what(text, head, inside))
@@ -317,21 +286,6 @@ class TrialBook:
         return key
 
 
-def _head_of_phase(text: str, phase: Linked, sentence: Sentence) -> re.Match[str] | None:
-    """What a phase modifies and stands right after it, if that speaks of a trial; the phase itself where it stands alone."""
-    if _OF_BUILDING.search(text, sentence.start, sentence.end):
-        return None
-    head = _PHASE_HEAD.match(text, phase.end + 1, sentence.end)
-    if _STARTS.match(text, phase.end, sentence.end):
-        return _ALL.match(text, phase.start, phase.end)
-    before = text[max(sentence.start, phase.start - 20) : phase.start]
-    listed = before.endswith((", ", " and ", "; ")) and _FOR.match(text, phase.end, sentence.end) is not None
-    alone = listed or _BEFORE_PHASE.search(before) is not None
-    if head is None and alone and _AFTER_PHASE.match(text[phase.end : min(sentence.end, phase.end + 12)]):
-        return _ALL.match(text, phase.start, phase.end)
-    return head
-
-
 def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], plural: bool) -> list[Linked]:
     """A named trial in apposition ("its lead trial, EMILIA", "(the BRAVO trial)") or before a copula ("NOVA is a ... trial").
 
@@ -372,5 +326,5 @@ def _is_bracketed(text: str, end: int, name: Linked) -> bool:
             _CALLED.search(between) is not None
             or (_OPEN_BRACKET.search(between) is not None and _CLOSED_BRACKET.match(text, name.end) is not None)
         )
-        and _HEAD.search(between) is None
+        and HEAD.search(between) is None
     )

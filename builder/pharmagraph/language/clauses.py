@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pharmagraph.language.words import verb_forms, word_classes
 from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
@@ -312,7 +313,7 @@ def _preposition_at(units: list[Unit], i: int, before: str) -> str:
 def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
     """Whether the unit at `i` ends the reach of a preposition before it."""
     unit = units[i]
-    if unit.tag in {"auxiliary", "subordinator", "pronoun"}:
+    if unit.tag in {"auxiliary", "subordinator", "pronoun"} or _follows_date(units, i):
         return True
     if unit.tag == "verb":
         return unit.lower not in TRANSPARENT and not _is_noun_like(units, i)
@@ -324,6 +325,16 @@ def _ends_phrase(units: list[Unit], i: int, spent: bool) -> bool:
         unit.text == "," and spent and not _list_goes_on(units, i) and not _names_what_stands_before(units, i)
     )
 
+
+def _follows_date(units: list[Unit], i: int) -> bool:
+    """Whether a new noun phrase stands right after the date that opens the sentence: "In July the company", "On 5 May Quell"."""
+    if not 2 <= i <= 4 or units[i].tag not in {"mention", "determiner"} or units[i - 2].tag != "preposition":
+        return False
+    date = units[i - 1]
+    return date.lower in _TIMES or (date.linked is not None and date.linked.kind == Literal.DATE)
+
+
+_TIMES = word_set("language.clauses.times")  # a month without a year may be no date
 
 _CALLED_BY_KIND = word_set("language.clauses.called_by_kind")
 

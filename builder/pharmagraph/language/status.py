@@ -66,7 +66,7 @@ def claim_status(view: ClauseView, first: int, last: int) -> Claim:
             and _reaches(view, i, first, cue.status)
             and not (cue.status == Status.DENIED and _is_far(view, i, first))
             and not (cue.phrase and any(unit.text == "," for unit in view.units[i:first]))
-            and not (cue.status == Status.PLANNED and _is_aside(view, first))
+            and not (cue.status == Status.PLANNED and (_is_aside(view, first) or _has_own_tense(view, i, first)))
         ) or (cue.backward and i >= last and _reaches_back(view, i, first, last)):
             found.setdefault(cue.status, " ".join(cue.words))
     if _is_inverted(view, first):
@@ -87,6 +87,18 @@ def _is_aside(view: ClauseView, trigger: int) -> bool:
     if trigger == 0 or units[trigger - 1].text != "," or not units[trigger].lower.endswith("ed"):
         return False
     return trigger + 1 < len(units) and units[trigger + 1].tag == "preposition"
+
+
+_FINITE = frozenset({"are", "did", "had", "has", "have", "is", "was", "were"})
+
+
+def _has_own_tense(view: ClauseView, cue: int, trigger: int) -> bool:
+    """Whether the trigger has a finite verb of its own, behind a conjunction: "will stop X, and the trial, of 20 patients, is being closed"."""
+    tense = next((i for i in range(trigger - 1, max(cue, trigger - 4), -1) if view.units[i].lower in _FINITE), None)
+    if tense is None or any(unit.tag == "to" for unit in view.units[tense:trigger]):
+        return False
+    between = view.units[cue + 1 : tense]
+    return any(unit.lower in {"and", "but"} and unit.depth == view.units[trigger].depth for unit in between)
 
 
 _NEAR = 9  # units over which a denial reaches whatever stands between

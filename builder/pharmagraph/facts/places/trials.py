@@ -1,12 +1,15 @@
 """Places of the clinical trial: its arms, what came before it, regimens."""
 
 import re
+from collections.abc import Sequence
 
 from pharmagraph.facts.places.comparing import compared_pair
 from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.figures import COMPARE, is_comparison
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
+from pharmagraph.language.clauses import Unit
+from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 
 _COMPARING = frozenset({"comparing", "compare", "compares"})
@@ -272,14 +275,28 @@ def subject_trial(site: Site, type_: str) -> list[Filler]:
     """The trial that begins or ends: before the verb in its clause, free of prepositions, and nobody's doing."""
     before = [i for i in site.members if i < site.first]
     free = [i for i in units_that_fit(site, type_, before) if not site.units[i].preposition]
-    if not free or any(
-        units_that_fit(site, "Employer", [i for i in before if not site.units[i].preposition and i > free[-1]])
-    ):
+    if not free:
+        return _told_by_relative(site, type_, before)
+    if any(units_that_fit(site, "Employer", [i for i in before if not site.units[i].preposition and i > free[-1]])):
         return []
     between = site.units[free[-1] + 1 : site.first]
     if any(unit.lower in _MEANWHILE for unit in between) and any(unit.tag == "word" for unit in between):
         return []  # "is halting the trial after a committee concluded"
     return group(site, type_, free[-1])
+
+
+def _told_by_relative(site: Site, type_: str, before: Sequence[int]) -> list[Filler]:
+    """The trial that a relative clause is about: "a pivotal study of X, which could begin in 2027"; a drug is launched, too."""
+    clause = site.passage.view.clauses[site.units[site.first].clause]
+    if clause.kind != "relative" or clause.antecedent is None or not before:
+        return []
+    if site.units[before[0]].lower not in {"which", "that"} or any(site.units[i].linked for i in before):
+        return []
+    near = units_that_fit(site, type_, range(max(0, clause.antecedent - 8), clause.antecedent + 1))
+    launched = near and site.units[site.first].lower.startswith("launch")
+    if launched and units_that_fit(site, "Therapy", range(near[-1] + 1, clause.antecedent + 1)):
+        return []
+    return group(site, type_, near[-1]) if near else []
 
 
 _MEANWHILE = frozenset({"after", "when", "as", "because", "while", "since", "until"})
@@ -325,3 +342,25 @@ def object_trial(site: Site, type_: str) -> list[Filler]:
         return []
     between = (u for u in site.units[site.last :] if u.start < found[0].linked.start)
     return [] if any(u.tag == "verb" for u in between) else found
+
+
+@place("relative-object")
+def relative_object(site: Site, type_: str) -> list[Filler]:
+    """What a relative clause says somebody did something to: "the trial, which Quell called off in May"; nothing if the verb has another object."""
+    clause = site.passage.view.clauses[site.units[site.first].clause]
+    if clause.kind != "relative" or clause.antecedent is None or site.passive:
+        return []
+    doer = units_that_fit(site, "Employer", (i for i in site.members if i < site.first))
+    after = site.units[site.last] if site.last < len(site.units) else None
+    if not doer or (
+        after is not None and after.tag not in {"mark", "preposition", "conjunction"} and not _is_time(after)
+    ):
+        return []
+    near = units_that_fit(site, type_, range(max(0, clause.antecedent - 8), clause.antecedent + 1))
+    return group(site, type_, near[-1]) if near else []
+
+
+def _is_time(unit: Unit) -> bool:
+    """Whether a unit tells when: a date, "last year", "earlier"."""
+    dated = unit.linked is not None and unit.linked.kind == Literal.DATE
+    return dated or unit.lower in {"last", "this", "earlier", "late", "early", "after", "when", "because", "in", "on"}
