@@ -57,6 +57,6 @@ def is_passive(units: Sequence[Unit], first: int, last: int) -> bool:
     ) and not (after is not None and after.tag == "to" and units[first].lower in _WITH_INFINITIVE)
 
 
-_DONE_TO = frozenset({"for", "to", "with", "on"})
+_DONE_TO = frozenset({"for", "to", "with", "on", "over", "out", "up", "down", "off"})  # "Quell forked over $9 million"
 _RELATIVE = frozenset({"which", "that", "whom"})
 _WITH_INFINITIVE = frozenset({"agreed", "chose", "decided", "declined", "failed", "opted", "refused"})

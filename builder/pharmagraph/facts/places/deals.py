@@ -137,6 +137,51 @@ def owner_any(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("source")
+def source(site: Site, type_: str) -> list[Filler]:
+    """Who gives what is paid for or taken: "from X", "from the administrators of X", "X's asset", "an antibody that X has taken into the clinic"."""
+    return _from(site, type_) or _owner_of_asset(site, type_) or _maker_in_relative(site, type_)
+
+
+def _owner_of_asset(site: Site, type_: str) -> list[Filler]:
+    """Whose the asset is: "rights to Quell's pill", not "and a slice of its own stock"."""
+    owned = (k for k in units_that_fit(site, type_, (i for i in site.members if i >= site.last)) if owns(site, k))
+    return fillers(site, [k for k in owned if site.units[k + 1].lower != "own"][:1])
+
+
+def _from(site: Site, type_: str) -> list[Filler]:
+    """The one after the first "from", which may stand for those who act for it: "from the liquidators of Quell"."""
+    units = site.units
+    spot = next((i for i in range(site.last, len(units)) if units[i].lower == "from"), len(units))
+    after = units_that_fit(site, type_, range(spot, min(len(units), spot + 8)))[:1]
+    goes_on = after and any(u.tag in {"verb", "auxiliary"} or u.text == "," for u in units[spot : after[0]])
+    return [] if goes_on else fillers(site, after)
+
+
+def _maker_in_relative(site: Site, type_: str) -> list[Filler]:
+    """Who does something with the thing named before: "the pill that Quell discovered", "X, which Quell has taken to phase 2"."""
+    for i in units_that_fit(site, type_, range(site.last, len(site.units) - 1)):
+        begins = [unit.lower for unit in site.units[max(0, i - 2) : i]]
+        acts = site.units[i + 1].tag in {"verb", "auxiliary"}
+        if acts and {"that", "which"} & set(begins):
+            return fillers(site, [i])
+    return []
+
+
+@place("sold-company")
+def sold_company(site: Site, type_: str) -> list[Filler]:
+    """The first of two companies in the trigger, else what "that company" in it stands for: the last named before."""
+    named = units_that_fit(site, type_, range(site.first, site.last))
+    before = units_that_fit(site, type_, range(site.first))
+    return fillers(site, named[:1] if len(named) > 1 else before[-1:])
+
+
+@place("last-of-trigger")
+def last_of_trigger(site: Site, type_: str) -> list[Filler]:
+    """The last mention in the trigger."""
+    return fillers(site, units_that_fit(site, type_, range(site.first, site.last))[-1:])
+
+
 @place("counterparty")
 def counterparty(site: Site, type_: str) -> list[Filler]:
     """The one who announces, where a party is named after "with" and none before ("Signed an agreement with X")."""

@@ -1,6 +1,7 @@
 """Places of ownership: possessives, appositions, groups, whose section or headline it is."""
 
 import re
+from collections.abc import Iterable
 
 from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.looking import look, place
@@ -113,13 +114,34 @@ def headline_subject(site: Site, type_: str) -> list[Filler]:
 
 @place("named-in-code")
 def named_in_code(site: Site, type_: str) -> list[Filler]:
-    """The one publisher whose initials the trigger's code name carries: "SP-26" of Silo Pharma, "AVT16" of Alvotech."""
+    """The one publisher whose initials the trigger's code name carries ("SP-26" of Silo Pharma), else whoever has just these initials."""
     code = next((m for u in site.units[site.first : site.last] if (m := _CODE.fullmatch(u.text))), None)
     publishers = site.discourse.publishers
-    if code is None or len(publishers) != 1 or not fits(publishers[0], type_, site.discourse):
+    if code is None:
         return []
-    names = site.discourse.entities[publishers[0].key].names
-    return [Filler(publishers[0])] if any(_abbreviates(code["letters"], name) for name in names) else []
+    if len(publishers) == 1 and fits(publishers[0], type_, site.discourse):
+        entity = site.discourse.entities[publishers[0].key]
+        symbols = [value.rpartition(":")[2] for name, value in entity.attributes if name == "ticker"]
+        if any(_abbreviates(code["letters"], name) for name in entity.names) or _is_symbol(code["letters"], symbols):
+            return [Filler(publishers[0])]
+    return _of_these_initials(site, type_, code["letters"])
+
+
+def _is_symbol(letters: str, symbols: Iterable[str]) -> bool:
+    """Whether code names begin as the company's shares are called: "TPK-311" of "Nasdaq: TPKS"."""
+    return len(letters) > 2 and any(symbol.startswith(letters) for symbol in symbols)
+
+
+def _of_these_initials(site: Site, type_: str, letters: str) -> list[Filler]:
+    """The only company of the document whose words begin with these three letters or more: "OFT-301" of Otter & Finch Therapeutics."""
+    named = [
+        Linked(Mention(0, 0, entity.kind, name), key)
+        for key, entity in site.discourse.entities.items()
+        for name in entity.names
+        if is_company(entity.kind) and "".join(re.findall(r"\b[A-Za-z]", name)).upper() == letters
+    ]
+    found = {linked.key: linked for linked in named if fits(linked, type_, site.discourse)}
+    return [Filler(linked) for linked in found.values()] if len(letters) > 2 and len(found) == 1 else []
 
 
 @place("paragraph-opener")

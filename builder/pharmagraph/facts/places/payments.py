@@ -167,6 +167,14 @@ def upfront_money(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("paid-against")
+def paid_against(site: Site, type_: str) -> list[Filler]:
+    """The amount for which something is given: "an option on X, against $15 million in cash", "sold Y an option for $9 million"."""
+    hits = units_that_fit(site, Literal.MONEY, range(site.last, len(site.units)))[:1]
+    given = [i for i in hits if site.units[i].preposition in {"against", "for"}]
+    return fillers(site, [i for i in given if not _is_of_one(site, i) and not _is_for_milestones(site, i)])
+
+
 @place("enterprise-value")
 def enterprise_value(site: Site, type_: str) -> list[Filler]:
     """The whole price of a company: an amount that is not per share."""
