@@ -24,7 +24,7 @@ def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention 
     if rule.fact not in _FACTS:
         return
     known = {filler.linked.key or filler.linked.mention.value for fillers in roles.values() for filler in fillers}
-    for k in (i for i in site.members if i > site.last and site.units[i].tag == "conjunction"):
+    for k in _joints(site):
         units = _conjunct(site, k)
         if any(unit.linked is not None and unit.linked.kind == Literal.DESIGNATION for unit in units):
             continue  # which is told for itself
@@ -39,15 +39,24 @@ def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention 
             continue
         if not part and not elsewhere:
             continue
+        if site.units[k].text == "," and not dated:
+            continue  # only a list of dated events goes on after a comma
         kept = {r: list(f) for r, f in roles.items() if not (elsewhere and r == "agency")}
         if "drug" in part:
             kept.pop("disease", None)
         yield {**kept, **{role: [filler] for role, filler in part.items()}}, own_date
 
 
+def _joints(site: Site) -> list[int]:
+    """Where a further event may begin: the conjunctions after the trigger, and the commas of a list that one of them ends."""
+    joints = [i for i in site.members if i > site.last and site.units[i].tag == "conjunction"]
+    commas = [i for i in site.members if i > site.last and site.units[i].text == ","]
+    return sorted([*joints, *(i for i in commas if any(i + 1 < k for k in joints))])
+
+
 def _is_elsewhere(site: Site, k: int) -> bool:
     """Whether a place follows the conjunction at `k`: "and in Europe for the treatment of asthma"."""
-    after = site.units[k + 1 : k + 3]
+    after = [unit for unit in site.units[k + 1 : k + 4] if unit.tag != "determiner"][:2]
     return (
         len(after) == 2
         and after[0].lower == "in"
@@ -62,6 +71,8 @@ def _conjunct(site: Site, k: int) -> list[Unit]:
     for i in range(k + 1, min(len(site.units), k + _REACH)):
         unit = site.units[i]
         if unit.tag == "conjunction" or unit.text in {";", "."} or (units and _begins_aside(site.units, i)):
+            break
+        if unit.text == "," and site.units[k].text == ",":
             break
         if unit.depth > site.units[k].depth or unit.text in _BRACKETS:
             continue
