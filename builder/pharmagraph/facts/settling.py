@@ -44,6 +44,8 @@ def status_of(rule: Rule, claim: Claim, site: Site) -> str:
         return Status.OCCURRED
     if rule.status in {SETTLED, MEANT}:  # agreed to is as good as done, but a denial is a denial
         status: str = Status.DENIED if denied else Status.OCCURRED
+    elif denied and rule.fact == FrameClass.REGULATORY_SUBMISSION:
+        status = Status.DENIED  # "will not now seek approval"
     else:
         status = rule.status or claim.status
         if rule.fact == FrameClass.AGREEMENT and status == Status.PLANNED and is_given(site):
@@ -91,7 +93,17 @@ def _is_open(site: Site) -> bool:
         return False
     after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
     over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
-    return not over and after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
+    aimed = after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
+    return not over and (aimed or _is_to_come(site))
+
+
+def _is_to_come(site: Site) -> bool:
+    """Whether what a noun tells "is to" happen or "remains on track"."""
+    words = " ".join(site.units[i].lower for i in site.members if i >= site.first)
+    return _TO_COME.search(words) is not None
+
+
+_TO_COME = re.compile(r"\b(?:is|are|remains?) (?:to (?!date\b)|on (?:track|course|schedule)\b)")
 
 
 def _acting_on(site: Site) -> int | None:
