@@ -47,6 +47,34 @@ def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention 
         yield {**kept, **{role: [filler] for role, filler in part.items()}}, own_date
 
 
+def told_in_brackets(rule: Rule, roles: Mapping[str, Sequence[Filler]], site: Site) -> list[Told]:
+    """The event of each agency or country that a bracket dates: "by the FDA (2021) and the EMA (2022)", "in Japan (2019) and China (2020)".
+
+    Nothing if an agency that fills a role has no such bracket.
+    """
+    told: list[Told] = []
+    for i in (i for i in range(site.last, len(site.units)) if rule.fact in _FACTS and site.units[i].text == "("):
+        date, who = _date_in_bracket(site.units, i), site.units[i - 1].linked
+        if date is None:
+            continue
+        if who is not None and fits(who, "Agency", site.discourse):
+            told.append(({**{r: list(f) for r, f in roles.items()}, "agency": [Filler(who)]}, date))
+        elif site.units[i - 1].text[0].isupper() and (who is None or who.kind == Literal.TERRITORY):
+            told.append(({r: list(f) for r, f in roles.items() if r != "agency"}, date))
+    dated = {filler.linked.key for part, _ in told for filler in part.get("agency", ())}
+    return told if dated >= {filler.linked.key for filler in roles.get("agency", ())} else []
+
+
+def _date_in_bracket(units: Sequence[Unit], begin: int) -> Mention | None:
+    """The date that is all that a bracket names."""
+    end = next((i for i in range(begin, min(len(units), begin + _SHORT)) if units[i].text == ")"), begin)
+    named = [unit.linked for unit in units[begin:end] if unit.linked is not None]
+    return named[0].mention if len(named) == 1 and named[0].kind == Literal.DATE else None
+
+
+_SHORT = 5  # units of a bracket with a date alone
+
+
 def _joints(site: Site) -> list[int]:
     """Where a further event may begin: the conjunctions after the trigger, and the commas of a list that one of them ends."""
     joints = [i for i in site.members if i > site.last and site.units[i].tag == "conjunction"]
@@ -56,13 +84,16 @@ def _joints(site: Site) -> list[int]:
 
 def _is_elsewhere(site: Site, k: int) -> bool:
     """Whether a place follows the conjunction at `k`: "and in Europe for the treatment of asthma"."""
-    after = [unit for unit in site.units[k + 1 : k + 4] if unit.tag != "determiner"][:2]
+    after = [u for u in site.units[k + 1 : k + 5] if u.tag != "determiner" and u.lower not in _PERMITS][:2]
     return (
         len(after) == 2
         and after[0].lower == "in"
         and after[1].text[0].isupper()
         and (after[1].linked is None or after[1].linked.kind in {Literal.TERRITORY})
     )
+
+
+_PERMITS = frozenset({"approval", "authorisation", "authorization", "clearance", "licence", "license", "registration"})
 
 
 def _conjunct(site: Site, k: int) -> list[Unit]:

@@ -220,7 +220,7 @@ def _is_of_predicate_before(site: Site, i: int) -> bool:
     between = site.units[i : site.first]
     if not site.verb or not any(unit.tag == "conjunction" for unit in between):
         return False
-    own = any(unit.tag == "auxiliary" for unit in between)
+    own = any(u.tag == "auxiliary" for u in between) or any(u.tag == "conjunction" for u in between[-2:])
     return own and any(unit.tag == "verb" and unit.clause == site.units[i].clause for unit in site.units[:i])
 
 

@@ -64,6 +64,15 @@ def in_own_bracket(site: Site, type_: str) -> list[Filler]:
     return fillers(site, units_that_fit(site, type_, own_bracket(site)))
 
 
+@place("bracket-owner")
+def bracket_owner(site: Site, type_: str) -> list[Filler]:
+    """What stands right before the bracket that the trigger is in: "X (gout; Fast Track) and Y (asthma; PRIME)"."""
+    units = site.units
+    begin = next((i for i in range(site.first, -1, -1) if units[i].text in {"(", ")"}), 0)
+    inside = units[begin].text == "(" and units[site.first].depth > 0
+    return fillers(site, units_that_fit(site, type_, [begin - 1])) if inside and begin else []
+
+
 @place("triggers-alike")
 def triggers_alike(site: Site, type_: str) -> list[Filler]:
     """The trigger with those coordinated with it; alone if what a bracket right behind it names is its own."""
