@@ -191,3 +191,15 @@ def test_verbs_are_inflected_by_the_rules_of_english() -> None:
     assert inflect_verb("license")["gerund"] == "licensing"
     assert inflect_verb("study")["third"] == "studies"
     assert inflect_verb("withdraw")["participle"] == "withdrawn"
+
+
+def test_a_release_in_one_line_states_facts_up_to_its_boilerplate() -> None:
+    told = "Genexa Bio has submitted an application for GNX-101, its pill for gout, to the agency. " * 20
+    for boilerplate in (
+        "Forward-looking statements: Statements as to timing are subject to risks described in the Form 10-Q.",
+        "Words such as expects mark forward-looking statements, which involve risks and may differ from actual results.",
+    ):
+        text = told + boilerplate
+        found = [(section.kind, text[section.start : section.end]) for section in find_sections(text)]
+        assert found[-1] == (SectionKind.FORWARD_LOOKING, boilerplate)
+        assert {kind for kind, _ in found[:-1]} <= {SectionKind.HEADLINE, SectionKind.BODY}

@@ -1,16 +1,16 @@
 """Words that stand for what a text has named: which they are, and what the words around them say of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pharmagraph.language.words import verb_forms, word_classes
-from pharmagraph.mentions.linking import Linked, root_kind
+from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
 from pharmagraph.vocabulary import EntityClass
 
 ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
     r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell|proprietary|same)\s+)?"
-    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
+    r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|[Aa]gency|[Aa]uthority|[Cc]ommittee|[Cc]ommission|regulator|watchdog|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
     r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy|platform|technology)(?!\s+(?:platform|of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
@@ -29,7 +29,30 @@ HELPS = re.compile(
 EMPTY_IT = re.compile(r"\s(?:was found|is (?:expected that|anticipated|estimated|believed|important))\b|['’]s")
 # "secured funds from Quell to advance its", "to begin the trial of its": not Quell's
 AIM = re.compile(r"\bto\s(?:further\s)?\w+\s(?:(?:the|a)\s(?:[\w/-]+\s){1,5}?(?:of|for)\s)?$")
+# what the names of agencies have in them, so that the word stands for none that is called otherwise; any is an agency
+_AGENCY_WORDS = {
+    "agency": "",
+    "regulator": "",
+    "watchdog": "",
+    "authority": "",
+    "committee": "committee",
+    "commission": "european commission",
+}
 _ASIDE = re.compile(r"\b(?:from|with|by)\s(?:[\w.-]+\s){0,5}$")
+
+
+def is_agency_word(head: str) -> bool:
+    """Whether a noun stands for an agency: "the Committee"."""
+    return head in _AGENCY_WORDS
+
+
+def agency_meant(head: str, named: Iterable[Linked], entities: Mapping[str, LocalEntity]) -> Linked | None:
+    """The agency last named that a noun can stand for; `named` begins with it. Of "the Commission" it is the European one, and no exchange's."""
+    part = _AGENCY_WORDS[head]
+    return next(
+        (m for m in named if any(part in name.lower() for name in [*entities[m.key].names, entities[m.key].known_as])),
+        None,
+    )
 
 
 def is_aside(text: str, linked: Linked) -> bool:

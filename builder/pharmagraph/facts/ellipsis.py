@@ -24,7 +24,7 @@ def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention 
     if rule.fact not in _FACTS:
         return
     known = {filler.linked.key or filler.linked.mention.value for fillers in roles.values() for filler in fillers}
-    for k in (i for i in site.members if i > site.last and site.units[i].tag == "conjunction"):
+    for k in _joints(site):
         units = _conjunct(site, k)
         if any(unit.linked is not None and unit.linked.kind == Literal.DESIGNATION for unit in units):
             continue  # which is told for itself
@@ -39,15 +39,52 @@ def told_again(rule: Rule, roles: Mapping[str, Sequence[Filler]], date: Mention 
             continue
         if not part and not elsewhere:
             continue
+        if site.units[k].text == "," and not dated:
+            continue  # only a list of dated events goes on after a comma
         kept = {r: list(f) for r, f in roles.items() if not (elsewhere and r == "agency")}
         if "drug" in part:
             kept.pop("disease", None)
         yield {**kept, **{role: [filler] for role, filler in part.items()}}, own_date
 
 
+def told_in_brackets(rule: Rule, roles: Mapping[str, Sequence[Filler]], site: Site) -> list[Told]:
+    """The event of each agency or country that a bracket dates: "by the FDA (2021) and the EMA (2022)", "in Japan (2019) and China (2020)".
+
+    Nothing if an agency that fills a role has no such bracket.
+    """
+    told: list[Told] = []
+    for i in (i for i in range(site.last, len(site.units)) if rule.fact in _FACTS and site.units[i].text == "("):
+        date, who = _date_in_bracket(site.units, i), site.units[i - 1].linked
+        if date is None:
+            continue
+        if who is not None and fits(who, "Agency", site.discourse):
+            told.append(({**{r: list(f) for r, f in roles.items()}, "agency": [Filler(who)]}, date))
+        elif site.units[i - 1].text[0].isupper() and (who is None or who.kind == Literal.TERRITORY):
+            told.append(({r: list(f) for r, f in roles.items() if r != "agency"}, date))
+    dated = {filler.linked.key for part, _ in told for filler in part.get("agency", ())}
+    return told if dated >= {filler.linked.key for filler in roles.get("agency", ())} else []
+
+
+def _date_in_bracket(units: Sequence[Unit], begin: int) -> Mention | None:
+    """The date that is all that a bracket names."""
+    end = next((i for i in range(begin, min(len(units), begin + _SHORT)) if units[i].text == ")"), begin)
+    named = [unit.linked for unit in units[begin:end] if unit.linked is not None]
+    return named[0].mention if len(named) == 1 and named[0].kind == Literal.DATE else None
+
+
+_SHORT = 5  # units of a bracket with a date alone
+
+
+def _joints(site: Site) -> list[int]:
+    """Where a further event may begin: the conjunctions after the trigger, and the commas of a list that one of them ends."""
+    joints = [i for i in site.members if i > site.last and site.units[i].tag == "conjunction"]
+    commas = [i for i in site.members if i > site.last and site.units[i].text == ","]
+    return sorted([*joints, *(i for i in commas if any(i + 1 < k for k in joints))])
+
+
 def _is_elsewhere(site: Site, k: int) -> bool:
     """Whether a place follows the conjunction at `k`: "and in Europe for the treatment of asthma"."""
-    after = site.units[k + 1 : k + 3]
+    after = [u for u in site.units[k + 1 : k + 5] if u.tag != "determiner" and u.lower not in _PERMITS][:2]
     return (
         len(after) == 2
         and after[0].lower == "in"
@@ -56,12 +93,17 @@ def _is_elsewhere(site: Site, k: int) -> bool:
     )
 
 
+_PERMITS = frozenset({"approval", "authorisation", "authorization", "clearance", "licence", "license", "registration"})
+
+
 def _conjunct(site: Site, k: int) -> list[Unit]:
     """The units after a conjunction, up to the next one; none if a verb stands among them."""
     units: list[Unit] = []
     for i in range(k + 1, min(len(site.units), k + _REACH)):
         unit = site.units[i]
         if unit.tag == "conjunction" or unit.text in {";", "."} or (units and _begins_aside(site.units, i)):
+            break
+        if unit.text == "," and site.units[k].text == ",":
             break
         if unit.depth > site.units[k].depth or unit.text in _BRACKETS:
             continue

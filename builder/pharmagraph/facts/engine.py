@@ -8,7 +8,7 @@ from functools import cache
 
 from pharmagraph.facts.armtests import with_own_test
 from pharmagraph.facts.discourse import Discourse, Passage
-from pharmagraph.facts.ellipsis import are_several, told_again
+from pharmagraph.facts.ellipsis import are_several, told_again, told_in_brackets
 from pharmagraph.facts.places import Filler, Site, is_possessive, look
 from pharmagraph.facts.places.figures import is_aim, is_defined
 from pharmagraph.facts.rules import RoleRule, Rule, TriggerIndex
@@ -207,6 +207,9 @@ def _parts(
         if rule.fact == FrameClass.REGULATORY_DECISION and len(dates) > 1 and deals_out(site):
             yield from ((dict(roles), date) for date in dates)  # "in Japan and Europe in 2019 and 2020, respectively"
             return
+    if dated := told_in_brackets(rule, roles, site):
+        yield from dated
+        return
     date = next(iter(dates), None)
     for part in _split(roles, (*rule.each, "drug") if are_several(rule, site) else rule.each):
         yield with_own_test(dict(part), roles, site), date

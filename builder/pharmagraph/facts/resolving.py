@@ -27,7 +27,6 @@ _BESIDE = 12  # characters after a description within which a name is its own
 _ORGANIZATION = EntityClass.ORGANIZATION
 _NEVER_IT = frozenset({EntityClass.DRUG_CLASS, EntityClass.REGULATORY_AGENCY})
 _OWNED = {"its", "our", "their"}
-_AGENCY_WORDS = {"agency", "regulator"}
 _TECHNOLOGY_WORDS = {"platform", "technology"}
 
 # "the ADC", "its investigational vaccine"
@@ -49,6 +48,7 @@ class Resolver:
         self._discourse = discourse
         self._quotes = quotes
         self._recent: dict[str, Linked] = {}
+        self._agencies: list[Linked] = []  # the last first
         self._subject: Linked | None = None
         self._center: Linked | None = None  # what the last sentence is about by grammar
         self._under: tuple[int, ...] = ()
@@ -76,7 +76,7 @@ class Resolver:
             if kind == EntityClass.DRUG and self._discourse.kind(linked) == EntityClass.DRUG_CLASS:
                 continue
             if self._discourse.kind(linked) == EntityClass.REGULATORY_AGENCY:
-                self._recent[EntityClass.REGULATORY_AGENCY] = linked
+                self._agencies.insert(0, linked)
                 continue
             if kind == EntityClass.DRUG and linked.factor == 1.0 and linked.mention.known_as not in CONTROLS:
                 self._here.setdefault(linked.key, self._drugs.setdefault(linked.key, linked))
@@ -172,9 +172,9 @@ class Resolver:
     def _target(self, match: re.Match[str], sentence: Sentence, mentions: Sequence[Linked]) -> Linked | None:
         head, pronoun = (match["head"] or "").lower(), (match["pronoun"] or "").lower()
         earlier = [m for m in mentions if m.end <= match.start()]
-        if head in _AGENCY_WORDS:
-            agencies = [m for m in earlier if self._discourse.kind(m) == EntityClass.REGULATORY_AGENCY]
-            return agencies[-1] if agencies else self._recent.get(EntityClass.REGULATORY_AGENCY)
+        if anaphors.is_agency_word(head):
+            agencies = (m for m in reversed(earlier) if self._discourse.kind(m) == EntityClass.REGULATORY_AGENCY)
+            return anaphors.agency_meant(head, (*agencies, *self._agencies), self._discourse.entities)
         if head == "companies":  # more than one, which the rules' place "companies" knows
             return None
         if head in _COMPANY_WORDS:

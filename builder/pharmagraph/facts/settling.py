@@ -1,13 +1,14 @@
 """Whether what a trigger tells has happened, is planned or is denied, and when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from pharmagraph.facts.places import Site, group, is_given, nearest_index, units_that_fit
+from pharmagraph.facts.places import Site, group, is_given, nearest_index, own_bracket, units_that_fit
 from pharmagraph.facts.rules import MEANT, SETTLED, Rule
 from pharmagraph.facts.telling import CONDITIONS, plan_after_condition
 from pharmagraph.language.clauses import Clause, Unit
 from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
+from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import FrameClass, Status
@@ -58,6 +59,8 @@ def status_of(rule: Rule, claim: Claim, site: Site) -> str:
         return Status.OCCURRED
     if rule.status in {SETTLED, MEANT}:  # agreed to is as good as done, but a denial is a denial
         status: str = Status.DENIED if denied else Status.OCCURRED
+    elif denied and rule.fact == FrameClass.REGULATORY_SUBMISSION:
+        status = Status.DENIED  # "will not now seek approval"
     else:
         status = rule.status or claim.status
         if rule.fact == FrameClass.AGREEMENT and status == Status.PLANNED and is_given(site):
@@ -105,7 +108,17 @@ def _is_open(site: Site) -> bool:
         return False
     after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
     over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
-    return not over and after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
+    aimed = after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
+    return not over and (aimed or _is_to_come(site))
+
+
+def _is_to_come(site: Site) -> bool:
+    """Whether what a noun tells "is to" happen or "remains on track"."""
+    words = " ".join(site.units[i].lower for i in site.members if i >= site.first)
+    return _TO_COME.search(words) is not None
+
+
+_TO_COME = re.compile(r"\b(?:is|are|remains?) (?:to (?!date\b)|on (?:track|course|schedule)\b)")
 
 
 def _acting_on(site: Site) -> int | None:
@@ -167,28 +180,35 @@ def _is_past(site: Site) -> bool:
 
 
 def _announced_on(rule: Rule, site: Site) -> list[Mention]:
-    """When a deal was announced, where no other date is told: "said in May 2021 that they had signed a licence"."""
+    """When a deal was announced or a decision made known, where no other date is told: "said in May 2021 that they had signed a licence"."""
     view = site.passage.view
     clause = view.clauses[view.units[site.first].clause]
-    if rule.fact != FrameClass.AGREEMENT or clause.parent is None or not _is_announced(site, clause):
+    tells = _TELLS.get(rule.fact, frozenset())
+    if not tells or clause.parent is None or not _is_announced(site, clause, tells):
         return []
-    if units_that_fit(site, Literal.DATE, [*site.members, *_told_of(site)]):
+    if any(
+        not _is_of_participle(site, i) for i in units_that_fit(site, Literal.DATE, [*site.members, *_told_of(site)])
+    ):
         return []
     ahead = [i for i in view.members(clause.parent) if i < site.first]
-    announced = any(view.units[i].lower in _ANNOUNCED for i in ahead)
+    announced = any(view.units[i].lower in tells for i in ahead)
     dates = units_that_fit(site, Literal.DATE, ahead) if announced else []
     linked = view.units[dates[-1]].linked if dates else None
     return [linked.mention] if linked is not None else []
 
 
-def _is_announced(site: Site, clause: Clause) -> bool:
-    """Whether a clause is what was announced: "that" after a date, too, is no pronoun."""
-    at = clause.antecedent
-    after_date = clause.kind == "relative" and at is not None and bool(units_that_fit(site, Literal.DATE, [at]))
-    return clause.kind == "content" or after_date
+def _is_announced(site: Site, clause: Clause, tells: Collection[str]) -> bool:
+    """Whether a clause is what was announced: "that" after a date or after who was informed, too, is no pronoun."""
+    at, units = clause.antecedent, site.units
+    if clause.kind != "relative" or at is None:
+        return clause.kind == "content"
+    return bool(units_that_fit(site, Literal.DATE, [at])) or (at > 0 and units[at - 1].lower in tells)
 
 
-_ANNOUNCED = frozenset({"announced", "disclosed", "reported", "revealed", "said"})
+_TELLS: dict[str, frozenset[str]] = {
+    FrameClass.AGREEMENT: frozenset({"announced", "disclosed", "reported", "revealed", "said"}),
+    FrameClass.REGULATORY_DECISION: frozenset({"advised", "informed", "notified"}),  # by the agency itself
+}
 
 
 def _told_of(site: Site) -> list[int]:
@@ -215,8 +235,18 @@ def _is_of_predicate_before(site: Site, i: int) -> bool:
     between = site.units[i : site.first]
     if not site.verb or not any(unit.tag == "conjunction" for unit in between):
         return False
-    own = any(unit.tag == "auxiliary" for unit in between)
+    own = any(u.tag == "auxiliary" for u in between) or any(u.tag == "conjunction" for u in between[-2:])
     return own and any(unit.tag == "verb" and unit.clause == site.units[i].clause for unit in site.units[:i])
+
+
+def _is_of_participle(site: Site, i: int) -> bool:
+    """Whether a date is that of a participle which tells of a noun after the verb that is the trigger: "removed the hold placed in May", "the status granted in 2022"."""
+    at = i - 1 if i and site.units[i - 1].tag == "preposition" else i
+    verb = at - 1
+    if not site.verb or verb < site.last or site.units[verb].tag != "verb":
+        return False
+    told = verb_forms().get(site.units[verb].lower) in {"past", "participle"}
+    return told and (verb == site.last or site.units[verb - 1].tag in {"word", "mention"})
 
 
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
@@ -228,7 +258,12 @@ def dates_of(site: Site) -> list[Mention]:
     Where "respectively" deals out a list of dates, all of them in order.
     """
     dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
-    dates = [i for i in dates if not _is_of_a_date(site, i) and not _is_of_predicate_before(site, i)]
+    dates = [
+        i
+        for i in dates
+        if not (_is_of_a_date(site, i) or _is_of_predicate_before(site, i) or _is_of_participle(site, i))
+    ]
+    dates = units_that_fit(site, Literal.DATE, own_bracket(site)) or dates
     own = [i for i in dates if not _is_across(site, i)]  # "X in 2020 and Y in 2021": each has its own
     best = nearest_index(site, dates if deals_out(site) else own or dates)
     linked = site.units[best].linked if best is not None else None

@@ -140,6 +140,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             first = _INLINE_DATELINE.search(line[0], opening.end() - 1 if opening else 0, 1200)
             cuts = sorted({*cuts, first.start()} if first else cuts)
         cuts = sorted({*cuts, *(end for cut in cuts if (end := _heading_end(line[0], cut)))})
+        cuts = sorted({*cuts, *_boilerplate(line[0])})
         for start, end in zip([0, *cuts], [*cuts, len(line[0])], strict=True):
             piece = line[0][start:end]
             if piece.strip():
@@ -147,6 +148,19 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
                 yield line.start() + start + lead, line.start() + start + len(piece.rstrip())
 
 
+def _boilerplate(line: str) -> Iterator[int]:
+    """Where the sentence begins with which a long line that tells of other things goes over to the boilerplate of what lies ahead."""
+    for cue in _cues():
+        if cue.where != "paragraph" or cue.kind is not SectionKind.FORWARD_LOOKING or len(line) < _LONG:
+            continue
+        match = cue.pattern.regex.search(line)
+        ends = [end.end() for end in _SENTENCE_END.finditer(line, 0, match.start())] if match else []
+        if ends and ends[-1] > _LONG / 2:
+            yield ends[-1]
+
+
+_LONG = 1500  # characters of a line that has lost its line breaks
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])[”\"’]?\s+(?=[A-Z])")
 _ABOUT_NAME = re.compile(r"About (?:the )?(?P<first>[A-Z][a-z]\w+)")
 
 

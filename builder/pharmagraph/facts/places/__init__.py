@@ -21,7 +21,16 @@ from pharmagraph.facts.places import (
 )
 from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.looking import is_place, look
-from pharmagraph.facts.places.site import Filler, Site, fits, is_given, is_possessive, nearest_index, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fits,
+    is_given,
+    is_possessive,
+    nearest_index,
+    own_bracket,
+    units_that_fit,
+)
 
 __all__ = [
     "Filler",
@@ -42,6 +51,7 @@ __all__ = [
     "meetings",
     "nearest_index",
     "outcomes",
+    "own_bracket",
     "ownership",
     "payments",
     "people",

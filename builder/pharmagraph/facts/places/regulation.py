@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from pharmagraph.facts.agencies import body_of
 from pharmagraph.facts.places.coordination import group
-from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.phrases import disease_next
-from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, units_that_fit
+from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, own_bracket, units_that_fit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 
@@ -56,6 +56,27 @@ def trigger_under(site: Site, type_: str) -> list[Filler]:
     linked = site.units[site.first].linked
     under = site.first > 0 and site.units[site.first - 1].lower == "under"
     return [Filler(linked)] if under and linked is not None and fits(linked, type_, site.discourse) else []
+
+
+@place("own-bracket")
+def in_own_bracket(site: Site, type_: str) -> list[Filler]:
+    """What a bracket right behind the trigger names: "Fast Track (FDA) and PRIME (EMA)"."""
+    return fillers(site, units_that_fit(site, type_, own_bracket(site)))
+
+
+@place("bracket-owner")
+def bracket_owner(site: Site, type_: str) -> list[Filler]:
+    """What stands right before the bracket that the trigger is in: "X (gout; Fast Track) and Y (asthma; PRIME)"."""
+    units = site.units
+    begin = next((i for i in range(site.first, -1, -1) if units[i].text in {"(", ")"}), 0)
+    inside = units[begin].text == "(" and units[site.first].depth > 0
+    return fillers(site, units_that_fit(site, type_, [begin - 1])) if inside and begin else []
+
+
+@place("triggers-alike")
+def triggers_alike(site: Site, type_: str) -> list[Filler]:
+    """The trigger with those coordinated with it; alone if what a bracket right behind it names is its own."""
+    return look("trigger" if own_bracket(site) else "triggers", type_, site)
 
 
 @place("to-treat")

@@ -97,6 +97,18 @@ def fitting(site: Site, type_: str) -> dict[int, str]:
     return found
 
 
+def own_bracket(site: Site) -> range:
+    """The units of the short bracket right behind a noun as trigger, which tells of it alone: "Orphan Drug (March 2023) and Fast Track (May 2024) designations"."""
+    units, begin = site.units, site.last
+    if site.verb or begin >= len(units) or units[begin].text != "(":
+        return range(0)
+    end = next((i for i in range(begin, min(len(units), begin + _SHORT)) if units[i].text == ")"), begin)
+    return range(begin, end)
+
+
+_SHORT = 8
+
+
 def nearest_index(site: Site, hits: Iterable[int]) -> int | None:
     """The unit nearest to the trigger, those after it counting as a little nearer; None if there is none."""
     return min(hits, key=lambda i: (i - site.last if i >= site.last else (site.first - i) * 1.2, i), default=None)
