@@ -93,6 +93,14 @@ def test_every_part_of_a_release_is_told_apart(words: str, kind: SectionKind) ->
     assert kind_of(RELEASE, words) is kind
 
 
+def test_a_heading_of_company_news_opens_no_contact_details() -> None:
+    text = (
+        "Genexa Bio Reports\n\nBOSTON, March 3, 2026 -- Genexa Bio today announced that its trial went well.\n\n"
+        "CORPORATE\n\nJane Ray joined as chief executive of the company."
+    )
+    assert kind_of(text, "Jane Ray") is SectionKind.BODY
+
+
 def test_boilerplate_is_found_in_a_text_that_lost_its_line_breaks() -> None:
     text = (
         "Genexa Bio Reports Results BOSTON, March 3, 2026 -- Genexa Bio today announced that its trial of GNX-101 went well. "

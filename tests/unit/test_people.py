@@ -162,6 +162,39 @@ def positions(text: str) -> set[tuple[str, str, str]]:
                 "Quell University Zorba Cancer Center",
             ),
         ),
+        ('"It is bad," says CMO Quillfrid Zorbax.', ("Quillfrid Zorbax", "CMO", "")),
+        (
+            "was presented by the trial's investigator, Associate Professor Jane Zorbax, Quell University.",
+            ("Jane Zorbax", "investigator", ""),
+        ),
+        (
+            "said Jane Zorbax, M.D., Professor of Medicine and Head of the Lung Program at Quell University.",
+            ("Jane Zorbax", "Professor of Medicine", "Quell University"),
+        ),
+        (
+            "said Jane Zorbax, M.D., Zanoquil's chief scientific officer and president of Quell University.",
+            ("Jane Zorbax", "president", "Quell University"),
+        ),
+        (
+            "joined by Jane Zorbax, until June the Chief Financial Officer of Quell Pharma Inc.",
+            ("Jane Zorbax", "Chief Financial Officer", "Quell Pharma Inc."),
+        ),
+        (
+            "Jane Zorbax joins from Quell University, where for nine years she was Head of Research.",
+            ("Jane Zorbax", "Head of Research", "Quell University"),
+        ),
+        (
+            "Jane Zorbax, M.D., founded Zanoquil Inc. out of Quell University in 2014 and was its Chief Scientific Officer.",
+            ("Jane Zorbax", "Chief Scientific Officer", "Zanoquil Inc."),
+        ),
+        (
+            "Jane Zorbax has resigned from the Board of Directors of Zanoquil Inc. She will remain a scientific adviser.",
+            ("Jane Zorbax", "Board member", "Zanoquil Inc."),
+        ),
+        (
+            "Two directors were elected at Zanoquil Inc.: Jane Zorbax, until June the CFO of Quell Pharma Inc., and Mary Quell.",
+            ("Jane Zorbax", "director", "Zanoquil Inc."),
+        ),
     ],
 )
 def test_a_person_has_the_title_and_the_employer_that_stand_with_the_name(
@@ -182,6 +215,35 @@ def test_a_person_has_the_title_and_the_employer_that_stand_with_the_name(
 def test_a_title_held_elsewhere_is_not_given_to_the_company_that_speaks(text: str) -> None:
     opening = "BOSTON, May 2, 2024 -- Zanoquil Therapeutics, Inc. today announced results of a long and careful trial of it.\n\n"
     assert {organization for _, _, organization in positions(opening + text)} == {""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zanoquil Inc. named Jane Zorbax, M.D., to lead research.",
+        "Zanoquil Inc. met Jane Zorbax, M.D., a rheumatologist by training.",
+        "Jane Zorbax, M.D., and a friend said that the trial is chief of all.",
+    ],
+)
+def test_what_somebody_does_or_has_learned_is_no_post(text: str) -> None:
+    assert not positions(text)
+
+
+def test_a_title_below_a_name_in_contact_details_is_that_persons() -> None:
+    text = (
+        "BOSTON, May 2, 2024 -- Zanoquil Inc. today announced results of a long and careful trial of it.\n\nFor further information:\n\n"
+        "Jane Quillix, M.Sc.\n\nChief Communications Officer\n\njq@zanoquil.example\n\n+41 76 315 26 50\n\n"
+        "John Zorbax\n\nInvestor Relations and Strategy Director\n\n+41 76 315 26 51\n"
+    )
+    assert positions(text) == {
+        ("Jane Quillix", "Chief Communications Officer", "Zanoquil Inc."),
+        ("John Zorbax", "Investor Relations and Strategy Director", "Zanoquil Inc."),
+    }
+
+
+def test_who_stays_on_is_who_goes() -> None:
+    text = "Zanoquil Inc. said: Dr. Jane Zorbax takes over from Dr. Tom Quillix, who founded it. He will remain as scientific adviser."
+    assert ("Tom Quillix", "scientific adviser") in {(person, title) for person, title, _ in positions(text)}
 
 
 def test_a_vice_president_of_one_company_is_president_of_another() -> None:

@@ -113,15 +113,24 @@ def _joined(text: str, sections: list[Section]) -> list[Section]:
     result: list[Section] = []
     for section in sections:
         last = result[-1] if result else None
-        if (
-            last is not None
-            and last.kind is section.kind is SectionKind.CONTACT
-            and text[last.end : section.start].strip(" ") == "\n"
-        ):
+        if last is not None and last.kind is section.kind is SectionKind.CONTACT and _is_one_block(text, last, section):
             result[-1] = Section(last.kind, last.start, section.end)
         else:
             result.append(section)
     return result
+
+
+_DETAIL = re.compile(r"[A-ZÀ-Ý][^\d@:.!?\n]*(?:\.(?=[\w,]|\s[A-ZÀ-Ý])[^\d@:.!?\n]*)*\.?")
+_LONGEST_DETAIL = 80  # characters
+
+
+def _is_one_block(text: str, last: Section, section: Section) -> bool:
+    """Whether two stretches of contact details are lines of one block: right below, or a name, title or company with a blank line between."""
+    gap = text[last.end : section.start].replace(" ", "")
+    if gap == "\n":
+        return True
+    lines = (text[max(last.start, text.rfind("\n", 0, last.end) + 1) : last.end], text[section.start : section.end])
+    return gap == "\n\n" and all(len(line) <= _LONGEST_DETAIL and _DETAIL.fullmatch(line) for line in lines)
 
 
 def _is_body(paragraph: str) -> bool:

@@ -13,7 +13,7 @@ from pharmagraph.language.sections import ASSERTING, DATELINE, Section, SectionK
 _QUOTE = re.compile(r"[“\"«](?P<inner>[^“”\"«»]{20,}?)[”\"»]", re.DOTALL)
 _STOP = re.compile(r"[.!?]")
 _INNER_STOP = re.compile(
-    r"(?<=[.!?])\s{2,}(?=[A-Z“\"])|(?<=[a-z]\.)(?=[A-Z][a-z]+\s)|(?<=[.!?]”)\s*(?=[A-Z“])|"
+    r"(?<=[.!?])[^\S\n]{2,}(?=[A-Z“\"])|(?<=[a-z]\.)(?=[A-Z][a-z]+\s)|(?<=[.!?]”)\s*(?=[A-Z“])|"
     r"(?<=[.!?])\s+(?=[*•]\s+[A-Z])|"  # list items that lost their line breaks
     r"(?<=[a-z]{5}\.)(?<!approx\.)\s+(?=[A-Z“\"])|"  # a common word ("cancer.") that was taken for an abbreviation
     r"(?<=[a-z)]\.[¹²³⁴⁵⁶⁷⁸⁹⁰])\s+(?=[A-Z“\"])|(?<=[a-z)][.][1-9])\s+(?=[A-Z“\"])|"  # a footnote's number after the stop
@@ -79,6 +79,10 @@ _GOES_ON = re.compile(
 )
 
 
+_DEGREE = re.compile(
+    r"\b(?:M\.?Sc|B\.?Sc|Ph\.?D|M\.?D|M\.?B\.?A|M\.?S|M\.?A|Pharm\.?D)\.\s*$"
+)  # above a title in contact details
+_BELOW = re.compile(r"\s*\n|[A-Z]")
 # never the end of a sentence: titles, and what is left of a mark that was lost ("MVA-BN®? RSV")
 _NO_END = re.compile(r"(?:\b(?:Dr|Mr|Ms|Mrs|Prof)\.|[®™]\?)\s*$")
 
@@ -90,6 +94,8 @@ def _rejoined(piece: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, i
         begin = start if begin is None else begin
         last = max(begin, end - _LAST)
         if _NO_END.search(piece, last, end) or (_SPLIT_WRONGLY.search(piece, last, end) and _GOES_ON.match(piece, end)):
+            continue
+        if "\n" in piece[last : end + 1] and _DEGREE.search(piece, last, end) and _BELOW.match(piece, end):
             continue
         yield begin, end
         begin = None

@@ -47,6 +47,9 @@ _AFTER = Pattern(
     r"appointed|elected|promoted|join(?:s|ed)?|succeed(?:s|ed)?|replac(?:es?|ed|ing)|takes?\s+(?:over|on|up)|took\s+over|step(?:s|ped|ping)?\s+(?:in|up|down|into|aside)|becom(?:es?|ing)|became|serv(?:es?|ed|ing)|"
     r"assum(?:es?|ed|ing)|remain(?:s|ed)?|retir(?:es?|ed|ing)|resign(?:s|ed|ing)?|left|leav(?:es?|ing)|exit(?:s|ed)?|quits?|takes?\s+(?:his|her|the\s+helm)|(?:comes?|came|moved|moves)\s+from|(?:was|worked)\s+(?:at|with)|held|holds|lead(?=\s+(?:the|our|its)\b)|leads|led|heads|headed|depart(?:s|ed|ing)?|arriv(?:es?|ed)|spent\s+(?:\w+\s+){1,4}years|(?:has|brings|had)\s+(?:[\w-]+\s+){1,4}years|earned\s+(?:his|her)|(?:began|started)\s+(?:his|her)\s+career|graduated\s+from)\b|,\s+(?:aged?\s+)?\d\d,\s+(?:will|has|who|is|was)\b|,\s+age\s+\d\d"
 )
+_SAID = Pattern(
+    r"\b(?:said|says|added|adds|commented|noted|stated|explained|according\s+to)\s+$"
+)  # before a title and a name
 _RANKED = re.compile(r"(?:Associate|Assistant|Adjunct|Emeritus|Visiting|Clinical|Distinguished)\s$")
 _WORK_OF = re.compile(r"(?P<name>[A-Z][\w&-]*(?:\s[A-Z][\w&-]*){0,2})(?P<owns>['’]s?)?\s$")  # before a title
 _OUTSIDE = re.compile(r"(?:analyst|CEO|chief executive(?: officer)?|spokes\w+)$", re.IGNORECASE)
@@ -63,12 +66,16 @@ _EMPLOYS = re.compile(
 _PRONOUN = Pattern(r"(?<![\w-])(?:[Hh]e|[Ss]he)(?=\s)")
 _FRONTED = re.compile(r"(?:^|[.”\"\n]\s+)(?:As|In (?:his|her) role as)\s[^.\n]+,\s$")  # "As CEO of Quell, she led"
 _FRONT = 150
+_OF_ONE = re.compile(  # "he" and a title told of him: " will continue to serve as a "
+    r"(?:(?!\b(?:and|but|who|whom|which|when|after|before|while|until|[Hh]e|[Ss]he)\b)[^.;:\n“”\"]){2,100}"
+)
 _LISTED = re.compile(r"[^.;\n]*(?:,?\s+and\s+|,\s+|;\s+)$")  # "A (Quell University) and B (Zorba Clinic)"
 _LIST = 80
 _REPLACED = re.compile(  # who is only named beside who comes, or speaks of him: "He takes over from long-time CEO Tom Quell. He ..."
     r"\b(?:replac\w+|succe(?:ed|eds|eding|eded)|tak(?:es?|ing)\s+over\s+from|took\s+over\s+from|report(?:s|ing)?\s+to|held\s+by)\s[^.,;]{0,50}$|"
     r"\b(?:said|says|added|commented|stated|noted|remarked|explained|according\s+to)\s(?:(?:[A-Z][\w&’'-]*|Dr\.|Prof\.|chief|executive|officer|president|of|and|the)\s){0,7}$"
 )
+_STAYS = re.compile(r"\s(?:will\s)?(?:stays?|remains?|continues?)\b")
 _FAR = 900  # characters within which "he" is still who was named last
 
 
@@ -130,9 +137,10 @@ def find_people(text: str, organizations: Sequence[Mention]) -> Iterator[Mention
         addressed += [mention] if mention.kind == EntityClass.PERSON else []
         yield mention
     people = [m for m in found if m.kind == EntityClass.PERSON]
-    yield from _by_pronouns(text, [*people, *addressed], spans)
-    if people or addressed:
-        for post in told_posts(text, spans):
+    told = list(told_posts(text, spans)) if people or addressed else []
+    yield from _by_pronouns(text, [*people, *addressed], spans, told)
+    if told:
+        for post in told:
             for mention in _titles(text, [post]):
                 yield replace(mention, rank=mention.rank - 2, source=mention.source.replace("title", "told title"))
 
@@ -173,17 +181,19 @@ _NAME_GOES_ON = re.compile(r"\w|[-'’]\w|\s[A-Z][a-z]+\s?[A-Z]?")
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*\s$|\b[A-Z]\.\s$")
 
 
-def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans) -> Iterator[Mention]:
+def _by_pronouns(text: str, people: Sequence[Mention], spans: Spans, told: Sequence[Post]) -> Iterator[Mention]:
     """Titles of who was named last, told of "he" or "she": "Before that, she served as Chief Medical Officer at Quell"."""
     for match in _PRONOUN.finditer(text):
         before = [m for m in people if m.end <= match.start()]
         centre = [m for m in before if _REPLACED.search(text, max(0, m.start - 80), m.start) is None]
-        person = max(centre or before, key=lambda m: m.start, default=None)
+        stays = _STAYS.match(text, match.end()) is not None  # who goes does, and not who comes
+        person = max(before if stays else centre or before, key=lambda m: m.start, default=None)
         if person is None or match.start() - person.end > _FAR:
             continue
         posts = posts_after(text, match.end(), spans)
         titles = [*_titles(text, posts)] if posts else [*_career(text, match.end(), spans)]
-        if titles or _FRONTED.search(text, max(0, match.start() - _FRONT), match.start()):
+        is_told = any(_OF_ONE.fullmatch(text, match.end(), post.start) for post in told)
+        if titles or is_told or _FRONTED.search(text, max(0, match.start() - _FRONT), match.start()):
             yield Mention(match.start(), match.end(), EntityClass.PERSON, person.name, rank=43, source="person")
             yield from titles
 
@@ -221,10 +231,8 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     posts = posts_after(text, match.end(), spans)
     before_start, before_end = title_before(text, match.start(), spans)
     told = (
-        (
-            _BEFORE.search(text, max(0, before_start - 20), before_start) and text[before_start].isupper()
-        )  # "says CMO Jane Poe"
-        or _BEFORE.search(text, max(0, match.start() - 20), match.start())
+        _BEFORE.search(text, max(0, match.start() - 20), match.start())
+        or (before_end > before_start and _SAID.search(text, max(0, before_start - 20), before_start))
         or _AFTER.match(text, match.end())
         or (posts and _says_after(text, posts[-1].end, spans))
     )
@@ -266,19 +274,29 @@ def _person(text: str, match: re.Match[str], spans: Spans, *, after_somebody: bo
     yield Mention(start, match.end(), EntityClass.PERSON, name, rank=43, source="person")
     if posts:
         yield from _titles(text, posts)
-        if before_end > before_start:
+        if before_end > before_start and text[before_start:before_end] not in {"professor", "doctor"}:
             yield _title(text, before_start, before_end, "title in front")
     elif before_end > before_start:
         yield _title(text, before_start, before_end)
+        yield from _title_in_front(text, before_start, spans)
         yield from _employer_before(text, before_start, before_end, spans)
         if placed.employer:
             start, end = placed.employer
             yield Mention(start, end, EntityClass.ORGANIZATION, text[start:end], rank=39, source="employer")
     elif professor:
         ranked = _RANKED.search(text, max(0, match.start() - 15), match.start())
-        yield _title(text, ranked.start() if ranked else match.start(), match.start() + match["address"].index(" "))
+        start = ranked.start() if ranked else match.start()
+        yield _title(text, start, match.start() + match["address"].index(" "))
+        yield from _title_in_front(text, start, spans)
     if not posts:
         yield from _career(text, match.end(), spans)
+
+
+def _title_in_front(text: str, at: int, spans: Spans) -> Iterator[Mention]:
+    """The title that stands before another and a comma: "the trial's investigator, Associate Professor Jane Poe"."""
+    start, end = title_before(text, at, spans)
+    if end > start and text[start:at].rstrip().endswith(","):
+        yield _title(text, start, end, "title in front")
 
 
 _DOES = (  # what is said of people alone
@@ -358,11 +376,11 @@ def _title(text: str, start: int, end: int, source: str = "title") -> Mention:
     former = _FORMER.match(text, start, end)
     start = former.end() if former else start
     words = " ".join(text[start:end].rstrip(" ,").split())
-    value = words[:-1] if _PLURAL.search(words) else words
+    value = words[:-1] if _PLURAL.search(words) and not words.lower().endswith("of directors") else words
     if words.lower().startswith("board") and words.lower().split()[-1] in {"board", "boards", "directors"}:
         value = "Board member"  # "joined the board"
     return Mention(start, end, Literal.TITLE, words, value, rank=44, source=source)
 
 
-_FORMER = re.compile(r"(?:former|outgoing)\s+", re.IGNORECASE)  # the post is the same
+_FORMER = re.compile(r"(?:former|past|outgoing)\s+", re.IGNORECASE)  # the post is the same
 _PLURAL = re.compile(r"(?:or|er|ent|ist|head|man|chair|analyst|member|founder|lead)s$", re.IGNORECASE)

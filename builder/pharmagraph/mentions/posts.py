@@ -28,7 +28,7 @@ from pharmagraph.mentions.word_sets import word_set
 
 _ANYBODY = word_set("mentions.posts.anybody")
 _LEAD_IN = re.compile(
-    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|current|outgoing|incoming|long-?(?:time|standing)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
+    r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|until\s+(?:(?:last|early|late|this)\s+)?(?:recently|[A-Z]\w+|\d{4}|year|month|spring|summer|autumn|fall)(?:\s+\d{4})?|current|outgoing|incoming|long-?(?:time|standing)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
     r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
@@ -100,12 +100,18 @@ def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
     else:
         is_placed = False
     end = title_at(text, start, organizations) if _may_begin_a_title(text, start) else start
-    if end == start or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end)) or _is_named_next(text, end):
+    if (
+        end == start
+        or _TRAINED.match(text, end)
+        or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end))
+        or _is_named_next(text, end)
+    ):
         return []
     post = with_employer(text, Post(start, end, employer, is_placed), organizations)
     return [post, *_further_posts(text, post, organizations)]
 
 
+_TRAINED = re.compile(r"\sby\s(?:training|background|profession|trade|education|specialty)\b")  # no post
 _NAMED_CENTRE = re.compile(  # "the Jane and Tom Quell Asthma Center"
     r"(?:[A-Z][\w’'.-]*\s(?:and\s|&\s)?){2,7}(?:Center|Centre|Institute|Clinic|Laboratory|Program|Programme)\b"
 )
@@ -233,7 +239,8 @@ _AN_INVESTIGATOR = (
     r"investigators?\b)"
 )
 _OF_SEVERAL = Pattern(
-    r"\binvestigators(?=(?:\s+(?:of|for|on|in)\s+(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:study|trial))?(?:\s+(?:are|were|include)|:)\s)"
+    r"\binvestigators(?=(?:\s+(?:of|for|on|in)\s+(?:the|this)\s+(?:[\w-]+\s+){0,4}?(?:study|trial))?(?:\s+(?:are|were|include)|:)\s)|"
+    r"\b(?:[Dd]irectors|[Aa]dvis[eo]rs|[Oo]fficers|[Vv]ice\s[Pp]residents)(?=(?:\s(?:were|have\sbeen|are)\s(?:also\s|newly\s)?(?:appointed|elected|named|nominated)(?:\s(?:to|at|by)\s(?:[^.:;\n]|\.(?=:)){2,50})?)?(?:\s(?:are|were|include))?:\s)"
 )
 _IS_SOMEBODY = Pattern(r"\s(?:is|was|will\s+be)\s+(?=(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s+)?[A-Z][\w.’'-]+\s[A-Z])")
 _TOLD = (
@@ -256,12 +263,16 @@ _TOLD = (
         rf"\b(?:left|leav(?:es?|ing)|depart(?:s|ed|ing)?|exit(?:s|ed|ing)?|quits?)\b[^.;:\n]{{0,60}}?\sto\s(?:be|become){_OF_WHOM}"
     ),
     Pattern(rf"\btak(?:es?|ing|en)\s+(?:over|the\s+(?:helm|reins?))\s+as{_OF_WHOM}"),
+    Pattern(  # the second of what is told of somebody: "who founded Quell and has been its CEO since"
+        rf"\band\s+(?:(?:is|was|has\s+been|had\s+been)(?:\s(?:also|now|then|once|currently))?|(?:currently|now)\s+(?:is|serves\s+as)){_OF_WHOM}"
+    ),
 )
 
 
 _ON_A_BOARD = Pattern(
     r"\b(?:(?:join(?:s|ed|ing)?|(?:appoint|elect|nam|nominat|add|re-elect|promot)(?:e?s|e?d|ing|ment\s+of|ion\s+of)?)\s(?:(?:[^.;:\n“”]{0,80}?\s)?to\s)?|"
-    r"(?:serv(?:es?|ed|ing)|sits?|sat|sitting)\s(?:\w+\s){0,2}on\s)"
+    r"(?:serv(?:es?|ed|ing)|sits?|sat|sitting)\s(?:\w+\s){0,2}on\s|"
+    r"(?:step(?:s|ped|ping)?\s(?:down|off|away)|resign(?:s|ed|ing)?|retir(?:es?|ed|ing)|depart(?:s|ed|ing)?)\s(?:from\s)?|(?:left|leav(?:es?|ing))\s)"
     r"(?:(?:the|its|our|their|[A-Z][\w&’']+(?:\s[A-Z][\w&’']+)?['’]s?)\s){1,2}(?:company['’]s\s)?"
     r"(?P<board>[Bb]oards?(?:\s+of\s+[Dd]irectors)?)\b(?!\s+(?:as|meeting|member|room|chair)\b|\s+of\s+(?:[Tt]rustees|[Mm]anag))"
 )
@@ -279,12 +290,15 @@ def told_posts(text: str, organizations: Spans) -> Iterator[Post]:
     starts = {match.end() for pattern in _TOLD for match in pattern.finditer(text)}
     at = 0
     for start in sorted(starts):
+        if _TO_LEAD.search(text, max(0, start - 3), start + len("lead ")):
+            continue
         end = title_at(text, start, organizations) if start >= at and _may_begin_a_title(text, start) else start
         if end > start:
             at = end
             yield with_employer(text, Post(start, end), organizations)
 
 
+_TO_LEAD = re.compile(r"\bto\s[Ll]ead\s")  # "named Jane Poe to lead research": a verb
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 
 

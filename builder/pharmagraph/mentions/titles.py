@@ -14,13 +14,13 @@ from pharmagraph.mentions.word_sets import word_set
 
 Spans = Sequence[tuple[int, int]]
 _MODIFIER = (
-    r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|founding|clinical|executive|regional|lead|managing|"
-    r"coordinating|corporate|non-executive|independent|consultant|attending|co-leading|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
+    r"(?:(?:interim|acting|senior|global|national|associate|assistant|deputy|group|former|past|founding|clinical|executive|regional|lead|managing|"
+    r"coordinating|leading(?=[\s-](?:\w+\s)?investigator)|corporate|non-executive|independent|consultant|attending|co-leading|medical|scientific|world-wide|worldwide|international|study|trial|u\.s\.|chief|co-)[\s-]*)*"
 )
 _OFFICER = r"chief\s+(?:[\w/-]+(?:,|\s+&|\s+and)?\s+){1,4}?officer"
 _MEMBER = r"(?:board\s+)?member(?=\s+of\s+(?:the\s+|our\s+|its\s+)?(?:[\w'’&-]+\s+){0,5}?(?:board|council|committee)\b)"
 _JOIN = r"(?:,?\s+and(?:\s+as)?(?:\s+(?:the|a|an|its|our))?\s+|\s*&\s*|,\s+|\s*/\s*|,?\s+as\s+well\s+as\s+)"
-_POST_OF_ITS_OWN = r"(?:professor|(?:national\s+|lead\s+|co-?|principal\s+|coordinating\s+|clinical\s+|senior\s+|first\s+)*(?:investigator|author))\b"  # held elsewhere than the title before it
+_POST_OF_ITS_OWN = r"(?:professor|(?:national\s+|lead\s+|co-?|principal\s+|leading\s+|coordinating\s+|clinical\s+|senior\s+|first\s+)*(?:investigator|author))\b"  # held elsewhere than the title before it
 OWN = re.compile(_POST_OF_ITS_OWN, re.IGNORECASE)
 _FIELD_JOIN = re.compile(
     r"\s*,?\s+(?:of|for|in)\s+(?:the\s+|our\s+|its\s+)?|,\s+(?:of\s+|head\s+of\s+)?|,?\s+(?:and|&)\s+|\s+|\s+[–-]\s*"
@@ -76,7 +76,9 @@ def title_at(text: str, start: int, organizations: Spans) -> int:
     end = head.end()
     while True:
         more = _further_head().match(text, end)
-        if more is not None and _is_after_rank(text, end, more):
+        if more is not None and more[0].lower().endswith("member"):  # "President and a member of its board"
+            return end
+        if more is not None and (_is_after_rank(text, end, more) or _is_elsewhere(text, start, more, organizations)):
             return end
         if more is not None and not touches(more.start(), more.end(), organizations):
             end = more.end()
@@ -91,6 +93,24 @@ def _is_after_rank(text: str, end: int, post: re.Match[str]) -> bool:
     """Whether a post follows a rank and has an organization of its own ("executive vice president, and president of X")."""
     presides = post[0].lower().endswith(" president") and text.startswith((" of ", ", "), post.end())
     return presides and RANK.search(text, max(0, end - 20), end) is not None
+
+
+_CHAIR_WITH_FIELD = re.compile(r"professor\s(?:of|in)\s", re.IGNORECASE)
+_OWNED = re.compile(r"['’]s\s(?:[\w-]+\s)?$")
+
+
+def _is_elsewhere(text: str, start: int, post: re.Match[str], organizations: Spans) -> bool:
+    """Whether a post is another than that which begins at `start`.
+
+    It follows a professor's with a field of its own ("Professor of Medicine and Director of the Lung Program"), or belongs to another
+    organization than the owner before that ("Quell's chief scientific officer and president of Zorba Laboratories").
+    """
+    if not text.startswith(" of ", post.end()):
+        return False
+    if "and" in post[0].split()[:2] and _CHAIR_WITH_FIELD.search(text, start, post.start()):
+        return True
+    owned = _OWNED.search(text, max(0, start - 20), start) is not None
+    return owned and any(s - post.end() in {len(" of "), len(" of the ")} for s, _ in organizations)
 
 
 def _named_chair(text: str, start: int) -> re.Match[str] | None:
@@ -115,9 +135,10 @@ def _head_after_field(text: str, start: int, organizations: Spans) -> re.Match[s
     if (title := _ANY_HEAD.match(text, start)) and not touches(start, title.end(), organizations):
         return title
     at = start
-    for _ in range(4):
+    for _ in range(5):
         word = _WORD.match(text, at)
-        if word is None or not is_field_word(word[0]) or text[word.end() : word.end() + 1] != " ":
+        joins = word is not None and at > start and word[0] == "and"  # "Investor Relations and Strategy Director"
+        if word is None or not (joins or is_field_word(word[0])) or text[word.end() : word.end() + 1] != " ":
             return None
         at = word.end() + 1
         if (head := head_pattern().match(text, at)) and not touches(start, at, organizations):

@@ -109,7 +109,8 @@ def employer(site: Site, type_: str) -> list[Filler]:
     units = site.units
     after, before = _title_after(site), _title_before(site)
     held = after if after is not None else before
-    if site.first > 1 and units[site.first - 1].text == ":" and fits_at(site, site.first - 2, type_):
+    followed = after is not None and after + 1 < len(units) and units[after + 1].lower in AT_WORK
+    if not followed and site.first > 1 and units[site.first - 1].text == ":" and fits_at(site, site.first - 2, type_):
         return fillers(site, [site.first - 2])  # "Zanoquil: Jane Poe, Head of Communications"
     if after is not None:
         between = [
@@ -143,8 +144,8 @@ def employer(site: Site, type_: str) -> list[Filler]:
                 return fillers(site, [i])
             if units[i].lower not in {*AT_WORK, "the", ",", "("} and not _is_of_department(site, i):
                 break
-    if site.first and units[site.first - 1].lower == "where":  # "the Quell Institute, where she was a professor"
-        return fillers(site, units_that_fit(site, type_, range(site.first))[-1:])
+    if where := _where(site, type_):
+        return where
     if site.passage.sentence.section is SectionKind.CONTACT:
         named = units_that_fit(site, type_, range(site.first))[-1:] or units_that_fit(site, type_, range(len(units)))
         if named:
@@ -152,6 +153,17 @@ def employer(site: Site, type_: str) -> list[Filler]:
     if held is not None and is_held_elsewhere(site, held):
         return []
     return appointer(site, type_) or who_speaks(site)
+
+
+def _where(site: Site, type_: str) -> list[Filler]:
+    """The place to which "where" goes back: "the Quell Institute, where for four years she was a professor"."""
+    for i in range(site.first - 1, max(-1, site.first - _OPENING), -1):
+        unit = site.units[i]
+        if unit.lower == "where":
+            return fillers(site, units_that_fit(site, type_, range(i))[-1:])
+        if unit.tag in {"verb", "auxiliary", "subordinator"} or fits_at(site, i, type_):
+            break
+    return []
 
 
 @place("further-employers")
@@ -200,7 +212,7 @@ def _shared_with_next(site: Site, title_: int, type_: str) -> int | None:
     """The employer behind the next title, if that is joined to the one at `title_`: "Medical Director and Professor, Quell University"."""
     linked = site.units[title_].linked
     held = linked.mention.value if linked is not None else ""
-    has_its_own = any(kind.search(held) for kind in (OF_A_WHOLE, RANK, OWN))
+    has_its_own = any(kind.search(held) for kind in (OF_A_WHOLE, RANK, OWN)) and " of " not in held
     k = title_ + 1
     while k < len(site.units) and site.units[k].lower in {",", "and", "a", "an", "the", "as", "well", "&"}:
         k += 1
@@ -308,16 +320,27 @@ def holder_before(site: Site, type_: str) -> list[Filler]:
 @place("title-in-front")
 def title_in_front(site: Site, type_: str) -> list[Filler]:
     """The title right before a person who has others after the name: "co-founder Jane Poe, a professor at Quell"."""
+    before = _title_in_front(site)
+    return [] if before is None else fillers(site, [before])
+
+
+def _title_in_front(site: Site) -> int | None:
+    """The unit of a title in front of others, or of another title: "the trial's investigator, Associate Professor Jane Poe"."""
     before = _title_before(site)
-    linked = site.units[before].linked if before is not None else None
-    told = linked is not None and linked.mention.source == "title in front"
-    return fillers(site, [before]) if told and before is not None else []
+    if before is None:
+        return None
+    further = before - 2 if before > 1 and site.units[before - 1].text == "," else before
+    for i in (before, further):
+        linked = site.units[i].linked
+        if linked is not None and linked.mention.source == "title in front":
+            return i
+    return None
 
 
 @place("employer-in-front")
 def employer_in_front(site: Site, type_: str) -> list[Filler]:
     """The organization right before the title that stands before a person: "Quell co-founder Jane Poe"."""
-    before = _title_before(site)
+    before = _title_in_front(site)
     if before is None:
         return []
     if owner := units_that_fit(site, type_, range(max(0, before - 3), before)):

@@ -107,6 +107,7 @@ def title_of_several(site: Site, type_: str) -> list[Filler]:
                 and unit.lower not in _AROUND
                 and unit.lower not in _TELLING
                 and not unit.text[:1].isupper()
+                and site.passage.view.clauses[unit.clause].kind != "relative"
             ):
                 break
             i += step
@@ -126,7 +127,20 @@ def _is_plural(site: Site, i: int) -> bool:
 
 @place("own-employer")
 def own_employer(site: Site, type_: str) -> list[Filler]:
-    """The organization right after a person, in brackets or with "of", "at" or "from", before anybody else is named."""
+    """The organization right after a person, in brackets or with "of", "at" or "from", before anybody else is named.
+
+    Directors of several ("two directors were elected: A and B") are those of whoever elects them, else of who speaks.
+    """
+    if found := _own_organization(site, type_):
+        return found
+    titles = [f.linked for f in title_of_several(site, Literal.TITLE)]
+    if not titles or "director" not in titles[0].mention.value.lower():
+        return []
+    first = next(i for i in range(len(site.units)) if fits_at(site, i, EntityClass.PERSON))
+    return fillers(site, units_that_fit(site, type_, range(first))[-1:]) or who_speaks(site)
+
+
+def _own_organization(site: Site, type_: str) -> list[Filler]:
     for i in range(site.last, min(len(site.units), site.last + 9)):
         unit = site.units[i]
         if unit.linked is not None:
@@ -165,7 +179,8 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
         return group(site, type_, behind)
     for i in range(site.first - 1, max(-1, site.first - 4), -1):
         if fits_at(site, i, type_) and units[i + 1].lower not in {",", "as", ")"}:
-            return fillers(site, [i])
+            founded = _joined_before(site, type_) if units[i].lower == "its" else []
+            return founded or fillers(site, [i])
     if any(unit.lower == "where" for unit in units[verb - 4 : site.first] if verb > 3):
         return fillers(site, units_that_fit(site, type_, range(verb))[-1:])
     if {"recently", "previously", "formerly", "last"} & {u.lower for u in units[max(0, site.first - 4) : site.first]}:
@@ -183,14 +198,15 @@ def told_employer(site: Site, type_: str) -> list[Filler]:
 
 
 def _joined_before(site: Site, type_: str) -> list[Filler]:
-    """Whom somebody joined who rose there: "joined Quell in 1989 and led its expansion, becoming CEO in 1998"."""
+    """Whom somebody joined or founded who rose there: "joined Quell in 1989 and led its expansion, becoming CEO in 1998"."""
     for i in range(site.first - 1, -1, -1):
         if site.units[i].lower in _JOINED:
-            return fillers(site, units_that_fit(site, type_, range(i + 1, site.first))[:1])
+            found = units_that_fit(site, type_, range(i + 1, site.first))[:1]
+            return fillers(site, [k for k in found if not site.units[k].preposition])
     return []
 
 
-_JOINED = frozenset({"joined", "joining"})
+_JOINED = frozenset("joined joining founded co-founded cofounded".split())
 _OF_THE_PAST = word_set("facts.places.posts.of_the_past")
 _OF_NOW = frozenset("has appointed named promoted elected joined".split())
 
