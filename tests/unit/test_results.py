@@ -399,3 +399,51 @@ def test_a_list_of_outcomes_goes_on_past_those_that_are_known() -> None:
         "Niraparib showed positive trends in pain reduction, quality of life, and global symptom assessment."
     )
     assert [r["endpoint"] for r in found] == ["pain reduction", "quality of life", "global symptom assessment"]
+
+
+def test_arms_told_one_after_another_have_a_result_and_a_p_value_each() -> None:
+    found = results(
+        "ACR20 was reached by 61% of patients on the high dose (p=0.002), 47% on the low dose (p=0.08) and 22% on placebo."
+    )
+    told = [(r["value"], r["comparatorValue"], r["comparator"], r["pValue"], r["outcome"]) for r in found]
+    assert sorted(told) == [
+        ("47%", "22%", "placebo", "0.08", "Trend"),
+        ("61%", "22%", "placebo", "0.002", "Positive"),
+    ]
+
+
+def test_figures_of_several_drugs_are_not_those_of_one() -> None:
+    found = results("Body weight fell 20% with niraparib, 15% with semaglutide and 2% with placebo.")
+    assert [r["value"] for r in found] == ["20%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        (
+            "Niraparib did not meet its primary endpoint. The annual exacerbation rate was 0.81 with niraparib and 0.88 with placebo (p=0.34).",
+            ["Negative"],
+        ),
+        (
+            "Niraparib missed its primary endpoint. However, ACR20 was reached by 61% of patients on niraparib versus 22% on placebo (p=0.002).",
+            ["Negative", "Positive"],
+        ),
+    ],
+)
+def test_the_figures_behind_a_verdict_are_its_own(text: str, outcomes: list[str]) -> None:
+    assert [r["outcome"] for r in results(text)] == outcomes
+
+
+def test_the_strength_of_a_preparation_is_no_figure() -> None:
+    found = results("46% of those assigned to the 1% strength of niraparib cream achieved SALT50, and 19% on vehicle.")
+    assert [(r["endpoint"], r["value"]) for r in found] == [("SALT50", "46%")]
+
+
+def test_what_an_outcome_is_defined_by_is_not_what_was_measured() -> None:
+    found = results("Remission, defined as a MADRS total of 10 or less, was reached by 35% of those on niraparib.")
+    assert [(r["endpoint"], r["value"]) for r in found] == [("Remission", "35%")]
+
+
+def test_a_drug_that_another_is_likened_to_has_no_results() -> None:
+    found = results("CVL-104 blocks TSLP. Think Tezspire with a longer life. In asthma, eosinophils fell by 88%.")
+    assert all(r["drug"] != "Tezspire" for r in found)

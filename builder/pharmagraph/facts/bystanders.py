@@ -75,6 +75,16 @@ def is_background(units: Sequence[Unit], i: int) -> bool:
     return k > 0 and units[k].lower in _STEADY and "on" in {u.lower for u in units[max(0, k - 3) : k]}
 
 
+_LIKE = frozenset({"think", "like", "unlike", "echoing", "rivaling", "rivalling"})
+_LIKENED = word_set("facts.bystanders.likened")
+
+
+def is_likened(units: Sequence[Unit], i: int) -> bool:
+    """Whether a drug is only what another is likened to: "Think X with an extra arm", "akin to X", "a rival to X"."""
+    before = [unit.lower for unit in units[max(0, i - 2) : i]]
+    return bool(before) and (before[-1] in _LIKE or (before[-1] in {"to", "of"} and before[0] in _LIKENED))
+
+
 def plays_no_part(units: Sequence[Unit], i: int) -> bool:
     """Whether a drug is no part of the event though it is named: others are measured by it, or all patients have it."""
-    return is_measure(units, i) or is_outdone(units, i) or is_background(units, i)
+    return any(told(units, i) for told in (is_measure, is_outdone, is_background, is_likened))

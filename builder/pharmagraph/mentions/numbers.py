@@ -17,7 +17,7 @@ _TIME_UNIT = r"months?|mos?\.|weeks?|days?|years?|hours?|minutes"
 _UNIT = (
     rf"(?:%|per ?cent\b|percent\b|\s?mL/min(?:/1\.73\s?m(?:2|²))?|percentage points?\b|[-\s]?fold\b|\s?log(?:10)?\b(?!-)|[-\s]?(?:{_TIME_UNIT}|points?|pts|letters?|meters?|metres?|kg|cm|mm(?!\s?Hg)|"
     r"pounds|lbs|mg/dL|mmol/(?:L|mol)|[µunp]?g/(?:mL|dL|L)|g/dL|[UI]U?/L|mL|mm\s?Hg|bpm|µm|microns?|cells/[µu]L|"
-    r"seconds|headache days|migraine days)\b)"
+    r"seconds|headache days|migraine days|dB|ETDRS letters|pmol/L|nmol/L|[µu]mol/L|ng/dL|mEq/L|mg/g|mL/kg/min|copies/mL|beats per minute|diopters|dioptres)\b)"
 )
 _PER = r"(?:\s?(?:/|per\s)(?:month|week|year|day|hour|patient-year|person-year)s?\b)?"
 _RANGE = rf"(?:(?:{_NUMBER})\s?%?\s?[-–—]\s?)?"
@@ -50,7 +50,10 @@ _TIMES = Pattern(
     r"\b(?:(?:by|in)\s(?P<half>half)|(?P<fold>(?:two|three|four|five|six|seven|eight|nine|ten)-?fold))\b", re.IGNORECASE
 )
 _UNREACHED = Pattern(r"\bnot\s+(?:yet\s+)?(?:been\s+)?(?:reached|estimable|evaluable)\b")
-_DOSE_AFTER = re.compile(r"\s?(?:old|of age|of follow|follow)", re.IGNORECASE)
+_DOSE_AFTER = re.compile(  # ages, times of observation, and how strong a preparation is: "a 1% gel"
+    r"\s?(?:old|of age|of follow|follow)|\s(?:[a-z]+\s)?(?:strength|gel|cream|ointment|lotion|foam|spray|(?:eye|ophthalmic)\s(?:drops?|solution)|ophthalmic\ssuspension|formulation|concentration)\b",
+    re.IGNORECASE,
+)
 _RATIO = r"[:=,]?\s*(?:of|was|is|were|\()?\s*[:=]?\s*(?P<value>\d[.·]\d+|\d+)"
 _LEVEL = r"(?:9\d(?:\.\d+)?\s?%\s*(?:confidence interval|CI))"
 _HAZARD = Pattern(

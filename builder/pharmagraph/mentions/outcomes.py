@@ -165,7 +165,7 @@ _GROUPS = "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in _LEADS.it
 _LEAD = Pattern(rf"\b(?=[a-z]{{3}})(?:{_GROUPS})", re.IGNORECASE)
 _AFTER = Pattern(
     rf"\s(?:(?:was|were|has\sbeen|have\sbeen)\s)?(?:[a-z]+ly\s)?(?:{_MOVED})(?:ed|d)\s(?:[a-z]+ly\s)?(?=by\b|from\b|to\b|in\b|with\b|at\b|over\b|compared\b|versus\b|relative\b)"
-    r"|\s(?:fell|dropped|declined|rose|climbed|grew|plunged|plummeted|shrank)\s(?:[a-z]+ly\s)?(?:by\s)?(?:(?:an?\s(?:average|mean|median)\sof|about|around|approximately|more\sthan|nearly|almost|up\sto)\s)?(?=\d|half\b)"
+    r"|\s(?:fell|dropped|declined|rose|climbed|grew|plunged|plummeted|shrank|(?:is|are|was|were)\s(?:down|up))\s(?:[a-z]+ly\s)?(?:by\s)?(?:(?:an?\s(?:average|mean|median)\sof|about|around|approximately|more\sthan|nearly|almost|up\sto)\s)?(?=\d|half\b)"
 )
 # what a figure is told of: "caregiver burden was 12 points lower", "disease control was seen in 88% of patients", "attack-free days: 21%"
 _TOLD = Pattern(
