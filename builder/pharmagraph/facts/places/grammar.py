@@ -14,6 +14,7 @@ from pharmagraph.facts.places.site import (
     fits_at,
     nearest_index,
     new_predicate,
+    of_own_predicate,
     owns,
     units_that_fit,
 )
@@ -245,8 +246,8 @@ def _nearest(site: Site, type_: str, indices: Iterable[int]) -> list[Filler]:
     hits = units_that_fit(site, type_, indices)
     if type_ == "Drug":
         hits = [i for i in hits if not is_background(site.units, i)]
-    if type_ == EntityClass.DISEASE and not site.verb:
-        hits = [i for i in hits if not new_predicate(site, i)]
+    if type_ == EntityClass.DISEASE:
+        hits = [i for i in of_own_predicate(site, hits) if site.verb or not new_predicate(site, i)]
     best = nearest_index(site, hits)
     if best is None or (type_ == EntityClass.DISEASE and _qualifies_drug(site, best)):
         return []
@@ -263,6 +264,8 @@ def _sole(site: Site, type_: str) -> list[Filler]:
     """The only thing of the type that the sentence names, if it does not qualify a drug that the event is not about ("the asthma drug X")."""
     hits = units_that_fit(site, type_, range(len(site.units)))
     if len({linked.key for i in hits if (linked := site.units[i].linked) is not None}) != 1:
+        return []
+    if type_ == EntityClass.DISEASE and not of_own_predicate(site, hits):
         return []
     if type_ == "Drug" and all(is_measure(site.units, i) for i in hits):
         return []

@@ -10,9 +10,19 @@ from functools import cache
 from itertools import pairwise
 
 from pharmagraph.facts.places.coordination import group
-from pharmagraph.facts.places.site import Filler, Site, fits, is_possessive, new_predicate, owns, units_that_fit
+from pharmagraph.facts.places.site import (
+    Filler,
+    Site,
+    fits,
+    is_possessive,
+    new_predicate,
+    of_own_predicate,
+    owns,
+    units_that_fit,
+)
 from pharmagraph.language.words import word_classes
 from pharmagraph.mentions.word_sets import word_set
+from pharmagraph.vocabulary import EntityClass
 
 _PLACE_FACTOR = {
     "sentence": 0.92,
@@ -81,6 +91,8 @@ def after_preposition(site: Site, type_: str, preposition: str) -> list[Filler]:
     indices = units_that_fit(site, type_, site.members)
     # in "by its partner Acme" it is the partner who acts
     governed = [i for i in indices if site.units[i].preposition == preposition and not is_possessive(site.units[i])]
+    if type_ == EntityClass.DISEASE:
+        governed = of_own_predicate(site, governed)
     if type_ == "Company":  # "rights to Quell's asset" are not given to Quell
         governed = [i for i in governed if not owns(site, i)]
     right = [i for i in governed if i >= site.last and not (not site.verb and new_predicate(site, i))]

@@ -119,6 +119,27 @@ def fillers(site: Site, indices: Iterable[int]) -> list[Filler]:
     return [Filler(linked) for i in indices if (linked := site.units[i].linked) is not None]
 
 
+def of_own_predicate(site: Site, hits: Iterable[int]) -> list[int]:
+    """The units that no other predicate of the sentence tells of: "X is sold for asthma and is also being studied in gout"."""
+    if not site.verb:
+        return list(hits)
+    begins = [k for k in range(1, len(site.units) - 2) if _begins_predicate(site.units, k)]
+    low = max((k for k in begins if k < site.first), default=-1)
+    high = min((k for k in begins if k >= site.last), default=len(site.units))
+    return [i for i in hits if low < i < high]
+
+
+_ALSO = frozenset({"also", "currently", "now", "since", "subsequently", "later"})
+
+
+def _begins_predicate(units: Sequence[Unit], k: int) -> bool:
+    """Whether a conjunction at `k` joins a predicate with an auxiliary of its own and no subject: "and is also being studied"."""
+    if units[k].tag != "conjunction" or units[k].lower not in {"and", "but"}:
+        return False
+    after = units[k + 1] if units[k + 1].lower not in _ALSO else units[k + 2]
+    return after.lower in {"is", "are", "was", "were", "has", "have", "had"}
+
+
 def new_predicate(site: Site, i: int) -> bool:
     """Whether another predicate begins between a noun as trigger and the unit: "an agreement with X and submitted its NDA for Y"."""
     units = site.units
