@@ -146,6 +146,11 @@ def test_proposed_brands_stand_behind_the_code(lexicon: Lexicon) -> None:
     assert {("Drug", name) for name in ("quellosidase alfa", "QLX-201", "Vexara")} <= found
 
 
+def test_a_name_told_in_small_letters_is_one_at_the_head_of_a_sentence_too(lexicon: Lexicon) -> None:
+    found = told("Vexora tests oral torvexane (QLX-118) in gout. Torvexane is new.", lexicon)
+    assert {("Drug", "torvexane"), ("Drug", "Torvexane")} <= found
+
+
 def test_a_symbol_may_be_one_of_two_exchanges() -> None:
     assert {m.value for m in find_tickers("Zanoquil (Nasdaq and TASE: ZNQL)")} == {"NASDAQ:ZNQL", "TASE:ZNQL"}
 

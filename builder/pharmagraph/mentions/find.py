@@ -44,6 +44,7 @@ from pharmagraph.mentions.shared_words import sharing_their_words
 from pharmagraph.mentions.shares import find_shares
 from pharmagraph.mentions.substances import (
     find_brands,
+    find_capitalized,
     find_controls,
     find_drugs_in_context,
     find_drugs_in_lists,
@@ -118,6 +119,7 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
     sure = [m for m in found if m.kind != EntityClass.ORGANIZATION and m.source != "company context"]
     told = find_names_by_evidence(text, settle(sure), lexicon.first_words)
     found += [m for m in told if not any(start < m.end and m.start < end for start, end in blocked)]
+    found += find_capitalized(text, [m for m in found if m.kind == EntityClass.DRUG])
     found = _with_known_drugs(found, known)
     found += find_described_drugs(text, settle(found))
     found += find_further_drugs(text, settle(found))

@@ -1,7 +1,7 @@
 """Drugs by what stands around them: trademarks, names in brackets, appositions, payloads and linkers, control arms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pharmagraph.language.patterns import Pattern
 from pharmagraph.mentions.common_words import is_common
@@ -190,6 +190,13 @@ def find_second_names(text: str) -> Iterator[Mention]:
             yield Mention(
                 match.start("name"), match.end("name"), EntityClass.DRUG, match["name"], rank=43, source="second name"
             )
+
+
+def find_capitalized(text: str, drugs: Iterable[Mention]) -> Iterator[Mention]:
+    """Where names that the text tells to be drugs' in small letters begin a sentence or stand in a headline."""
+    names = {m.name for m in drugs if m.name.islower() and not m.known_as and len(m.name) > 6}
+    for name in sorted(names):
+        yield from _everywhere(text, {name.capitalize(), name.title(), name.upper()}, 21, "capitalized")
 
 
 _ITEM = r"[a-z]{5,}(?:-[a-z]{4})?"

@@ -257,6 +257,9 @@ def described(site: Site, type_: str) -> list[Filler]:
                 w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words
             )
             linked_up = linked_up or not words or (i == 0 and words[0] == ",")
+            linked_up = linked_up or (
+                unit.depth > 0 and words[0] in {",", ";"}
+            )  # "Zelvara (corvoparib; PARP inhibitor)"
             # "A (anti-X) and B (anti-Y)", "A and B, an X blocker"
             own = ("(" in words and not set(words) & {"both", "all", "each"}) or words[:2] in ([",", "a"], [",", "an"])
             return (
