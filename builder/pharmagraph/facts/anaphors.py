@@ -9,9 +9,9 @@ from pharmagraph.vocabulary import EntityClass
 
 ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
-    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell|proprietary|same)\s+)?"
+    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|once-monthly|twice-daily|twice-weekly|daily|weekly|monthly|nasal|ophthalmic|monoclonal|bispecific|gene|cell|proprietary|same)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|agency|regulator|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy|platform|technology)(?!\s+(?:platform|of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|capsule|conjugate|degrader|injection|injectable|shot|jab|biologic|immunotherapy|cream|gel|ointment|lotion|spray|inhaler|lozenge|nanobody|radioligand|siRNA|antisense|oligonucleotide|blocker|agonist|antagonist|platform|technology)(?!\s+(?:platform|of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
 CLASS_NOUN = re.compile(
@@ -71,8 +71,9 @@ def is_owner(text: str, linked: Linked) -> bool:
 
 
 def named_after(match: re.Match[str], mentions: Sequence[Linked]) -> Linked | None:
-    """The drug whose name stands right after words that stand for it: "the oral drug X"."""
+    """The drug whose name stands right after words that stand for it: "the oral drug X", "the asset, X, hits"."""
     if match["noun"] is None or match[0].endswith(("'s", "’s", "'", "’")):
         return None
     drugs = (m for m in mentions if root_kind(m.kind) == EntityClass.DRUG)
-    return next((m for m in drugs if m.start == match.end() + 1), None)
+    comma = match.string.startswith(", ", match.end()) and match["head"] not in {"platform", "technology"}
+    return next((m for m in drugs if m.start == match.end() + (2 if comma else 1)), None)
