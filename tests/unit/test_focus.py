@@ -51,3 +51,24 @@ def test_a_sentence_without_a_name_goes_on_with_what_was_told_of(text: str, drug
 def test_the_drug_of_a_list_item_is_that_of_its_heading() -> None:
     text = "Zelmora Bio has ZB-12.\n\nZB-41 (a pill for gout)\n\n• Topline data came in.\n• The drug is in a phase 2 trial in gout."
     assert what_is_tested(text) == {"ZB-41"}
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "That is in line with the earlier PRIMA trial.",
+        "Patients who finish it may enter the PRIMA trial.",
+        "Unlike in the PRIMA trial, nobody died.",
+        "Adults, who resemble those of the PRIMA trial, did best.",
+    ],
+)
+def test_a_trial_that_is_only_set_beside_is_not_what_a_result_is_of(between: str) -> None:
+    reading = read(
+        from_text(f"{OPENING}ZB-41 did well in the NOVA trial. {between} The response rate was 44%.", source="n.txt")
+    )
+    names = {entity.key: entity.name for entity in reading.entities}
+    trials = {fact.key: names.get(v.text, v.text) for fact in reading.facts for r, v in fact.roles if r == "trialName"}
+    results = [fact for fact in reading.facts if fact.kind == FrameClass.TRIAL_RESULT]
+    told = {v.text for fact in results for role, v in fact.roles if role == "trial"}
+    assert "PRIMA" not in {trials.get(t, names.get(t, t)) for t in told}
+    assert results

@@ -9,9 +9,9 @@ from pharmagraph.vocabulary import EntityClass
 
 ANAPHOR = re.compile(
     r"(?<![\w-])(?:(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hese|[Bb]oth)\s+(?:two\s+)?(?:(?:investigational|study|drug|product|experimental|novel|oral|injectable|subcutaneous|"
-    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|daily|weekly|monthly|monoclonal|bispecific|gene|cell|proprietary|same)\s+)?"
+    r"intravenous|intranasal|inhaled|topical|once-daily|once-weekly|once-monthly|twice-daily|twice-weekly|daily|weekly|monthly|nasal|ophthalmic|monoclonal|bispecific|gene|cell|proprietary|same)\s+)?"
     r"(?P<head>[Cc]ompany|[Cc]ompanies|firm|biotech|[Aa]gency|[Aa]uthority|[Cc]ommittee|[Cc]ommission|regulator|watchdog|drug|compound|therapy|treatment|agent|candidate|molecule|antibody|vaccine|asset|product|medicine|"
-    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|conjugate|degrader|injection|shot|biologic|immunotherapy|platform|technology)(?!\s+(?:platform|of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
+    r"medication|inhibitor|biosimilar|ADC|peptide|pill|tablet|capsule|conjugate|degrader|injection|injectable|shot|jab|biologic|immunotherapy|cream|gel|ointment|lotion|spray|inhaler|lozenge|nanobody|radioligand|siRNA|antisense|oligonucleotide|blocker|agonist|antagonist|platform|technology)(?!\s+(?:platform|of|developers?|makers?|manufacturers?|giants?|industry|discovery|delivery|class)\b))(?:['’]s|['’])?|(?P<pronoun>[Ii]t|[Ii]ts|[Ww]e|[Oo]ur|[Uu]s|[Tt]hey|[Tt]heir))(?![\w-])"
 )
 DEFINITE = re.compile(r"\b[Tt]he\s(?:(?:oral|selective|investigational|experimental|new|bispecific|anti)[\s-])*$")
 CLASS_NOUN = re.compile(

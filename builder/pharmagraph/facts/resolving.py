@@ -284,4 +284,4 @@ class Resolver:
 
 def _stand_in(match: re.Match[str], target: Linked, kind: str, source: str) -> Linked:
     mention = Mention(match.start(), match.end(), kind, match[0], source=source)
-    return Linked(mention, target.key, _FACTOR * target.factor)
+    return Linked(mention, target.key, min(_FACTOR, target.factor))  # "it" after "it" is no worse a guess

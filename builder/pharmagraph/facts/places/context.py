@@ -190,7 +190,7 @@ def _trial(site: Site, type_: str) -> list[Filler]:
         (passage.sentence, unit.linked)
         for passage, unit in every
         if unit.linked is not None
-        and not (counts[unit.linked.key] == 1 and _is_in_passing(passage, unit) and len(counts) > 1)
+        and not ((_is_in_passing(passage, unit) or _is_beside(passage, unit)) and len(counts) > 1)
         and not _is_of_another_drug(site, unit.linked.key)
     ]
     if not trials:
@@ -206,6 +206,16 @@ def _is_of_another_drug(site: Site, trial: str) -> bool:
     above = {filler.linked.key for filler in _head(site, "Drug")}
     told = site.discourse.book.trials.get(trial)
     return bool(above) and told is not None and bool(told.drugs) and not above & told.drugs
+
+
+_BESIDE = word_set("facts.places.context.beside")
+_BESIDE_REACH = 6  # units
+
+
+def _is_beside(passage: Passage, unit: Unit) -> bool:
+    """Whether a trial is named only beside what is told of another: "in line with NOVA", "patients could roll over into NOVA"."""
+    before = [u for u in passage.view.units if u.start < unit.start and u.clause == unit.clause][-_BESIDE_REACH:]
+    return any(u.lower in _BESIDE for u in before)
 
 
 def _is_in_passing(passage: Passage, unit: Unit) -> bool:
