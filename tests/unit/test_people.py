@@ -329,6 +329,7 @@ def test_a_ticker_is_read_in_every_form_that_names_an_exchange(text: str, symbol
         ("Japan's Zanoquil Inc. won.", ""),
         ("The Boston and Basel-based Zanoquil Inc. won.", ""),
         ("Zanoquil Inc. of Zug's largest rival won.", ""),
+        ("The Zanoquil Research Council of Norway won.", ""),
     ],
 )
 def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) -> None:

@@ -257,7 +257,8 @@ def described(site: Site, type_: str) -> list[Filler]:
                 w in {"is", "a", "an", "are", "was", "the", "(", "its", "our", "other", "'s", "’s"} for w in words
             )
             linked_up = linked_up or not words or (i == 0 and words == [","])
-            own = "(" in words and not set(words) & {"both", "all", "each"}  # "A (anti-X) and B (anti-Y)"
+            apart = words[:1] == [","] and words[1:2] in (["a"], ["an"])  # "A and B, a PD-1 inhibitor"
+            own = ("(" in words or apart) and not set(words) & {"both", "all", "each"}  # "A (anti-X) and B (anti-Y)"
             return (
                 ([Filler(unit.linked)] if own else group(site, type_, i))
                 if linked_up and (unit.preposition == "" or "," in words or "(" in words or "which" in words)
