@@ -47,6 +47,29 @@ OF_THE_COMPANY = (
     ),
 )
 
+OF_ONE_AMONG_SEVERAL = (
+    Case(
+        "what one of a list is called is not said of the one before",
+        "The pipeline of Genexa Bio holds quellimab, and corvolimab, a CD70 bispecific antibody.",
+        says=("hasTarget Occurred subject=corvolimab object=CD70",),
+        never=("hasTarget subject=quellimab",),
+    ),
+    Case(
+        "a class of antibiotics is not given with what is of it",
+        "Quellivex is the first monobactam combination antibiotic to be approved by the FDA for pneumonia.",
+        never=(
+            "RegulatoryDecision drug=monobactam",
+            "indicatedFor subject=monobactam",
+            "combinedWith object=monobactam",
+        ),
+    ),
+    Case(
+        "a gas that patients breathe out is no drug",
+        "In the trial of Genexa Bio's corvolimab in severe asthma, exhaled nitric oxide fell by 41%.",
+        never=('investigatedFor subject="nitric oxide"',),
+    ),
+)
+
 RESULTS = (
     Case(
         "did not meet",
@@ -876,7 +899,17 @@ OTHERS = (
     ),
 )
 
-CASES = (*OF_THE_COMPANY, *RESULTS, *DIRECTIONS, *DECISIONS, *SUBMISSIONS_AND_DESIGNATIONS, *DEALS, *TRIALS, *OTHERS)
+CASES = (
+    *OF_THE_COMPANY,
+    *OF_ONE_AMONG_SEVERAL,
+    *RESULTS,
+    *DIRECTIONS,
+    *DECISIONS,
+    *SUBMISSIONS_AND_DESIGNATIONS,
+    *DEALS,
+    *TRIALS,
+    *OTHERS,
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -184,6 +184,10 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             ("Jane Zorbax", "Head of Research", "Quell University"),
         ),
         (
+            "Jane Zorbax joins from Quell University, where she has been Head of Research since 2019.",
+            ("Jane Zorbax", "Head of Research", "Quell University"),
+        ),
+        (
             "Jane Zorbax, M.D., founded Zanoquil Inc. out of Quell University in 2014 and was its Chief Scientific Officer.",
             ("Jane Zorbax", "Chief Scientific Officer", "Zanoquil Inc."),
         ),
@@ -222,6 +226,8 @@ def test_a_title_held_elsewhere_is_not_given_to_the_company_that_speaks(text: st
     [
         "Zanoquil Inc. named Jane Zorbax, M.D., to lead research.",
         "Zanoquil Inc. met Jane Zorbax, M.D., a rheumatologist by training.",
+        "Jane Zorbax, M.D., leads the trial of Zanoquil Inc.",
+        "Jane Zorbax, M.D., who heads the trial of Zanoquil Inc., was glad.",
         "Jane Zorbax, M.D., and a friend said that the trial is chief of all.",
     ],
 )
@@ -329,6 +335,7 @@ def test_a_ticker_is_read_in_every_form_that_names_an_exchange(text: str, symbol
         ("Japan's Zanoquil Inc. won.", ""),
         ("The Boston and Basel-based Zanoquil Inc. won.", ""),
         ("Zanoquil Inc. of Zug's largest rival won.", ""),
+        ("The Zanoquil Research Council of Norway won.", ""),
     ],
 )
 def test_a_company_sits_where_the_text_says_it_is_based(text: str, seat: str) -> None:

@@ -26,6 +26,9 @@ _SEATED = Pattern(
     rf",?(?:[- ](?:based|headquartered)\b|(?P<noun>(?=(?:\s[a-z-]+){{0,3}}\s{_NOUN}\b)))"
 )
 _OF = re.compile(r"(?:\s*\([^()\n]{1,40}\))?,?\s+of\s+(?:the\s+)?(?=[A-ZÀ-Ý])")
+_OF_A_LAND = re.compile(  # "the Research Council of Norway": whose it is
+    r"\b(?:Council|Institutes?|Agency|Ministry|University|Academy|Bank|Fund|Foundation|Society|Association|Authority|Hospital|College)$"
+)
 _IN_BRACKET = re.compile(r"\s+\((?=[A-ZÀ-Ý][\w.’' -]+,\s[A-Z][\w. ]+\))")
 _IN = re.compile(
     rf"(?:\s*\([^()\n]{{1,40}}\))?,\s+an?\s+(?!leading|top|major|large|first)(?:[\w-]+\s+){{0,6}}?{_NOUN}\s+in\s+(?=[A-ZÀ-Ý])"
@@ -107,7 +110,8 @@ def _beside(
         bisect_left(companies, sentence.start, key=_start) : bisect_left(companies, sentence.end, key=_start)
     ]:
         for pattern in (_OF, _IN, _IN_BRACKET):
-            if gap := pattern.match(text, company.end, sentence.end):
+            gap = pattern.match(text, company.end, sentence.end)
+            if gap and not (pattern is _OF and _OF_A_LAND.search(text, company.start, company.end)):
                 end = _place_end(text, gap.end(), sentence.end, places)
                 place = text[gap.end() : end].lower()
                 if pattern is _OF and company.kind != EntityClass.COMPANY and "," not in gap[0] and place in _lands():

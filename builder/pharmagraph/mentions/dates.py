@@ -144,7 +144,8 @@ def _relative(match: re.Match[str], today: date | None) -> Period | None:
 
 _PLAN = re.compile(
     r"\b(?:will|would|expects?|expected|expecting|plans?|planned|planning|anticipates?|anticipated|intends?|intended|hopes?|aims?|aimed|"
-    r"scheduled|slated|set to|due|targets?|targeted|targeting|on track|on course|upcoming|to be|is to|are to|forthcoming)\b"
+    r"scheduled|slated|set to|due|targets?|targeted|targeting|on track|on course|upcoming|to be|is to|are to|forthcoming|"
+    r"(?:accepted|selected|chosen)\s(?:for|as)\s(?:[\w-]+\s){0,4}?(?:presentations?|communications?|posters?|sessions?|talks?))\b"
 )
 _CLAUSE_END = re.compile(r"[.;:!?]\s|\n")
 _CLAUSE = 160  # characters before a date in which its clause is looked for

@@ -29,7 +29,7 @@ from pharmagraph.mentions.word_sets import word_set
 _ANYBODY = word_set("mentions.posts.anybody")
 _LEAD_IN = re.compile(
     r"(?:\s*[,(–—-]\s*|\s+)(?:and\s+)?(?:(?:who\s+(?:becomes?|became|will\s+(?:be|become)|is|was|ha[sd]\s+been|serves\s+as|served\s+as|(?:also|previously|currently)\s+(?:serves|served)\s+as)|now|until\s+(?:(?:last|early|late|this)\s+)?(?:recently|[A-Z]\w+|\d{4}|year|month|spring|summer|autumn|fall)(?:\s+\d{4})?|current|outgoing|incoming|long-?(?:time|standing)|which\s+is|currently|formerly|previously|former|past|first|founded\s+and|"
-    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
+    r"(?:has\s+been\s+)?(?:appointed|named|promoted|elected|made)(?:\s+to|\s+as)?|(?:(?:steps?|stepped|stepping)\s+down|(?:resign|retir)(?:e?s|e|ed|ing)?|will\s+(?:step\s+down|resign|retire))\s+(?:as|from\s+(?:the\s+|his\s+|her\s+)?(?:role|position|post)\s+(?:as|of))|(?:the\s+)?(?:(?:US|UK|U\.S\.|[A-Z][a-z]+(?:-based)?|pharmaceutical|pharma|biotech|drug)\s+){0,2}(?:company|firm|group|biotech|drugmaker|giant|major|organi[sz]ation|foundation|study|trial|university|hospital|institute)['’]s(?:\s+(?:new|current))?|has|had|(?:most\s+)?recently|(?:serves?|served|serving|acted|worked|(?:will|to)\s+join|joins|joined(?:\s+us|\s+the\s+company)?)\s+as|(?:held|holds|holding|assumed|returns?\s+to|who\s+returns?\s+to)|(?:role|position|post)s?\s+(?:as|of)|becomes|one\s+of(?:\s+(?:the|its|our|several))?|another|as|to\s+the\s+(?:position|role|post)\s+of|been|is|was|will\s+(?:be|become|serve\s+as|act\s+as)|the|an?|its|our|his|her|new|also)\s+){0,4}"
 )
 _PLACED = re.compile(r",?\s+(?:of|from|at|with)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _OWNER = re.compile(
@@ -102,6 +102,7 @@ def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
     end = title_at(text, start, organizations) if _may_begin_a_title(text, start) else start
     if (
         end == start
+        or text[start:end] in _DOES
         or _TRAINED.match(text, end)
         or (lead and " and " in lead[0] and _NAME_NEXT.match(text, end))
         or _is_named_next(text, end)
@@ -111,6 +112,7 @@ def _posts_at(text: str, at: int, organizations: Spans) -> list[Post]:
     return [post, *_further_posts(text, post, organizations)]
 
 
+_DOES = frozenset({"leads", "heads", "chairs"})  # "Jane Poe leads research": what one does
 _TRAINED = re.compile(r"\sby\s(?:training|background|profession|trade|education|specialty)\b")  # no post
 _NAMED_CENTRE = re.compile(  # "the Jane and Tom Quell Asthma Center"
     r"(?:[A-Z][\w’'.-]*\s(?:and\s|&\s)?){2,7}(?:Center|Centre|Institute|Clinic|Laboratory|Program|Programme)\b"

@@ -228,7 +228,13 @@ def _is_in_passing(passage: Passage, unit: Unit) -> bool:
 
 @place("only-one")
 def _only_one(site: Site, type_: str) -> list[Filler]:
-    """The only value of the type that the document has, in a line of its own ("Abstract number: 123")."""
-    passages = site.discourse.passages
+    """The only value of the type that the document has, in a line of its own ("Abstract number: 123"), and not with another trigger's like."""
+    trigger = site.units[site.first].linked
+    kind = trigger.kind if trigger is not None else ""
+    passages = [
+        p
+        for p in site.discourse.passages
+        if p is site.passage or not any(unit.linked and unit.linked.kind == kind for unit in p.view.units)
+    ]
     found = [unit.linked for p in passages for unit in p.view.units if unit.linked and unit.linked.kind == type_]
     return [Filler(found[0])] if len({linked.mention.value for linked in found}) == 1 else []

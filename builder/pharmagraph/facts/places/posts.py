@@ -152,12 +152,35 @@ def _own_organization(site: Site, type_: str) -> list[Filler]:
 
 @place("title-taken-over")
 def title_taken_over(site: Site, type_: str) -> list[Filler]:
-    """The title that a predecessor left to whom the sentence before the trigger appoints: "named A CEO, succeeding B"."""
+    """The title that a predecessor left to whom the sentence before the trigger appoints: "named A CEO, succeeding B".
+
+    Also that of the sentences before: "A joins as CEO. She succeeds B".
+    """
     titles = [i for i in range(site.first) if is_title(site, i)]
+    if site.units[0].lower in {"he", "she"} and site.passage.sentence.index and not titles:
+        return _title_just_told(site)
     words = [unit.lower for unit in site.units[: titles[-1]]] if titles else []
     given = next((i for i in range(len(words) - 1, -1, -1) if words[i] in puts_in()), -1)
     former = bool({"former", "formerly", "previously", "ex"} & set(words[given:]))
     return fillers(site, titles[-1:]) if given >= 0 and not former else []
+
+
+def _title_just_told(site: Site) -> list[Filler]:
+    """The title of the last sentence, of the two before in the paragraph, that tells of who is appointed or joins."""
+    here = site.passage.sentence
+    if any(is_title(site, i) for i in range(len(site.units))):
+        return []
+    for passage in reversed(site.discourse.passages[max(0, here.index - 2) : here.index]):
+        words = {unit.lower for unit in passage.view.units}
+        sources = {"told title", "title"} if words & puts_in() and not words & _OF_A_CAREER else {"told title"}
+        told = [u.linked for u in passage.view.units if u.linked is not None and u.linked.mention.source in sources]
+        if told and passage.sentence.paragraph == here.paragraph and words & (puts_in() | _ARRIVES):
+            return [Filler(told[-1], 0.95)]
+    return []
+
+
+_OF_A_CAREER = frozenset({"former", "formerly", "previously", "was", "recently", "previous"})
+_ARRIVES = frozenset("join joins joined joining start starts started starting begin begins".split())
 
 
 @place("post-giver")
