@@ -385,3 +385,10 @@ def test_a_date_in_brackets_is_that_of_the_milestone_before_it() -> None:
         reading_of("Genexa Bio began a Phase 2 trial of CX-2051 in gout (May 2027)."), "TrialMilestone"
     )
     assert milestone.date == "2027-05"
+
+
+def test_a_first_patient_who_will_be_dosed_is_planned() -> None:
+    (milestone,) = frames(
+        reading_of("In the NOVA trial of CX-2051, the first patient will be dosed in May 2027."), "TrialMilestone"
+    )
+    assert (milestone.status, milestone.date) == ("Planned", "2027-05")

@@ -103,6 +103,8 @@ def _is_open(site: Site) -> bool:
         return True
     if site.verb:
         return False
+    if any(unit.lower in {"will", "shall"} for unit in site.units[site.last : site.last + 2]):
+        return True  # "the first patient will be dosed in May"
     after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
     over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
     return not over and after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."

@@ -20,7 +20,7 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
     named = {u.linked.key for u in site.units if u.linked is not None and fits(u.linked, type_, site.discourse)}
     told = [filler.linked.key for filler in look("trial", "ClinicalTrial", site)]
     found = _drug_of(site, type_, told) or _told_with(site, type_, told)
-    if not found and site.discourse.names_one_drug:
+    if not found and (not told or site.discourse.names_one_drug):
         found = _drug_of(site, type_, [*site.discourse.book.trials])
     return [filler for filler in found if not named or filler.linked.key in named]
 
