@@ -360,3 +360,35 @@ def test_a_phase_of_a_trial_that_is_told_beside_it_is_no_other(sentence: str) ->
 def test_a_start_that_is_only_possible_is_planned_if_it_has_a_date(sentence: str, date: str) -> None:
     milestones = frames(reading_of(sentence), "TrialMilestone")
     assert [(m.status, m.date) for m in milestones] == ([("Planned", date)] if date else [])
+
+
+def test_trials_named_before_a_dash_are_what_stands_behind_it() -> None:
+    reading = reading_of(
+        "NOVA 1 (NCT05861986) and NOVA 2 (NCT05861999) – Phase IV clinical studies of niraparib in gout."
+    )
+    trials = frames(reading, "ClinicalTrial")
+    assert {name for trial in trials for name in names(reading, trial, "trialName")} == {"NOVA 1", "NOVA 2"}
+    assert all(names(reading, trial, "phase") == {"Phase4"} for trial in trials)
+
+
+def test_a_milestone_without_a_drug_is_of_the_drug_told_with_its_trial() -> None:
+    reading = reading_of(
+        "Genexa Bio studies CX-2051 in a Phase 2 trial in gout. In May the FDA cleared the IND of niraparib, allowing a Phase 1 study in lupus. "
+        "Dosing is planned for 2027."
+    )
+    (milestone,) = [m for m in frames(reading, "TrialMilestone") if m.date == "2027"]
+    assert names(reading, milestone, "drug") == {"niraparib"}
+
+
+def test_a_date_in_brackets_is_that_of_the_milestone_before_it() -> None:
+    (milestone,) = frames(
+        reading_of("Genexa Bio began a Phase 2 trial of CX-2051 in gout (May 2027)."), "TrialMilestone"
+    )
+    assert milestone.date == "2027-05"
+
+
+def test_a_first_patient_who_will_be_dosed_is_planned() -> None:
+    (milestone,) = frames(
+        reading_of("In the NOVA trial of CX-2051, the first patient will be dosed in May 2027."), "TrialMilestone"
+    )
+    assert (milestone.status, milestone.date) == ("Planned", "2027-05")

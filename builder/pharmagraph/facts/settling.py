@@ -38,7 +38,7 @@ def _is_scheduled(rule: Rule, site: Site, cue: str) -> bool:
     released = site.discourse.released
     modal = next((i for i in range(site.first, -1, -1) if site.units[i].lower == cue.lower()), site.first)
     unreal = any(unit.lower == "have" for unit in site.units[modal : site.last])  # "would have started in 2027"
-    return not unreal and any((date.latest or date.value) > released for date in dates_of(site))
+    return not unreal and any((date.latest or date.value) > released for date in dates_of(rule, site))
 
 
 def _is_aim(unit: Unit) -> bool:
@@ -73,7 +73,7 @@ def status_of(rule: Rule, claim: Claim, site: Site) -> str:
 def settle(rule: Rule, status: str, site: Site) -> tuple[str, list[Mention]]:
     """The status of the fact in the light of the dates beside it, and those of the dates that are its own."""
     released = site.discourse.released
-    dates = (_announced_on(rule, site) or dates_of(site)) if rule.takes_date else []
+    dates = (_announced_on(rule, site) or dates_of(rule, site)) if rule.takes_date else []
     if rule.plan and status == Status.OCCURRED and dates and _is_of_another(site, dates[0]):
         dates = []
     to_come = bool(dates) and bool(released) and (dates[0].earliest or dates[0].value) > released
@@ -106,6 +106,8 @@ def _is_open(site: Site) -> bool:
         return True
     if site.verb:
         return False
+    if any(unit.lower in {"will", "shall"} for unit in site.units[site.last : site.last + 2]):
+        return True  # "the first patient will be dosed in May"
     after = next((site.units[i] for i in site.members if i >= site.last and site.units[i].tag == "verb"), None)
     over = any(unit.lower.endswith("ed") for unit in site.units[site.first : site.last])
     aimed = after is not None and after.lower in _AIMED  # "Initiation of the trial is targeted for ..."
@@ -219,6 +221,19 @@ def _told_of(site: Site) -> list[int]:
     return [i for i, unit in enumerate(view.units) if unit.clause in clauses]
 
 
+def _bracketed_date(site: Site) -> list[int]:
+    """The units of the first bracket after the trigger, if it holds a date and no more than words of time: "Phase 2 start in gout (mid-2027)"."""
+    view = site.passage.view
+    inside = (c.index for c in view.clauses if c.kind == "bracket" and c.parent == view.units[site.first].clause)
+    units = next((members for index in inside if (members := view.members(index)) and members[0] >= site.last), [])
+    dated = all(view.units[i].linked or view.units[i].lower in _OF_TIME or view.units[i].tag == "mark" for i in units)
+    return list(units) if dated and len(units) <= _LONGEST_DATE else []
+
+
+_OF_TIME = frozenset({"anticipated", "by", "est", "expected", "in", "planned", "targeted"})
+_LONGEST_DATE = 4  # units
+
+
 def _is_of_a_date(site: Site, i: int) -> bool:
     """Whether a date belongs to the word "date" before it: "priority review, with a PDUFA date of March 28, 2026"."""
     before = [unit.lower for unit in site.units[max(0, i - 2) : i]]
@@ -252,12 +267,14 @@ def _is_of_participle(site: Site, i: int) -> bool:
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)
 
 
-def dates_of(site: Site) -> list[Mention]:
+def dates_of(rule: Rule, site: Site) -> list[Mention]:
     """The date of the clause that stands nearest to the trigger; of what was announced today, the day of the release.
 
     Where "respectively" deals out a list of dates, all of them in order.
     """
     dates = units_that_fit(site, Literal.DATE, site.members) or units_that_fit(site, Literal.DATE, _told_of(site))
+    if not dates and rule.fact == FrameClass.TRIAL_MILESTONE:
+        dates = units_that_fit(site, Literal.DATE, _bracketed_date(site))
     dates = [
         i
         for i in dates

@@ -28,7 +28,7 @@ _BEFORE_PHASE = re.compile(
 )
 _FOR = re.compile(r"\s(?:for|in)\s")  # a further one: "in Phase 3 for X, Phase 2 for Y and Phase 1 for Z"
 _STARTS = re.compile(  # "Phase 2 start in Q2", "a Phase 3 win"
-    r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry)|(?:is\s)?(?:initiated|started|commenced|launched|underway|ongoing)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
+    r"\s(?:(?:trial\s|study\s)?(?:start|initiation|launch|entry|completion)|(?:is\s)?(?:initiated|started|commenced|launched|underway|ongoing)|(?:success|win|victory|failure|flop|fail|setback|disappointment))(?!\w)"
 )
 # what else has phases: "the plant's Phase 2 expansion"
 _OF_BUILDING = re.compile(

@@ -43,7 +43,9 @@ _NO_TRIAL = re.compile(
     r"(?:[Aa]ssociation|[Ss]ociety|[Ii]nstitute|[Cc]enter) for the $|\b(?:pre|non)-?clinical\s$|\b(?:case|market|animal|mouse|toxicology) $"
 )
 _OPEN_BRACKET = re.compile(r"\((?:the\s+)?$")
-_CALLED = re.compile(r"\b(?:called|named|known as|dubbed|referred to as)\s+(?:the\s+)?$")
+_CALLED = re.compile(
+    r"\b(?:called|named|known as|dubbed|referred to as|(?:by|under|with) the (?:acronym|name|title)(?: of)?|acronym|code-?named|nicknamed|christened|entitled)\s+(?:the\s+)?[“\"]?$"
+)
 _CLOSED_BRACKET = re.compile(r"[®™]?(?:\s(?:clinical\s)?(?:trial|study|studies))?(?:[;,:]?\s*NCT\d{8})?\)")
 _BRACKET_REACH = 400
 # what the trial last spoken of is told to be: "This study is a Phase 1b trial", "was designed as a pivotal study"
@@ -55,8 +57,12 @@ _IS_A = re.compile(
 _SUBJECT_IS_A = re.compile(
     r"\b(?:trial|study)\b(?:(?!\b(?:are|is|that|was|were|which|while|who)\b)[^.;:])*?\s(?:is|was|will be)\s(?:an?|the)\s$"
 )
-_ONE_OF = re.compile(r",\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:(?:its|our|their|the)\s)?$")
-_APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
+_ONE_OF = re.compile(
+    r"(?:\s\([^()]*\))?,\s(?:the\s)?(?:first|second|third|one|latest)\sof\s(?:(?:its|our|their|the)\s)?(?:[a-z]+\s)?(?:(?:identically|similarly)\s(?:designed\s)?)?$"
+)
+# what several named trials are, behind a dash or a comma: "NOVA (NCT01234567) and PRIMA – Phase IV studies"
+_ARE = re.compile(r"(?:\s\([^()]*\))?\s?[,:–—-]\s(?:(?:[a-z]+ly|designed|both|two|three|the|twin)\s)*$")
+_APPOSED = re.compile(r"^[,:]?\s*(?:\(|,|or|known as|called|named|dubbed|—|–|-)?\s*(?:the\s+)?[“\"]?$")
 
 
 @dataclass(slots=True)
@@ -303,6 +309,9 @@ def _named_beside(text: str, start: int, end: int, mentions: Sequence[Linked], p
             re.sub(r"^\s*(?:clinical\s+)?(?:[Tt]rial|[Ss]tudy)", "", text[linked.end : start])
         ):
             return [m for m in named if m.end <= start] if plural else [linked]
+    ahead = [m for m in named if m.end <= start] if plural else []
+    if len(ahead) > 1 and _ARE.fullmatch(text, ahead[-1].end, start):
+        return ahead
     if plural and named and re.search(r"\b(?:are|were)\s+$", text[:start]) and named[-1].end <= start:
         return [m for m in named if m.end <= start]
     return []

@@ -131,7 +131,8 @@ def _find(text: str, lexicon: Lexicon, today: date | None) -> list[Mention]:
         else m
         for m in found
     ]
-    told_in_brackets = find_bracketed_trials(text, {m.end for m in found if m.kind == EntityClass.DISEASE})
+    ends = ({m.end for m in found if root_kind(m.kind) == kind} for kind in (EntityClass.DISEASE, EntityClass.DRUG))
+    told_in_brackets = find_bracketed_trials(text, *ends)
     found += find_trial_names(text, _taken_names(found), told_in_brackets)
     settled = settle(with_salt(m, text) if root_kind(m.kind) == EntityClass.DRUG else m for m in found)
     return list(with_formulations(text, settled))

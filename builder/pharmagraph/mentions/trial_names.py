@@ -62,6 +62,10 @@ _TRIAL_NAMES = (
     Pattern(
         rf"\b{_TRIAL_HEAD}\s(?:of|in|with|for|evaluating|testing|comparing|assessing)\s(?:[\w®™/+-]+,?\s){{1,12}}?{_NOT_CALLED}(?:called|named|known as|dubbed|titled)\s(?:the\s)?(?P<name>{_ACRONYM})(?=[\s,;.)])"
     ),
+    # "the study, which goes by the name of ZENITH", "a trial under the acronym ZENITH"
+    Pattern(
+        rf"\b{_TRIAL_HEAD}[^.;()]{{0,60}}?\s(?:(?:by|under|with)\s(?:the\s)?(?:acronym|name|title)(?:\sof)?|acronym|bears\sthe\sname|code-?named|nicknamed|christened|entitled)\s(?:the\s)?[“\"]?(?P<name>{_ACRONYM})(?=[\s,;.)”\"])"
+    ),
     Pattern(rf"(?<![\w-])(?P<name>{_ACRONYM})\s*(?:\(|,\s*)(?=NCT\d{{8}})"),
     Pattern(
         rf"(?<![\w-])(?P<name>{_ACRONYM})\s+(?:\(NCT\d{{8}}\)\s+)?(?:is|was)\s+(?:(?:an?|the)\s+(?:[\w,/-]+\s+){{0,12}}?{_TRIAL_HEAD}|"
@@ -219,12 +223,32 @@ def find_protocol_numbers(text: str, codes: Sequence[Mention]) -> set[str]:
     for code in codes:
         numbered[code.name] &= _is_numbered_study(text, code)
     sure |= {name for name, told in numbered.items() if told}
+    sure |= _with_word(codes, text)
     families = {name: family[0] for name in places if (family := _FAMILY.match(name))}
     drugs = {families[name] for name, told in places.items() if name in families and not any(told)}
     drugs |= {families[name] for name, told in places.items() if name in families and 2 * sum(told) < len(told)}
     stems = {family[0] for name in sure if (family := _FAMILY.match(name))}
     alike = {name for name, told in places.items() if all(told) and families.get(name) in stems}
     return sure | alike | {name for name, told in places.items() if all(told) and families.get(name) in drugs}
+
+
+_WORD_CODE = re.compile(
+    r"(?P<word>[A-Z]{4,})-[A-Z]{2,6}-?\d{1,3}[A-Z]?"
+)  # ZENITH-MM3: what drugs are called by has no word
+_IS_TRIAL = re.compile(rf"\s(?:\(NCT\d+\)\s)?(?:is|was)\s(?:an?|the)\s(?:[\w-]+,?\s){{0,8}}?{_TRIAL_HEAD}")
+
+
+def _with_word(codes: Sequence[Mention], text: str) -> set[str]:
+    """The codes that begin with a word, if one with the word is told to be a trial's: ZENITH-MM1 and ZENITH-MM3."""
+    shaped = [(code, match["word"]) for code in codes if (match := _WORD_CODE.fullmatch(code.name))]
+    words = {
+        word
+        for code, word in shaped
+        if _PROTOCOL_AFTER.match(text, code.end)
+        or _IS_TRIAL.match(text, code.end)
+        or _PROTOCOL_BEFORE.search(text[max(0, code.start - 30) : code.start])
+    }
+    return {code.name for code, word in shaped if word in words}
 
 
 _TRIAL_OF = re.compile(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.facts.places.looking import place
+from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fits
 from pharmagraph.language.clauses import Unit
 from pharmagraph.mentions.mention import TRIAL
@@ -10,8 +10,22 @@ from pharmagraph.mentions.mention import TRIAL
 
 @place("trial-drug")
 def trial_drug(site: Site, type_: str) -> list[Filler]:
-    """What the trial of the sentence evaluates, as far as its noun phrases and the words after them have said."""
+    """What the trial of the sentence evaluates, as far as its noun phrases and the words after them have said.
+
+    Where the sentence names no trial, that of the trial spoken of last, unless the sentence names only other drugs.
+    """
     keys = [u.linked.key for u in site.units if u.linked is not None and u.linked.kind == TRIAL]
+    if keys:
+        return _drug_of(site, type_, keys)
+    named = {u.linked.key for u in site.units if u.linked is not None and fits(u.linked, type_, site.discourse)}
+    told = [filler.linked.key for filler in look("trial", "ClinicalTrial", site)]
+    found = _drug_of(site, type_, told) or _told_with(site, type_, told)
+    if not found and (not told or site.discourse.names_one_drug):
+        found = _drug_of(site, type_, [*site.discourse.book.trials])
+    return [filler for filler in found if not named or filler.linked.key in named]
+
+
+def _drug_of(site: Site, type_: str, keys: Sequence[str]) -> list[Filler]:
     here = site.passage.sentence.index
     for phrase in site.discourse.book.phrases:
         named = [m for m in phrase.inside if fits(m, type_, site.discourse)]
@@ -19,7 +33,7 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
             return [Filler(m) for m in named]
     for passage in reversed(site.discourse.passages[: here + 1]):
         for i, unit in enumerate(passage.view.units):
-            if unit.linked is not None and unit.linked.kind == TRIAL and (not keys or unit.linked.key in keys):
+            if unit.linked is not None and unit.linked.kind == TRIAL and unit.linked.key in keys:
                 units = passage.view.units
                 for k, other in enumerate(units[i + 1 : i + 8], i + 1):
                     if other.text in {",", ";"} and _goes_on(units[k + 1 : k + 2]):
@@ -27,6 +41,15 @@ def trial_drug(site: Site, type_: str) -> list[Filler]:
                     if other.linked is not None and fits(other.linked, type_, site.discourse):
                         return [Filler(other.linked)]
     return []
+
+
+def _told_with(site: Site, type_: str, keys: Sequence[str]) -> list[Filler]:
+    """The one drug that the sentences before this have told with any of the trials ("cleared the IND of X, allowing a Phase 1 study")."""
+    told = {drug for key in keys if key in site.discourse.book.trials for drug in site.discourse.book.trials[key].drugs}
+    before = site.discourse.passages[: site.passage.sentence.index]
+    linked = (u.linked for passage in reversed(before) for u in passage.view.units if u.linked is not None)
+    found = next((m for m in linked if m.key in told and fits(m, type_, site.discourse)), None)
+    return [Filler(found, 0.95)] if found is not None and len(told) == 1 else []
 
 
 def _goes_on(after: Sequence[Unit]) -> bool:

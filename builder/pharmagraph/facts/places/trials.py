@@ -324,7 +324,7 @@ def _trial_of(site: Site, type_: str, activities: frozenset[str]) -> list[Filler
         if not _MEANWHILE.isdisjoint(between):  # "suspended enrolment in the trial until a board completes its review"
             return []
         if (
-            site.units[i].preposition in {"in", "of", "for", "into"}
+            site.units[i].preposition in {"in", "of", "for", "into", "to"}
             and activity in activities
             and not _DOSING & set(between)
         ):
