@@ -6,6 +6,7 @@ from pharmagraph.facts.pairs import PAIR
 from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, fitting, is_owner, is_possessive
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
@@ -101,7 +102,26 @@ def _is_beside(units: Sequence[Unit], hit: int, k: int, type_: str) -> bool:
         return True
     if type_ in _THERAPIES:
         return is_owner(units, k)
+    if type_ == "Company" and _tells_where(units, k):
+        return True
     return type_ == "Company" and is_possessive(unit) and units[k - 1].lower in {"and", "&"}
+
+
+_SEATED = frozenset({"based", "headquartered"})
+_OF_A_PLACE = frozenset({"'s", "’s"})
+
+
+def _tells_where(units: Sequence[Unit], k: int) -> bool:
+    """Whether a unit tells where the next company is: "A and San Diego-based B", "A and Japan's B"."""
+    for i in range(k, min(len(units), k + 4)):
+        if units[i].lower in _SEATED and units[i - 1].text == "-":
+            return True
+        if units[i].tag not in {"word", "mark"} or units[i].linked is not None:
+            break
+    named = k - 1 if units[k].lower in _OF_A_PLACE else k
+    place = units[named].linked
+    owns = named + 1 < len(units) and units[named + 1].lower in _OF_A_PLACE
+    return owns and units[named].text[:1].isupper() and (place is None or place.kind == Literal.TERRITORY)
 
 
 def is_named_again(one: Unit, other: Unit) -> bool:
