@@ -245,11 +245,23 @@ def _presents(unit: Unit) -> bool:
     return unit.lower in _TRADE or (unit.tag == "word" and unit.text[0].isupper()) or unit.text == "US"
 
 
+_OWNED_COMPANIES = word_set("facts.places.grammar.owned_companies")
+
+
+def _owned_company(site: Site, i: int) -> int:
+    """The company that is said to be that of the one at `i`, else this: "licensed from Brennwick University's holding company Quell"."""
+    for k in range(i + 2, min(len(site.units), i + 6)) if is_owner(site.units, i) else ():
+        if site.units[k].linked is not None:
+            return k if fits_at(site, k, "Company") and site.units[k - 1].lower in _OWNED_COMPANIES else i
+    return i
+
+
 def next_group(site: Site, type_: str, reach: int, *, stops: Callable[[Unit], bool]) -> list[Filler]:
     """The first mention within so many units after the trigger, with those coordinated with it, if it fits and no unit before it stops the search."""
     for i in range(site.last, min(len(site.units), site.last + reach)):
         unit = site.units[i]
         if unit.linked is not None:
+            i = _owned_company(site, i) if type_ == "Company" else i
             return group(site, type_, i) if fits_at(site, i, type_) else []
         if stops(unit):
             return []
