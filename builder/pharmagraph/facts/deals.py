@@ -182,10 +182,15 @@ def direct_licences(drafts: Iterable[Draft]) -> None:
             del draft.roles["party"]
 
 
+def _is_paid_for_asset(draft: Draft) -> bool:
+    """Whether one of two is paid at once for a drug of which no sale is told: "an agreement for X. Quell receives $50 million upfront"."""
+    return {"drug", "upfrontPayment"} <= draft.roles.keys() and len(parties(draft)) == 2
+
+
 def _complete_sides(draft: Draft, kinds: Collection[str]) -> None:
     """Where one side of a licence or an option is told, the one other party is the other side; of other deals both are but parties."""
     told = {"licensor", "licensee"} & draft.roles.keys()
-    if told and not kinds and {e.extractor for e in draft.evidence} & marked("owner"):
+    if told and not kinds and ({e.extractor for e in draft.evidence} & marked("owner") or _is_paid_for_asset(draft)):
         draft.roles["agreementKind"] = {Value(ValueKind.CODE, "License"): 1.0}
         kinds = {"License"}
     if not {"License", "Option"} & set(kinds):

@@ -12,7 +12,7 @@ from pharmagraph.mentions.occurrences import find_name
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
-_PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?|discovery engine)\b"
+_PLATFORM = r"(?:technolog(?:y|ies)|platforms?|capsids?|(?:discovery|design) engine|(?:delivery|expression|adjuvant|vector) systems?)\b"
 
 
 _TECHNOLOGIES = (
@@ -46,6 +46,10 @@ _TECHNOLOGIES = (
     ),
     Pattern(  # "its drug discovery platform known as Kelvix"
         r"\b(?:platform|technology|engine|delivery\ssystem),?\s(?:(?:which|that)\sis\s)?(?:called|named|known\sas|dubbed)\s(?:the\s)?[“\"]?(?P<name>[A-Z][a-z]{3,}\w*)(?=[®™”\"]|[\s,.;)]|$)"
+    ),
+    Pattern(  # "the company's capsid KelvixCap-7"
+        r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\bproprietary)\s(?:[\w-]+\s){0,3}(?:capsid|vector|scaffold|adjuvant|delivery\ssystem|discovery\sengine)\s[“\"]?"
+        r"(?P<name>[A-Z][a-z]+[A-Z][\w-]*\w)(?=[®™”\",.;)]|\s)"
     ),
     Pattern(  # "Quell's antibody discovery platform KELVIX"
         r"(?:['’]s?|\b[Ii]ts|\b[Oo]ur|\bproprietary)\s(?:[\w-]+\s){0,5}(?:platform|technology)\s[“\"]?"

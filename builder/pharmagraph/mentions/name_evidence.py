@@ -44,6 +44,7 @@ def find_names_by_evidence(
     for _ in range(_ROUNDS):  # what is told of one name tells of those listed with it
         _add_neighbours(text, names, neighbours)
         new = {name: kind for name, its in names.items() if name not in told and (kind := its.best())}
+        new = {name: kind for name, kind in new.items() if not _is_place(text, names[name])}
         told |= new
         neighbours = [
             Mention(start, end, _KINDS[kind], name) for name, kind in new.items() for start, end in names[name].places
@@ -53,6 +54,14 @@ def find_names_by_evidence(
         for start in find_name(text, name, _GOES_ON):
             end = start + len(name)
             yield Mention(start, end, _KINDS[kind], name, known_as=row, rank=_RANKS[kind], source=f"{kind} by evidence")
+
+
+_SEATED = re.compile(r"-(?:based|headquartered|born|area)\b")
+
+
+def _is_place(text: str, name: Candidate) -> bool:
+    """Whether a name is that of a place where somebody is: "Nagasaki-based Quell"."""
+    return any(_SEATED.match(text, end) for _, end in name.places)
 
 
 # What tells for a class

@@ -6,6 +6,7 @@ from pharmagraph.facts.pairs import PAIR
 from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, fitting, is_owner, is_possessive
 from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 
@@ -101,7 +102,26 @@ def _is_beside(units: Sequence[Unit], hit: int, k: int, type_: str) -> bool:
         return True
     if type_ in _THERAPIES:
         return is_owner(units, k)
+    if type_ == "Company" and _tells_where(units, k):
+        return True
     return type_ == "Company" and is_possessive(unit) and units[k - 1].lower in {"and", "&"}
+
+
+_SEATED = frozenset({"based", "headquartered"})
+_OF_A_PLACE = frozenset({"'s", "’s"})
+
+
+def _tells_where(units: Sequence[Unit], k: int) -> bool:
+    """Whether a unit tells where the next company is: "A and San Diego-based B", "A and Japan's B"."""
+    for i in range(k, min(len(units), k + 4)):
+        if units[i].lower in _SEATED and units[i - 1].text == "-":
+            return True
+        if units[i].tag not in {"word", "mark"} or units[i].linked is not None:
+            break
+    named = k - 1 if units[k].lower in _OF_A_PLACE else k
+    place = units[named].linked
+    owns = named + 1 < len(units) and units[named + 1].lower in _OF_A_PLACE
+    return owns and units[named].text[:1].isupper() and (place is None or place.kind == Literal.TERRITORY)
 
 
 def is_named_again(one: Unit, other: Unit) -> bool:
@@ -225,11 +245,23 @@ def _presents(unit: Unit) -> bool:
     return unit.lower in _TRADE or (unit.tag == "word" and unit.text[0].isupper()) or unit.text == "US"
 
 
+_OWNED_COMPANIES = word_set("facts.places.grammar.owned_companies")
+
+
+def _owned_company(site: Site, i: int) -> int:
+    """The company that is said to be that of the one at `i`, else this: "licensed from Brennwick University's holding company Quell"."""
+    for k in range(i + 2, min(len(site.units), i + 6)) if is_owner(site.units, i) else ():
+        if site.units[k].linked is not None:
+            return k if fits_at(site, k, "Company") and site.units[k - 1].lower in _OWNED_COMPANIES else i
+    return i
+
+
 def next_group(site: Site, type_: str, reach: int, *, stops: Callable[[Unit], bool]) -> list[Filler]:
     """The first mention within so many units after the trigger, with those coordinated with it, if it fits and no unit before it stops the search."""
     for i in range(site.last, min(len(site.units), site.last + reach)):
         unit = site.units[i]
         if unit.linked is not None:
+            i = _owned_company(site, i) if type_ == "Company" else i
             return group(site, type_, i) if fits_at(site, i, type_) else []
         if stops(unit):
             return []

@@ -168,6 +168,14 @@ def _maker_in_relative(site: Site, type_: str) -> list[Filler]:
     return []
 
 
+@place("receiver")
+def receiver(site: Site, type_: str) -> list[Filler]:
+    """Who gets what is sold, though an aside stands between: "the sale of X, which is ready for phase 3, to Quell"."""
+    units = site.units
+    after = units_that_fit(site, type_, range(site.last, len(units)))
+    return fillers(site, [i for i in after if units[i - 1].lower == "to" and not owns(site, i)][:1])
+
+
 @place("sold-company")
 def sold_company(site: Site, type_: str) -> list[Filler]:
     """The first of two companies in the trigger, else what "that company" in it stands for: the last named before."""
