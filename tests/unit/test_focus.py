@@ -57,7 +57,7 @@ def test_the_drug_of_a_list_item_is_that_of_its_heading() -> None:
     "between",
     [
         "That is in line with the earlier PRIMA trial.",
-        "Patients who finish it may enter the PRIMA trial.",
+        "Those who finish NOVA may enter the PRIMA trial.",
         "Unlike in the PRIMA trial, nobody died.",
         "Adults, who resemble those of the PRIMA trial, did best.",
     ],
