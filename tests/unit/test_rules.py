@@ -1,5 +1,6 @@
 """Every rule is run on its own example sentences, and must give what they say."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import yaml
 
 from pharmagraph.errors import DataError
 from pharmagraph.facts.rules import RULES, Rule, TriggerIndex, load_rules, read_rules
-from pharmagraph.facts.triggers import trigger
+from pharmagraph.facts.triggers import classes, trigger
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.model import Fact, Reading
 from pharmagraph.pipeline import read
@@ -91,6 +92,30 @@ def test_a_trigger_takes_every_form_of_its_words() -> None:
 
 def found(index: TriggerIndex, words: str, section: SectionKind) -> list[tuple[int, str]]:
     return [(at, rule.name) for at, _, rule in index.matches(words.split(), section)]
+
+
+def test_a_trigger_may_name_a_class_of_words() -> None:
+    obtained, approved, deal = (trigger(words) for words in ("$obtain/v|take/v", "$approve/ed", "$deal"))
+    assert {"won", "secures", "obtaining", "took"} <= set(obtained.words[0])
+    assert obtained.verb_at == 0
+    assert "won" in obtained.participles
+    assert {"approved", "cleared"} <= set(approved.words[0])
+    assert approved.verb_at == -1
+    assert "clear" not in approved.words[0]
+    assert {"pact", "collaboration"} <= set(deal.words[0])
+
+
+def test_an_unknown_class_of_words_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"unknown class of words '\$colour' \(known: .*obtain"):
+        trigger("$colour of")
+
+
+def test_every_class_of_words_is_named_by_a_rule_and_has_its_words_once_in_order() -> None:
+    named = {
+        name for file in RULES.glob("*.yaml") for name in re.findall(r"\$([a-z'-]+)", file.read_text(encoding="utf-8"))
+    }
+    assert named == classes().keys()
+    assert all(list(words) == sorted(set(words)) for words in classes().values())
 
 
 def test_triggers_of_any_length_are_found_at_their_first_word_in_the_order_of_the_rules() -> None:
