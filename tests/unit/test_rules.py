@@ -95,14 +95,14 @@ def found(index: TriggerIndex, words: str, section: SectionKind) -> list[tuple[i
 
 
 def test_a_trigger_may_name_a_class_of_words() -> None:
-    obtained, approved, deal = (trigger(words) for words in ("$obtain/v|take/v", "$approve/ed", "$deal"))
+    obtained, approved, panel = (trigger(words) for words in ("$obtain/v|take/v", "$approve/ed", "$panel"))
     assert {"won", "secures", "obtaining", "took"} <= set(obtained.words[0])
     assert obtained.verb_at == 0
     assert "won" in obtained.participles
     assert {"approved", "cleared"} <= set(approved.words[0])
     assert approved.verb_at == -1
     assert "clear" not in approved.words[0]
-    assert {"pact", "collaboration"} <= set(deal.words[0])
+    assert {"committee", "experts"} <= set(panel.words[0])
 
 
 def test_an_unknown_class_of_words_is_refused_with_those_there_are() -> None:
