@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
 from pharmagraph.language.sentences import Sentence
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked, is_company
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.word_sets import word_set
 
 _MEASURES = frozenset({"versus", "vs", "vs.", "than", "against"})

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pharmagraph.facts.places import Filler, Site, fits
 from pharmagraph.facts.rules import Rule
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.mention import Literal, Mention
 from pharmagraph.vocabulary import FrameClass
 

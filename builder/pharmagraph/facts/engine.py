@@ -16,7 +16,7 @@ from pharmagraph.facts.settling import claim_of, deals_out, settle, status_of
 from pharmagraph.facts.telling import tells
 from pharmagraph.facts.triggers import Trigger
 from pharmagraph.facts.voice import is_noun, is_passive
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import LITERALS, Mention
 from pharmagraph.vocabulary import RELATIONS, FrameClass, Relation, Status

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pharmagraph.facts.bystanders import plays_no_part
 from pharmagraph.facts.topics import CONTROLS
-from pharmagraph.language.clauses import ClauseView, Unit
+from pharmagraph.language.clauses import ClauseView
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked, is_company
 from pharmagraph.mentions.word_sets import word_set
 

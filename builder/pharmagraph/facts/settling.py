@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from pharmagraph.facts.places import Site, group, is_given, nearest_index, own_bracket, units_that_fit
 from pharmagraph.facts.rules import MEANT, SETTLED, Rule
 from pharmagraph.facts.telling import CONDITIONS, plan_after_condition
-from pharmagraph.language.clauses import Clause, Unit
+from pharmagraph.language.clauses import Clause
 from pharmagraph.language.status import HYPOTHETICAL, Claim, claim_status
+from pharmagraph.language.units import Unit
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.word_sets import word_set

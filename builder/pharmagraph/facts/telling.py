@@ -6,8 +6,8 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.language.units import Unit
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.mention import TRIAL, Literal
 from pharmagraph.mentions.word_sets import word_set

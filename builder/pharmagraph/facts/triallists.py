@@ -7,7 +7,7 @@ from pharmagraph.facts.discourse import Discourse
 from pharmagraph.facts.engine import RawFact
 from pharmagraph.facts.places import Filler
 from pharmagraph.facts.trials import Phrase
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked, LocalEntity, root_kind
 from pharmagraph.mentions.mention import LITERALS, TRIAL, Literal, Mention
 from pharmagraph.vocabulary import EntityClass, FrameClass, Relation, Status

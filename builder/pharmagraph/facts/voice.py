@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.language.words import verb_forms
 from pharmagraph.mentions.linking import root_kind
 from pharmagraph.mentions.mention import Literal

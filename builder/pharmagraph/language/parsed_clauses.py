@@ -17,11 +17,11 @@ from pharmagraph.language.clauses import (
     TRANSPARENT,
     Clause,
     ClauseView,
-    Unit,
     brackets,
     last_mention,
     read_clauses,
 )
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.tables import read_table
 

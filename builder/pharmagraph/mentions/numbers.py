@@ -109,70 +109,72 @@ _URL = Pattern(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+[^\s<>\"'()\[\].,;:!?]", 
 def find_numbers(text: str) -> Iterator[Mention]:
     """Every literal of this module in `text`, with its normal form as `value`."""
     yield from find_money(text)
+    yield from _find_statistics(text)
+    yield from _find_references(text)
+    yield from _find_people(text)
+    yield from _find_measures(text)
+    yield from _find_measures_in_words(text)
+
+
+def _number(kind: Literal, span: tuple[int, int], name: str, value: str, rank: int) -> Mention:
+    return Mention(*span, kind, name, value, rank=rank, source="number")
+
+
+def _find_statistics(text: str) -> Iterator[Mention]:
     for match in _HAZARD.finditer(text):
-        yield Mention(  # without the outcome of "hazard ratio for survival was 0.8", which is a mention of its own
-            match.start("value") if match["of"] else match.start(),
-            match.end(),
-            Literal.HAZARD_RATIO,
-            match[0],
-            match["value"].replace("·", "."),
-            rank=70,
-            source="number",
-        )
+        # without the outcome of "hazard ratio for survival was 0.8", which is a mention of its own
+        start = match.start("value") if match["of"] else match.start()
+        value = match["value"].replace("·", ".")
+        yield _number(Literal.HAZARD_RATIO, (start, match.end()), match[0], value, 70)
     for match in _P_VALUE.finditer(text):
-        yield Mention(match.start(), match.end(), Literal.P_VALUE, match[0], _p_value(match), rank=70, source="number")
+        yield _number(Literal.P_VALUE, match.span(), match[0], _p_value(match), 70)
     for match in _INTERVAL.finditer(text):
-        yield Mention(
-            match.start(), match.end(), Literal.INTERVAL, match[0], _interval(match), rank=72, source="number"
-        )
+        yield _number(Literal.INTERVAL, match.span(), match[0], _interval(match), 72)
+
+
+def _find_references(text: str) -> Iterator[Mention]:
     for match in _REGISTRY.finditer(text):
-        yield Mention(match.start(), match.end(), Literal.REGISTRY_ID, match[0], match[0], rank=95, source="number")
+        yield _number(Literal.REGISTRY_ID, match.span(), match[0], match[0], 95)
     for match in _ABSTRACT.finditer(text):
-        yield Mention(
-            match.start("value"),
-            match.end("value"),
-            Literal.ABSTRACT_NUMBER,
-            match[0],
-            match["value"],
-            rank=58,
-            source="number",
-        )
-    for pattern in _ENROLMENT:
-        for match in pattern.finditer(text):
-            count = _counted(match["count"])
-            yield Mention(
-                match.start("count"), match.end("count"), Literal.ENROLMENT, match[0], count, rank=45, source="number"
-            )
+        yield _number(Literal.ABSTRACT_NUMBER, match.span("value"), match[0], match["value"], 58)
     for match in _URL.finditer(text):
-        yield Mention(match.start(), match.end(), Literal.URL, match[0], match[0], rank=90, source="number")
+        yield _number(Literal.URL, match.span(), match[0], match[0], 90)
+
+
+def _find_people(text: str) -> Iterator[Mention]:
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _ENROLMENT):
+        yield _number(Literal.ENROLMENT, match.span("count"), match[0], _counted(match["count"]), 45)
+
+
+def _find_measures(text: str) -> Iterator[Mention]:
     for match in _MEASURE.finditer(text):
         if not _DOSE_AFTER.match(text, match.end()):
             kind = Literal.PERCENT if match[0].rstrip().endswith(("%", "cent")) else Literal.MEASURE
-            yield Mention(match.start(), match.end(), kind, match[0], _measure(match[0]), rank=50, source="number")
+            yield _number(kind, match.span(), match[0], _measure(match[0]), 50)
     for match in _PAIR.finditer(text):
         unit = match["unit"].strip(" -")
         kind = Literal.PERCENT if unit in {"%", "percent", "per cent"} else Literal.MEASURE
         value = _measure(f"{match['first']} {unit}")
-        yield Mention(match.start("first"), match.end("first"), kind, value, value, rank=50, source="number")
+        yield _number(kind, match.span("first"), value, value, 50)
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _UNITLESS):
+        yield _number(Literal.MEASURE, match.span("value"), match["value"], _plain(match["value"]), 44)
+    for match in _FROM_TO.finditer(text):
+        for side in ("before", "after"):
+            yield _number(Literal.MEASURE, match.span(side), match[side], match[side], 50)
+
+
+def _find_measures_in_words(text: str) -> Iterator[Mention]:
     for match in _SPELLED.finditer(text):
         value = f"{_spelled(match)}%"
-        yield Mention(match.start(), match.end(), Literal.PERCENT, value, value, rank=51, source="number")
-    for match in chain.from_iterable(pattern.finditer(text) for pattern in _UNITLESS):
-        start, end = match.span("value")
-        yield Mention(start, end, Literal.MEASURE, match["value"], _plain(match["value"]), rank=44, source="number")
+        yield _number(Literal.PERCENT, match.span(), value, value, 51)
     for match in _LONGER.finditer(text):
-        start, end = match.span("value")
-        yield Mention(start, end, Literal.MEASURE, match["value"], match["value"], rank=50, source="number")
+        yield _number(Literal.MEASURE, match.span("value"), match["value"], match["value"], 50)
     for match in _TIMES.finditer(text):
         part = "half" if match["half"] else "fold"
         kind, value = (Literal.PERCENT, "50%") if match["half"] else (Literal.MEASURE, match["fold"])
-        yield Mention(match.start(part), match.end(part), kind, match[part], value, rank=51, source="number")
-    for match in _FROM_TO.finditer(text):
-        for side in ("before", "after"):
-            start, end = match.span(side)
-            yield Mention(start, end, Literal.MEASURE, match[side], match[side], rank=50, source="number")
+        yield _number(kind, match.span(part), match[part], value, 51)
     for match in _UNREACHED.finditer(text):
-        yield Mention(match.start(), match.end(), Literal.MEASURE, match[0], match[0], rank=50, source="number")
+        yield _number(Literal.MEASURE, match.span(), match[0], match[0], 50)
 
 
 def _counted(words: str) -> str:

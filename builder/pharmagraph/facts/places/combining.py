@@ -6,7 +6,7 @@ from itertools import islice
 from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, is_owner, units_that_fit
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked
 
 

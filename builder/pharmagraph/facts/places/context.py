@@ -11,8 +11,8 @@ from pharmagraph.facts.places.site import (
     Site,
     fits,
 )
-from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked, root_kind
 from pharmagraph.mentions.mention import TRIAL, Mention
 from pharmagraph.mentions.word_sets import word_set

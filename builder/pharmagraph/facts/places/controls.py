@@ -6,7 +6,7 @@ from pharmagraph.facts.places.figures import COMPARE, PEOPLE, VERSUS, is_like, o
 from pharmagraph.facts.places.lists import is_dealt, is_dealt_to_points, run, runs
 from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 
 _CONTROLS = frozenset({"control", "controls", "comparator", "placebo", "vehicle", "sham", "standard of care"})
 ARMS = frozenset({"arm", "arms", "group", "groups", "dose", "cohort"})

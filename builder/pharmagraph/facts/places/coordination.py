@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pharmagraph.facts.pairs import PAIR
 from pharmagraph.facts.places.site import Filler, Site, fits, fits_at, fitting, is_owner, is_possessive
-from pharmagraph.language.clauses import Unit
 from pharmagraph.language.sections import SectionKind
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pharmagraph.facts.places.lists import dealt_to_outcomes
 from pharmagraph.facts.places.site import Site, fits, units_that_fit
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass

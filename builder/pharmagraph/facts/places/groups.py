@@ -3,7 +3,7 @@
 from pharmagraph.facts.places.controls import is_control
 from pharmagraph.facts.places.figures import PEOPLE, is_outcome
 from pharmagraph.facts.places.site import Site, fits
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pharmagraph.facts.places.site import Site, fits_at, fitting
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.word_sets import word_set
 from pharmagraph.vocabulary import EntityClass
 

@@ -6,7 +6,7 @@ from pharmagraph.facts.places.coordination import group
 from pharmagraph.facts.places.figures import PEOPLE, is_outcome, is_verb_outcome, own_figure, turns_up
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits_at, nearest_index, units_that_fit
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import TRIAL, Literal, Mention
 from pharmagraph.mentions.shares import in_digits, is_count

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.site import Filler, Site, fillers, nearest_index, units_that_fit
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set

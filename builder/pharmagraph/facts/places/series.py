@@ -6,7 +6,7 @@ from itertools import pairwise
 from pharmagraph.facts.places.controls import ARMS, control_listed_last, is_control, several
 from pharmagraph.facts.places.figures import COMPARE, is_like, is_outcome, is_result
 from pharmagraph.facts.places.site import Site, fits_at
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.word_sets import word_set
 
 _LONGEST = 14  # units that tell of one arm

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pharmagraph.facts.discourse import Discourse, Passage
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.linking import Linked, is_company, root_kind
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.vocabulary import EntityClass

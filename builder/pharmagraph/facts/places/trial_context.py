@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fits
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.mention import TRIAL
 
 

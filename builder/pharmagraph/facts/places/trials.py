@@ -8,7 +8,7 @@ from pharmagraph.facts.places.coordination import group, next_group
 from pharmagraph.facts.places.figures import COMPARE, is_comparison
 from pharmagraph.facts.places.looking import look, place
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, units_that_fit
-from pharmagraph.language.clauses import Unit
+from pharmagraph.language.units import Unit
 from pharmagraph.mentions.mention import Literal
 from pharmagraph.mentions.word_sets import word_set
 
