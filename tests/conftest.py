@@ -34,12 +34,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: many tests wait for a server or a browser."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session")
 def update_expected(request: pytest.FixtureRequest) -> bool:
     """Whether to write down what is instead of comparing it."""
