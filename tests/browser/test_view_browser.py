@@ -175,6 +175,18 @@ class Reader:
             )
         )
 
+    def look_around(self, name: str) -> None:
+        """Click twice on a node until the page takes it for a double click: on a busy machine the two may come too far apart."""
+        faded = "() => Object.values(pharmagraph.network.body.nodes).some(node => (node.options.opacity ?? 1) < 0.3)"
+        for attempt in range(5):
+            self.page.mouse.dblclick(*self.place(name))
+            try:
+                self.page.wait_for_function(faded, timeout=1500)
+                return
+            except sync_api.TimeoutError:
+                if attempt == 4:
+                    raise
+
     def positions(self) -> Any:
         return self.page.evaluate("() => [pharmagraph.network.getPositions(), pharmagraph.network.getScale()]")
 
@@ -362,7 +374,7 @@ def test_search_says_when_there_is_nothing(read: Read) -> None:
 
 def test_a_double_click_fades_all_but_the_surroundings_and_escape_brings_them_back(read: Read) -> None:
     reader = read(small())
-    reader.page.mouse.dblclick(*reader.place("HER2"))
+    reader.look_around("HER2")
     assert (reader.opacity("HER2"), reader.opacity("ravimab")) == (1, 1)
     assert reader.opacity("Boreal AG") < 0.3
     reader.page.keyboard.press("Escape")
@@ -372,7 +384,7 @@ def test_a_double_click_fades_all_but_the_surroundings_and_escape_brings_them_ba
 
 def test_a_double_click_sees_through_frames(read: Read) -> None:
     reader = read(small())
-    reader.page.mouse.dblclick(*reader.place("FDA"))
+    reader.look_around("FDA")
     assert reader.opacity("ravimab") == 1 and reader.opacity("HER2") < 0.3
 
 
