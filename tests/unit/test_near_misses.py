@@ -699,7 +699,7 @@ TRIALS = (
     ),
     Case(
         "those who could be evaluated or went on are not all that a trial took in",
-        "In the NOVA trial of corvolimab 100% of evaluable leukemia patients (n=10) were alive. Of the patients who completed the extension study (n=186), most took corvolimab.",
+        "In the NOVA trial of corvolimab 100% of evaluable leukemia patients (n=10) were alive. Of the patients who completed the second part (n=164), most took corvolimab.",
         says=("ClinicalTrial Occurred trialName=NOVA evaluates=corvolimab",),
         never=("ClinicalTrial enrolment=10", "ClinicalTrial enrolment=186"),
     ),

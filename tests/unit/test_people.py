@@ -54,7 +54,7 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             ("Jane Zorbax", "principal investigator", "Halvorsen Institute"),
         ),
         (
-            "said Jane Zorbax, M.D., Director at the Center for Neuro-Oncology at Halvorsen Cancer Institute.",
+            "said Jane Zorbax, M.D., Director at the Center for Lung Medicine at Halvorsen Cancer Institute.",
             ("Jane Zorbax", "Director", "Halvorsen Cancer Institute"),
         ),
         (
@@ -82,7 +82,7 @@ def positions(text: str) -> set[tuple[str, str, str]]:
             ("Tom Quillix", "Chairman", "Zanoquil Therapeutics"),
         ),
         (
-            "Dr. Jane Zorbax joins Zanoquil Therapeutics from J.P. Morgan, serving most recently as Managing Director.",
+            "Dr. Jane Zorbax joins Zanoquil Therapeutics from J.P. Morgan, most recently as Managing Director.",
             ("Jane Zorbax", "Managing Director", "J.P. Morgan"),
         ),
         (

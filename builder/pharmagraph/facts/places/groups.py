@@ -48,7 +48,7 @@ _POINTS = word_set("facts.places.groups.points")
 
 
 def has_time(site: Site, figure: int) -> bool:
-    """Whether a figure is followed by its point in time: "61% at 6 months, 80% at 12 months", "41% at week 4"."""
+    """Whether a figure is followed by its point in time: "58% at 3 months, 77% at 9 months", "41% at week 4"."""
     after = site.units[figure + 1 : figure + 4]
     if len(after) < 2 or after[0].lower not in {"at", "after", "by"}:
         return False
