@@ -17,7 +17,6 @@ from pharmagraph.mentions.tables import read_table
 _TICKER_GAP = 60
 _LISTING_GAP = 200  # where the words between say that the company is listed
 _LISTED = re.compile(r"\b(?:listed|traded|trades|quoted|shares|symbols?)\b")
-_VISIT_GAP = 400
 
 
 def add_attributes(discourse: Discourse, linked: Sequence[Linked]) -> None:

@@ -11,8 +11,9 @@ from pharmagraph.facts.discourse import Discourse, Passage
 from pharmagraph.facts.ellipsis import are_several, told_again, told_in_brackets
 from pharmagraph.facts.places import Filler, Site, is_possessive, look
 from pharmagraph.facts.places.figures import is_aim, is_defined
+from pharmagraph.facts.places.lists import is_dealt
 from pharmagraph.facts.rules import RoleRule, Rule, TriggerIndex
-from pharmagraph.facts.settling import claim_of, deals_out, settle, status_of
+from pharmagraph.facts.settling import claim_of, settle, status_of
 from pharmagraph.facts.telling import tells
 from pharmagraph.facts.triggers import Trigger
 from pharmagraph.facts.voice import is_noun, is_passive
@@ -192,7 +193,7 @@ def _parts(
 
     Under "respectively" the n-th of one coordinated list goes with the n-th of every other list that is as long, dates among them.
     """
-    if deals_out(site) or _goes_in_pairs(rule, roles, site):
+    if is_dealt(site.units) or _goes_in_pairs(rule, roles, site):
         regimens = {"drug", "comparator"} if rule.fact == FrameClass.TRIAL_RESULT else set()
         dealt = {role for role, found in roles.items() if role not in regimens or not _is_regimen(found, site)}
         lengths = Counter(map(len, [*(roles[role] for role in dealt), dates]))
@@ -204,7 +205,7 @@ def _parts(
             return
         if rule.fact in RELATIONS and any(len(found) > 1 for found in roles.values()):
             return  # which goes with which is not known
-        if rule.fact == FrameClass.REGULATORY_DECISION and len(dates) > 1 and deals_out(site):
+        if rule.fact == FrameClass.REGULATORY_DECISION and len(dates) > 1 and is_dealt(site.units):
             yield from ((dict(roles), date) for date in dates)  # "in Japan and Europe in 2019 and 2020, respectively"
             return
     if dated := told_in_brackets(rule, roles, site):

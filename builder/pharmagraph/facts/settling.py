@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from pharmagraph.facts.places import Site, group, is_given, nearest_index, own_bracket, units_that_fit
+from pharmagraph.facts.places.lists import is_dealt
 from pharmagraph.facts.rules import MEANT, SETTLED, Rule
 from pharmagraph.facts.telling import CONDITIONS, plan_after_condition
 from pharmagraph.language.clauses import Clause
@@ -283,16 +284,11 @@ def dates_of(rule: Rule, site: Site) -> list[Mention]:
     ]
     dates = units_that_fit(site, Literal.DATE, own_bracket(site)) or dates
     own = [i for i in dates if not _is_across(site, i)]  # "X in 2020 and Y in 2021": each has its own
-    best = nearest_index(site, dates if deals_out(site) else own or dates)
+    best = nearest_index(site, dates if is_dealt(site.units) else own or dates)
     linked = site.units[best].linked if best is not None else None
     if best is not None and linked is not None:
-        return [f.linked.mention for f in group(site, Literal.DATE, best)] if deals_out(site) else [linked.mention]
+        return [f.linked.mention for f in group(site, Literal.DATE, best)] if is_dealt(site.units) else [linked.mention]
     sentence, released = site.passage.sentence, site.discourse.released
     if released and _TODAY.search(site.discourse.text, sentence.start, sentence.end):
         return [Mention(sentence.start, sentence.start, Literal.DATE, "today", released)]
     return []
-
-
-def deals_out(site: Site) -> bool:
-    """Whether the sentence says "respectively", so that the n-th of one list goes with the n-th of another."""
-    return any(unit.lower == "respectively" for unit in site.units)

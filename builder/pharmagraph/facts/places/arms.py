@@ -31,7 +31,7 @@ from pharmagraph.facts.places.figures import (
     own_figure,
 )
 from pharmagraph.facts.places.groups import has_disease, has_dose, has_group, has_time
-from pharmagraph.facts.places.lists import dealt_to_outcomes, is_dealt_to_points
+from pharmagraph.facts.places.lists import dealt_to_outcomes, is_dealt, is_dealt_to_points
 from pharmagraph.facts.places.looking import place
 from pharmagraph.facts.places.series import control_of_several, series
 from pharmagraph.facts.places.site import Filler, Site, fillers, fits, fits_at, nearest_index, units_that_fit
@@ -99,7 +99,7 @@ def _dealt(site: Site, own: int) -> int | None:
         other + 1 < len(units)
         and units[own + 1].lower in {"and", *VERSUS}
         and is_like(units[own], units[other])
-        and any(u.lower == "respectively" for u in units[other:])
+        and is_dealt(units[other:])
     ):
         return None
     if _dealt_arms(site):
@@ -113,7 +113,7 @@ def _dealt(site: Site, own: int) -> int | None:
 def _crossed(site: Site, own: int) -> list[int]:
     """Two figures of one arm and the two of the other that "respectively" sets beside them: "42% of A and 50% of B, versus 16% and 14% on X"."""
     units = site.units
-    if not any(u.lower == "respectively" for u in units):
+    if not is_dealt(units):
         return []
     figures = [
         i for i, u in enumerate(units) if is_like(units[own], u) and u.depth == units[own].depth and is_result(site, i)

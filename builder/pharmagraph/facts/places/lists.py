@@ -1,7 +1,7 @@
 """Lists in a sentence that are dealt out one to one: "ORR and DCR were 45% and 80%", "71% and 52% achieved PASI 75 and PASI 90, respectively"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pharmagraph.facts.places.site import Site, fits_at, fitting
 from pharmagraph.language.units import Unit
@@ -47,7 +47,7 @@ def runs(site: Site, type_: str, level: int) -> list[list[int]]:
     return [one for one in found if len(one) > 1]
 
 
-def is_dealt(units: list[Unit]) -> bool:
+def is_dealt(units: Sequence[Unit]) -> bool:
     """Whether the sentence deals lists out to one another: "respectively"."""
     return any(u.lower == "respectively" for u in units)
 
